@@ -1,0 +1,65 @@
+"""Answers that no view has to give: a refusal, a stale write, the person's time zone."""
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from core import conflicts
+from core.errors import Refused, Stale
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+
+class RefusalMiddleware:
+    """Turn Refused into 409 with its text, Stale into 409 with both versions."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponse | None:
+        if isinstance(exception, Stale):
+            return conflicts.page(request, exception)
+        if isinstance(exception, Refused):
+            return refusal(request, str(exception))
+        return None
+
+
+def refusal(request: HttpRequest, text: str) -> HttpResponse:
+    """The text of a rule, as a fragment for htmx or as a page with the way back."""
+    if not request.headers.get("HX-Request"):
+        back = request.headers.get("Referer", "/")
+        context = {"text": text, "back": back}
+        return render(request, "ui/refused.html", context, status=409)
+    messages.error(request, text)
+    response = render(request, "ui/messages.html", status=409)
+    response["HX-Retarget"] = "#messages"
+    response["HX-Reswap"] = "outerHTML"
+    return response
+
+
+class TimeZoneMiddleware:
+    """Show every moment in the signed-in person's own time zone."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        name = getattr(request.user, "time_zone", "")
+        with timezone.override(zone(name)):
+            return self.get_response(request)
+
+
+def zone(name: str) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError):
+        return None

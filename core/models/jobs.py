@@ -1,0 +1,66 @@
+"""What background work did, where people can see it; and what the API already did."""
+
+from django.db import models
+from django.db.models import Q
+
+from core.models.people import User
+
+
+class JobRun(models.Model):
+    """One run of one piece of background work: progress while it runs, outcome after."""
+
+    class State(models.TextChoices):
+        RUNNING = "running", "Running"
+        SUCCEEDED = "succeeded", "Succeeded"
+        FAILED = "failed", "Failed"
+        CANCELLED = "cancelled", "Cancelled"
+
+    job = models.CharField(max_length=80, help_text="The task's name.")
+    shard = models.CharField(max_length=80, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.RUNNING)
+    started_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    rows_done = models.PositiveIntegerField(default=0)
+    rows_total = models.PositiveIntegerField(null=True, blank=True)
+    message = models.CharField(max_length=300, blank=True)
+    failure = models.TextField(blank=True)
+    request_id = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["job", "-started_at"], name="job_latest"),
+            models.Index(fields=["-started_at", "-id"], name="job_page"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.job} {self.shard}".strip()
+
+    @property
+    def percent(self) -> int | None:
+        """Share done, 0–100, or None when the total is unknown."""
+        if not self.rows_total:
+            return None
+        return min(100, 100 * self.rows_done // self.rows_total)
+
+
+class IdempotencyKey(models.Model):
+    """The answer given to an API create, so that a repeat gets the same one."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=120)
+    path = models.CharField(max_length=200)
+    body_hash = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(null=True)
+    answer = models.JSONField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "key"], name="one_answer_per_key"),
+            models.CheckConstraint(
+                condition=Q(status=None) | Q(status__gte=200), name="status_is_http"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,126 @@
+"""Who may do what: the whole answer, on one screen.
+
+A role is held in one team, or everywhere (a membership without a team). `own`
+are the permissions that reach as far as the membership; `all` reach every team.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum, auto
+
+from django.db import models
+
+
+class Perm(StrEnum):
+    PORTFOLIO_VIEW = auto()  # products, goals, objectives, metrics, vendors
+    PORTFOLIO_EDIT = auto()
+    METRIC_RECORD = auto()  # observations and check-ins
+    BENEFIT_VIEW = auto()
+    BENEFIT_EDIT = auto()
+    NOTE_CREATE = auto()
+    DISCOVERY_VIEW = auto()  # published notes, themes, opportunities
+    DISCOVERY_TRIAGE = auto()  # unpublished notes, redaction review, links
+    BACKLOG_VIEW = auto()
+    BACKLOG_EDIT = auto()
+    BACKLOG_SCORE = auto()
+    PILOT_VIEW = auto()
+    PILOT_RUN = auto()  # plan, submit, start, results
+    PILOT_DECIDE = auto()
+    GATE_VIEW = auto()
+    GATE_SUBMIT = auto()
+    GATE_SIGN = auto()
+    CRITERIA_EDIT = auto()
+    ROADMAP_VIEW = auto()
+    ROADMAP_EDIT = auto()
+    RACI_VIEW = auto()
+    RACI_EDIT = auto()
+    SLA_RECORD = auto()
+    DASHBOARD_VIEW = auto()
+    AUDIT_VIEW = auto()
+    JOBS_VIEW = auto()
+    IMPORT_RUN = auto()
+    PEOPLE_EDIT = auto()
+
+
+class Role(models.TextChoices):
+    PRODUCT_MANAGER = "product_manager", "Product manager"
+    PRODUCT_OWNER = "product_owner", "Product owner"
+    FRONTLINE_LEAD = "frontline_lead", "Frontline lead"
+    GOVERNANCE_REVIEWER = "governance_reviewer", "Governance reviewer"
+    EXECUTIVE = "executive", "Executive"
+    IT_PARTNER = "it_partner", "IT partner"
+    OPERATIONS_LEADER = "operations_leader", "Operations leader"
+    ADMINISTRATOR = "administrator", "Administrator"
+
+
+class Family(models.TextChoices):
+    """What a governance reviewer may sign for (domain.md §7)."""
+
+    REGULATORY = "regulatory", "Regulatory"
+    SECURITY = "security", "Security"
+    GOVERNANCE = "governance", "Governance"
+
+
+@dataclass(frozen=True)
+class Grant:
+    own: frozenset[Perm] = field(default_factory=frozenset)
+    all: frozenset[Perm] = field(default_factory=frozenset)
+
+
+P = Perm
+ROADMAP_READER = {P.PORTFOLIO_VIEW, P.ROADMAP_VIEW, P.DISCOVERY_VIEW, P.NOTE_CREATE}
+READER = ROADMAP_READER | {P.BACKLOG_VIEW, P.PILOT_VIEW, P.GATE_VIEW, P.RACI_VIEW,
+                           P.DASHBOARD_VIEW, P.BENEFIT_VIEW, P.JOBS_VIEW}  # fmt: skip
+MAKER = {P.DISCOVERY_TRIAGE, P.BACKLOG_EDIT, P.BACKLOG_SCORE, P.METRIC_RECORD,
+         P.IMPORT_RUN}  # fmt: skip
+
+PERMISSIONS: Mapping[str, Grant] = {
+    Role.PRODUCT_MANAGER: Grant(
+        own=frozenset(
+            MAKER
+            | {
+                P.PORTFOLIO_EDIT,
+                P.BENEFIT_EDIT,
+                P.PILOT_RUN,
+                P.GATE_SUBMIT,
+                P.ROADMAP_EDIT,
+                P.RACI_EDIT,
+            }
+        ),  # fmt: skip
+        all=frozenset(READER),
+    ),
+    Role.PRODUCT_OWNER: Grant(
+        own=frozenset(MAKER | {P.PILOT_RUN}),
+        all=frozenset(READER),
+    ),
+    Role.FRONTLINE_LEAD: Grant(all=frozenset(ROADMAP_READER)),
+    Role.GOVERNANCE_REVIEWER: Grant(
+        own=frozenset({P.GATE_SIGN}),
+        all=frozenset(READER | {P.AUDIT_VIEW}),
+    ),
+    Role.EXECUTIVE: Grant(
+        all=frozenset((READER | {P.AUDIT_VIEW}) - {P.NOTE_CREATE}),
+    ),
+    Role.IT_PARTNER: Grant(
+        own=frozenset({P.BACKLOG_SCORE, P.RACI_EDIT, P.SLA_RECORD}),
+        all=frozenset(READER),
+    ),
+    Role.OPERATIONS_LEADER: Grant(
+        own=frozenset(
+            {
+                P.RACI_EDIT,
+                P.SLA_RECORD,
+                P.METRIC_RECORD,
+                P.BENEFIT_EDIT,
+                P.BACKLOG_SCORE,
+                P.PILOT_DECIDE,
+            }
+        ),  # fmt: skip
+        all=frozenset(READER),
+    ),
+    Role.ADMINISTRATOR: Grant(
+        all=frozenset(
+            READER | {P.AUDIT_VIEW, P.CRITERIA_EDIT, P.PEOPLE_EDIT, P.IMPORT_RUN}
+        ),  # fmt: skip
+    ),
+}

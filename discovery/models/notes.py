@@ -1,0 +1,183 @@
+"""Notes of all eight source types, and the sessions they come from (domain.md §4).
+
+Words are redacted before they are saved: no column here ever holds a card
+number. Participants are a role, a tenure band and a site, never a name; who
+collected a note is shown to nobody but that person.
+"""
+
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from core import access
+from core.models import User
+from core.roles import Perm
+from portfolio.models import Product, Queue, Site
+
+
+class ListeningSession(models.Model):
+    code = models.CharField(max_length=8, unique=True)
+    held_on = models.DateField()
+    site = models.ForeignKey(Site, models.PROTECT, related_name="+")
+    team_size = models.PositiveSmallIntegerField(null=True, blank=True)
+    prompts = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return f"{self.code}, {self.site.code}, {self.held_on}"
+
+
+class NoteQuerySet(models.QuerySet["Note"]):
+    def visible_to(self, user: User) -> Self:
+        """Triagers see all; other readers what is published and what they wrote."""
+        if access.may(user, Perm.DISCOVERY_TRIAGE):
+            return self
+        own = Q(collector=user)
+        if access.may(user, Perm.DISCOVERY_VIEW):
+            return self.filter(own | Q(state=Note.State.PUBLISHED))
+        return self.filter(own)
+
+    def for_list(self) -> Self:
+        return self.select_related("site", "queue").prefetch_related("products")
+
+    def evidence(self) -> Self:
+        """Only what is published counts (domain.md §4)."""
+        return self.filter(state=Note.State.PUBLISHED)
+
+
+class Note(models.Model):
+    class Kind(models.TextChoices):
+        LISTENING_SESSION = "listening_session", "Listening session"
+        JOURNEY_WALKTHROUGH = "journey_walkthrough", "Journey walk-through"
+        QA_INSIGHT = "qa_insight", "QA insight"
+        ANALYTICS_INSIGHT = "analytics_insight", "Analytics insight"
+        OPERATIONAL_DEEP_DIVE = "operational_deep_dive", "Operational deep dive"
+        CUSTOMER_INTERVIEW = "customer_interview", "Customer interview"
+        MARKET_VENDOR_INTEL = "market_vendor_intel", "Market and vendor intelligence"
+        SUPPORT_VOC = "support_voc", "Support and voice of customer"
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        REDACTION_REVIEW = "redaction_review", "Waiting for redaction review"
+        PUBLISHED = "published", "Published"
+        ARCHIVED = "archived", "Archived"
+
+    class Who(models.TextChoices):
+        ASSOCIATE = "associate", "Associate"
+        CUSTOMER = "customer", "Customer"
+        SUPERVISOR = "supervisor", "Supervisor"
+        COLLECTOR = "collector", "I saw it"
+        SYSTEM = "system", "A report"
+
+    class Tenure(models.TextChoices):
+        UNDER_90_DAYS = "lt90d", "Under 90 days"
+        UNDER_1_YEAR = "90d_1y", "90 days to 1 year"
+        UNDER_3_YEARS = "1_3y", "1 to 3 years"
+        OVER_3_YEARS = "3y", "Over 3 years"
+
+    class Sentiment(models.IntegerChoices):
+        VERY_BAD = -2, "Very bad"
+        BAD = -1, "Bad"
+        MIXED = 0, "Mixed"
+        GOOD = 1, "Good"
+        VERY_GOOD = 2, "Very good"
+
+    code = models.CharField(max_length=16, blank=True)
+    kind = models.CharField(max_length=24, choices=Kind)
+    state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
+    title = models.CharField(max_length=160)
+    verbatim = models.TextField(blank=True, help_text="Redacted before saving.")
+    summary = models.TextField(blank=True)
+    happened_on = models.DateField("date")
+    products = models.ManyToManyField(Product, blank=True, related_name="+")
+    site = models.ForeignKey(
+        Site, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    queue = models.ForeignKey(
+        Queue, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    session = models.ForeignKey(
+        ListeningSession, models.PROTECT, null=True, blank=True, related_name="notes"
+    )
+    participant = models.CharField("who said it", max_length=12, choices=Who)
+    tenure = models.CharField(max_length=8, choices=Tenure, blank=True)
+    consent_basis = models.CharField(max_length=60, blank=True)
+    consent_scope = models.CharField(max_length=60, blank=True)
+    consent_given_on = models.DateField(null=True, blank=True)
+    recording_allowed = models.BooleanField(default=False)
+    tags = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    sentiment = models.SmallIntegerField(choices=Sentiment, null=True, blank=True)
+    journey_step = models.CharField(max_length=80, blank=True)
+    severity = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="1 (annoying) to 5 (harmful)."
+    )
+    frequency_claim = models.CharField(max_length=80, blank=True)
+    details = models.JSONField(
+        default=dict, blank=True, help_text="What only this kind of note records."
+    )
+    collector = models.ForeignKey(User, models.PROTECT, related_name="+")
+    reviewed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    external_key = models.CharField(
+        max_length=100, blank=True, help_text="Its id in the file it came from."
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    version = models.PositiveIntegerField(default=1)
+    words = models.GeneratedField(
+        expression=SearchVector("title", "verbatim", "summary", config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = NoteQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code"], condition=~Q(code=""), name="one_note_per_code"
+            ),
+            models.UniqueConstraint(
+                fields=["external_key"],
+                condition=~Q(external_key=""),
+                name="one_note_per_external_key",
+            ),
+            models.CheckConstraint(
+                condition=Q(severity=None) | Q(severity__range=(1, 5)),
+                name="severity_1_to_5",
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewed_by=None, reviewed_at=None)
+                | Q(reviewed_by__isnull=False, reviewed_at__isnull=False),
+                name="redaction_review_has_person_and_time",
+            ),
+        ]
+        indexes = [
+            GinIndex(fields=["words"], name="note_words"),
+            models.Index(fields=["-happened_on", "-id"], name="note_page"),
+            models.Index(fields=["state", "-happened_on", "-id"], name="note_inbox"),
+            models.Index(fields=["collector", "-happened_on", "-id"], name="note_mine"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("discovery:note_detail", args=[self.pk])
+
+
+class RedactionEvent(models.Model):
+    """How many of each kind were taken out of a note. Never what they were."""
+
+    note = models.ForeignKey(Note, models.CASCADE, related_name="redactions")
+    counts = models.JSONField(help_text="Kind → how many.")
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return ", ".join(f"{n} {kind}" for kind, n in self.counts.items())

@@ -1,0 +1,76 @@
+"""What an approval still asks for, and leave to pass without a criterion (domain.md §7)."""
+
+from django.db import models
+from django.db.models import Q
+
+from core.models import User
+from governance.models.gates import Criterion
+from governance.models.reviews import Review
+
+
+class Condition(models.Model):
+    """What an approval still asks for, from whom and by when (domain.md §7)."""
+
+    class Blocking(models.TextChoices):
+        PRE_LAUNCH = "pre_launch", "Before launch"
+        DURING = "during", "While it runs"
+        BEFORE_NEXT_GATE = "before_next_gate", "Before the next gate"
+
+    class State(models.TextChoices):
+        OPEN = "open", "Open"
+        SUBMITTED = "evidence_submitted", "Evidence submitted"
+        VERIFIED = "verified", "Verified"
+        OVERDUE = "overdue", "Overdue"
+        WAIVED = "waived", "Waived"
+
+    review = models.ForeignKey(Review, models.CASCADE, related_name="conditions")
+    key = models.CharField(max_length=10, blank=True)
+    text = models.TextField()
+    owner = models.ForeignKey(User, models.PROTECT, related_name="+")
+    due_on = models.DateField()
+    blocking = models.CharField(max_length=20, choices=Blocking)
+    state = models.CharField(max_length=20, choices=State, default=State.OPEN)
+    note = models.TextField(blank=True)
+    verified_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    verified_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(verified_by=None, verified_at=None)
+                | Q(verified_by__isnull=False, verified_at__isnull=False),
+                name="verification_has_person_and_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.text[:60]}".strip()
+
+
+class Waiver(models.Model):
+    """Leave to pass without one criterion for at most 90 days (domain.md §7)."""
+
+    review = models.ForeignKey(Review, models.CASCADE, related_name="waivers")
+    key = models.CharField(max_length=10, blank=True)
+    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+")
+    reason = models.TextField()
+    compensating_control = models.TextField()
+    risk_owner = models.ForeignKey(User, models.PROTECT, related_name="+")
+    requested_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    granted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    granted_on = models.DateField()
+    expires_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(granted_by=models.F("requested_by")),
+                name="waiver_is_granted_by_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} for {self.criterion.code}".strip()

@@ -1,0 +1,92 @@
+"""Products, not projects: owned without an end date; and the vendors behind them."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from core import access
+from core.models import Team, User
+from core.roles import Perm
+
+
+class Vendor(models.Model):
+    class Tier(models.TextChoices):
+        CRITICAL = "critical", "Critical"
+        HIGH = "high", "High"
+        MODERATE = "moderate", "Moderate"
+        LOW = "low", "Low"
+
+    name = models.CharField(max_length=80, unique=True)
+    category = models.CharField(max_length=30, blank=True)
+    tier = models.CharField(max_length=10, choices=Tier)
+    annual_value = models.DecimalField(
+        "annual value, USD", max_digits=12, decimal_places=2, default=0
+    )
+    contract_end = models.DateField(null=True, blank=True)
+    notice_days = models.PositiveSmallIntegerField(default=90)
+    note = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProductQuerySet(models.QuerySet["Product"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(access.reach(user, Perm.PORTFOLIO_VIEW).q("team"))
+
+    def for_list(self) -> Self:
+        return self.select_related(
+            "team", "product_manager", "product_owner", "it_owner"
+        ).prefetch_related("vendors")
+
+
+class Product(models.Model):
+    class Kind(models.TextChoices):
+        CAPABILITY = "capability", "Capability"
+        PLATFORM = "platform", "Platform"
+        EXPERIENCE = "experience", "Experience"
+
+    code = models.CharField(max_length=12, unique=True)
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=12, choices=Kind)
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
+    vision = models.TextField(blank=True)
+    context = models.TextField("modernization context", blank=True)
+    product_manager = models.ForeignKey(User, models.PROTECT, related_name="+")
+    product_owner = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    it_owner = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="IT owner",
+    )
+    vendors = models.ManyToManyField(Vendor, blank=True, related_name="products")
+    cord = models.PositiveSmallIntegerField(
+        default=1, help_text="The product's colour, 1–8."
+    )
+    version = models.PositiveIntegerField(default=1)
+
+    objects = ProductQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(cord__range=(1, 8)), name="cord_is_1_to_8"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("portfolio:product_detail", args=[self.pk])
