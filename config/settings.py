@@ -137,8 +137,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "max_retries": 0,  # a dead broker must not hold a web request
 }
 CELERY_TASK_PUBLISH_RETRY = False
+CELERY_IMPORTS = ["config.heartbeat"]
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # the worker logs like everything else
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+CELERY_BEAT_SCHEDULER = "config.heartbeat:BeatScheduler"
 CELERY_TASK_ALWAYS_EAGER = False
 
 # --- people ----------------------------------------------------------------------------

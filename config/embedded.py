@@ -1,0 +1,102 @@
+"""A real PostgreSQL and a real Valkey for machines that have none, from two wheels.
+
+Settings ask here only where DATABASE_URL or REDIS_URL is empty. How a server lives:
+
+- Every process that uses it holds a shared lock on its `lease` file. The kernel counts
+  the holders and forgets those that were killed.
+- The first user starts a *keeper* (config/keeper.py). It runs the server, starts it
+  again when it crashes, and stops it once it can lock `lease` alone.
+- `start.lock` lets one process at a time start or stop; `keeper.lock` says a keeper
+  lives. So tests, commands and `make run` share one server and come in any order.
+
+Nothing from Django is imported here: the settings import this.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from config.locks import SHARED, is_locked, lock, locked
+from config.machine import Unavailable
+from config.servers import Postgres, Server, Valkey
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR = BASE_DIR / "var"
+START_SECONDS = 120  # a first start on a slow disk, or recovery after a crash
+LOG_BYTES = 10_000_000  # a longer log is begun again
+
+_leases: dict[Path, int] = {}
+_keepers: list[subprocess.Popen[bytes]] = []
+
+
+def database_url() -> str:
+    """The URL of this checkout's own PostgreSQL, started if it is not running."""
+    return use(Postgres(VAR / "postgres"))
+
+
+def redis_url() -> str:
+    """The URL of this checkout's own Valkey, started if it is not running."""
+    return use(Valkey(VAR / "valkey"))
+
+
+def use(server: Server) -> str:
+    """Hold the server for as long as this process lives; start it if nobody has."""
+    if server.home not in _leases:
+        server.home.mkdir(parents=True, exist_ok=True)
+        with locked(server.home / "start.lock"):
+            alive = is_locked(server.home / "keeper.lock")
+            keeper = None if alive else start_keeper(server)
+            await_ready(server, keeper)
+            _leases[server.home] = lock(server.home / "lease", SHARED)
+    return server.url()
+
+
+def release_all(seconds: float = 30) -> list[str]:
+    """Let go of every server and wait until each stopped; the names still in use."""
+    homes = list(_leases)
+    for home in homes:
+        os.close(_leases.pop(home))
+    until = time.monotonic() + seconds
+    while homes and time.monotonic() < until:
+        homes = [home for home in homes if is_locked(home / "keeper.lock")]
+        if all(is_locked(home / "lease") for home in homes):
+            break
+        time.sleep(0.05)
+    for keeper in _keepers:
+        keeper.poll()
+    return [home.name for home in homes]
+
+
+def start_keeper(server: Server) -> subprocess.Popen[bytes]:
+    (server.home / "state").unlink(missing_ok=True)
+    log = server.home / "log"
+    fits = log.exists() and log.stat().st_size < LOG_BYTES
+    kind, home = type(server).__name__, str(server.home)
+    with log.open("ab" if fits else "wb") as out:
+        keeper = subprocess.Popen(
+            [sys.executable, "-m", "config.keeper", kind, home],
+            cwd=BASE_DIR,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,  # Ctrl-C is meant for the user, not for the server
+        )
+    _keepers.append(keeper)
+    return keeper
+
+
+def await_ready(server: Server, keeper: subprocess.Popen[bytes] | None) -> None:
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until:
+        if (server.home / "state").exists() and server.is_ready():
+            return
+        if keeper and keeper.poll() is not None:
+            break
+        time.sleep(0.05)
+    log = server.home / "log"
+    tail = "\n".join(log.read_text(errors="replace").splitlines()[-12:])
+    raise Unavailable(
+        f"The embedded {server.home.name} does not start. {log} ends:\n{tail}"
+    )
