@@ -69,6 +69,12 @@ def require(user: User, perm: Perm, *, team: Team | None) -> None:
         raise PermissionDenied(f"{user} lacks {perm} in {team or 'every team'}")
 
 
+def require_somewhere(user: User, perm: Perm) -> None:
+    """Raise PermissionDenied unless `user` holds `perm` in some team: for new things."""
+    if not may(user, perm):
+        raise PermissionDenied(f"{user} lacks {perm}")
+
+
 def families(user: User, *, team: Team | None) -> set[str]:
     """The families this person may sign for in `team` (domain.md §7)."""
     return {

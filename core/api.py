@@ -4,7 +4,7 @@ DRF is a second face, not a second brain: viewsets list fields, read through
 `visible_to`, and write through the same actions as the pages.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import BadRequest
 from django.db.models import Model, QuerySet
@@ -15,6 +15,7 @@ from rest_framework.views import APIView, exception_handler
 
 from core.conflicts import differences
 from core.errors import Refused, Stale
+from core.models import User
 from core.web import page_of
 
 
@@ -41,6 +42,23 @@ def handle(exception: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(exception, BadRequest):
         return Response({"detail": str(exception)}, status=status.HTTP_400_BAD_REQUEST)
     return exception_handler(exception, context)
+
+
+class Kit:
+    """What every viewset shares: the person, ETag on reads, idempotent creates."""
+
+    request: Request
+
+    @property
+    def person(self) -> User:
+        return cast(User, self.request.user)
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        row = self.get_object()  # type: ignore[attr-defined]
+        answer = versioned(row, self.get_serializer(row).data)  # type: ignore[attr-defined]
+        if request.headers.get("If-None-Match") == answer.headers["ETag"]:
+            return Response(status=status.HTTP_304_NOT_MODIFIED, headers=answer.headers)
+        return answer
 
 
 class KeysetPagination(pagination.BasePagination):

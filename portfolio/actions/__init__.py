@@ -1,0 +1,1 @@
+"""Every change to the portfolio. Each action: lock, allow, guard, change, record."""

@@ -1,0 +1,48 @@
+"""Changes to products."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+
+from core import access, audit, versions
+from core.errors import Refused
+from core.models import Team, User
+from core.roles import Perm
+from core.verbs import Verb
+from portfolio.models import Product, Vendor
+
+
+@transaction.atomic
+def create(
+    *, code: str, team: Team, vendors: Iterable[Vendor] = (), by: User, **fields: Any
+) -> Product:
+    """Add a product to the portfolio. Raises Refused if its code is taken."""
+    access.require(by, Perm.PORTFOLIO_EDIT, team=team)
+    if Product.objects.filter(code=code).exists():
+        raise Refused(f"There is already a product {code}.")
+    product = Product.objects.create(code=code, team=team, **fields)
+    product.vendors.set(vendors)
+    audit.record(by, Verb.PRODUCT_CREATED, product, team=team, code=code)
+    return product
+
+
+@transaction.atomic
+def edit(
+    product: Product,
+    *,
+    version: int | None,
+    vendors: Iterable[Vendor] | None = None,
+    by: User,
+    **fields: Any,
+) -> Product:
+    """Change a product. Raises Stale if someone changed it after `version` was read."""
+    product = Product.objects.select_for_update(of=("self",)).get(pk=product.pk)
+    access.require(by, Perm.PORTFOLIO_EDIT, team=product.team)
+    versions.claim(product, version, **fields)
+    changed = versions.apply(product, **fields)
+    product.save()
+    if vendors is not None:
+        product.vendors.set(vendors)
+    audit.record(by, Verb.PRODUCT_CHANGED, product, team=product.team, changed=changed)
+    return product

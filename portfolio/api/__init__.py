@@ -1,0 +1,3 @@
+from portfolio.api.products import ProductViewSet
+
+__all__ = ["ProductViewSet"]

@@ -1,0 +1,1 @@
+"""Shape of input only; rules live in the actions."""
