@@ -5,6 +5,7 @@ Every variable read here is listed in docs/operations.md and in docker-compose.y
 """
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -45,6 +46,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "django.forms",
     "axes",
     "csp",
     "django_celery_beat",
@@ -103,6 +105,16 @@ TEMPLATES = [
     },
 ]
 FORM_RENDERER = "core.forms.TandemRenderer"
+# What the frame around every page reads from apps that core may not import:
+# each is a function of the signed-in person (see core/context.py).
+SHELL: dict[str, Any] = {
+    "products": "portfolio.queries.nav_products",
+    "delayed": "core.health.is_delayed",
+    "counts": {
+        "discovery:inbox": "discovery.queries.inbox_count",
+        "governance:review_list": "governance.queries.waiting_count",
+    },
+}
 
 # --- database, broker, cache --------------------------------------------------------
 DATABASES = {

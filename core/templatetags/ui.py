@@ -201,7 +201,7 @@ def redacted(text: str | None) -> SafeString:
         "",
         "{}",
         (
-            (format_html('<mark class="redacted">{}</mark>', piece[1:-1]) if odd % 2 else piece,)
+            (format_html('<mark class="redacted">{}</mark>', piece) if odd % 2 else piece,)
             for odd, piece in enumerate(pieces)
         ),
     )

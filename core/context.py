@@ -1,0 +1,200 @@
+"""What the frame around every page shows: navigation, products, counts, the person.
+
+Nothing is read until a template asks, so a fragment for htmx costs no query. A
+whole page costs at most three: the products, and the two counts that may wait
+for the reader. What lies in apps to the right is named in settings.SHELL.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.module_loading import import_string
+
+from core import access
+from core.roles import Perm
+
+THEMES = ("light", "dark")
+DENSITIES = ("compact", "comfortable")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One place to go; `key` is the letter that follows G."""
+
+    view: str
+    label: str
+    icon: str
+    perm: Perm | None = None
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry as this person sees it now."""
+
+    entry: Entry
+    url: str
+    current: bool
+    count: int | None
+
+
+@dataclass(frozen=True)
+class Group:
+    title: str
+    links: list[Link]
+
+
+# One navigation for all: permissions remove entries, the order never changes.
+NAVIGATION: tuple[tuple[str, tuple[Entry, ...]], ...] = (
+    (
+        "",
+        (
+            Entry("dashboards:home", "Home", "home", key="h"),
+            Entry("discovery:inbox", "Inbox", "inbox", Perm.DISCOVERY_TRIAGE, "i"),
+        ),
+    ),
+    (
+        "Plan",
+        (
+            Entry("roadmap:board", "Roadmap", "board", Perm.ROADMAP_VIEW, "r"),
+            Entry("backlog:item_grid", "Backlog", "list", Perm.BACKLOG_VIEW, "b"),
+            Entry("portfolio:goal_list", "Goals", "map", Perm.PORTFOLIO_VIEW, "l"),
+            Entry("portfolio:objective_list", "Objectives", "target", Perm.PORTFOLIO_VIEW, "k"),
+        ),
+    ),
+    (
+        "Learn",
+        (
+            Entry("discovery:note_list", "Discovery notes", "note", Perm.DISCOVERY_VIEW, "n"),
+            Entry("discovery:theme_list", "Themes", "theme", Perm.DISCOVERY_VIEW, "t"),
+            Entry(
+                "discovery:opportunity_list", "Opportunities", "idea", Perm.DISCOVERY_VIEW, "o"
+            ),
+            Entry("pilots:pilot_list", "Pilots", "flask", Perm.PILOT_VIEW, "p"),
+        ),
+    ),
+    (
+        "Decide",
+        (
+            Entry("governance:review_list", "Gate reviews", "stamp", Perm.GATE_VIEW, "g"),
+            Entry("governance:raci", "RACI", "grid", Perm.RACI_VIEW, "a"),
+            Entry("dashboards:outcomes", "Outcomes", "chart", Perm.DASHBOARD_VIEW, "d"),
+            Entry("portfolio:benefit_list", "Benefits", "coins", Perm.BENEFIT_VIEW, "v"),
+        ),
+    ),
+)
+PRODUCTS = Entry("portfolio:product_list", "Products", "package", Perm.PORTFOLIO_VIEW)
+RECORDS: tuple[Entry, ...] = (
+    Entry("portfolio:metric_list", "Metrics", "gauge", Perm.PORTFOLIO_VIEW, "m"),
+    Entry("governance:sla_list", "Service levels", "timer", Perm.RACI_VIEW),
+    Entry("core:import_list", "Imports", "import", Perm.IMPORT_RUN),
+    Entry("core:job_list", "Jobs", "jobs", Perm.JOBS_VIEW),
+    Entry("governance:audit_list", "Audit", "scroll", Perm.AUDIT_VIEW),
+    Entry("core:people", "People", "users", Perm.PEOPLE_EDIT),
+)
+
+
+class Shell:
+    """The frame for one request; every part is worked out when first asked for."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.theme = choice(request.COOKIES.get("theme"), THEMES)
+        self.density = choice(request.COOKIES.get("density"), DENSITIES)
+
+    @cached_property
+    def person(self) -> Any:
+        """The signed-in person, or None."""
+        user = getattr(self.request, "user", None)
+        return user if user is not None and user.is_authenticated else None
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        found = [Group(title, self.links(entries)) for title, entries in NAVIGATION]
+        return [group for group in found if group.links]
+
+    @cached_property
+    def records(self) -> list[Link]:
+        return self.links(RECORDS)
+
+    @cached_property
+    def product_list(self) -> Link | None:
+        return next(iter(self.links([PRODUCTS])), None)
+
+    @cached_property
+    def products(self) -> list[Any]:
+        """The products of the navigation: each with a name, a cord and its page."""
+        return list(self.ask("products") or []) if self.product_list else []
+
+    @cached_property
+    def can_capture(self) -> bool:
+        return self.person is not None and access.may(self.person, Perm.NOTE_CREATE)
+
+    @cached_property
+    def delayed(self) -> bool:
+        """True while background work does not run; pages say so."""
+        return bool(self.ask("delayed"))
+
+    @cached_property
+    def tabs(self) -> list[Link]:
+        """The four places under the thumb, the capture button between them."""
+        every = [link for group in self.groups for link in group.links]
+        order = ("dashboards:home", "roadmap:board", "backlog:item_grid", "discovery:inbox")
+        first = [link for view in order for link in every if link.entry.view == view]
+        return (first + [link for link in every if link not in first])[:4]
+
+    def links(self, entries: Iterable[Entry]) -> list[Link]:
+        if self.person is None:
+            return []
+        allowed = [e for e in entries if e.perm is None or access.may(self.person, e.perm)]
+        placed = [(entry, address(entry.view)) for entry in allowed]
+        return [
+            Link(entry, url, self.is_current(url), self.count(entry.view))
+            for entry, url in placed
+            if url
+        ]
+
+    def is_current(self, url: str) -> bool:
+        """True on the entry's page and on every page below its address."""
+        path = self.request.path
+        return path == url if url == "/" else path.startswith(url)
+
+    def count(self, view: str) -> int | None:
+        """How many wait for this person behind an entry; None where none can."""
+        reader = loaded(settings.SHELL["counts"].get(view, ""))
+        return reader(self.person) if reader else None
+
+    def ask(self, what: str) -> Any:
+        reader = loaded(settings.SHELL.get(what, ""))
+        return reader(self.person) if reader and self.person else None
+
+
+def shell(request: HttpRequest) -> dict[str, Shell]:
+    """The context processor."""
+    return {"shell": Shell(request)}
+
+
+def choice(value: str | None, allowed: tuple[str, ...]) -> str:
+    return value if value in allowed else ""
+
+
+def address(view: str) -> str:
+    """The address of a page, or "" while no app offers it."""
+    try:
+        return reverse(view)
+    except NoReverseMatch:
+        return ""
+
+
+def loaded(path: str) -> Callable[[Any], Any] | None:
+    """The function that settings.SHELL names."""
+    try:
+        reader: Callable[[Any], Any] = import_string(path) if path else None
+    except ImportError:
+        return None
+    return reader
