@@ -64,16 +64,32 @@ NAVIGATION: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("roadmap:board", "Roadmap", "board", Perm.ROADMAP_VIEW, "r"),
             Entry("backlog:item_grid", "Backlog", "list", Perm.BACKLOG_VIEW, "b"),
             Entry("portfolio:goal_list", "Goals", "map", Perm.PORTFOLIO_VIEW, "l"),
-            Entry("portfolio:objective_list", "Objectives", "target", Perm.PORTFOLIO_VIEW, "k"),
+            Entry(
+                "portfolio:objective_list",
+                "Objectives",
+                "target",
+                Perm.PORTFOLIO_VIEW,
+                "k",
+            ),
         ),
     ),
     (
         "Learn",
         (
-            Entry("discovery:note_list", "Discovery notes", "note", Perm.DISCOVERY_VIEW, "n"),
+            Entry(
+                "discovery:note_list",
+                "Discovery notes",
+                "note",
+                Perm.DISCOVERY_VIEW,
+                "n",
+            ),
             Entry("discovery:theme_list", "Themes", "theme", Perm.DISCOVERY_VIEW, "t"),
             Entry(
-                "discovery:opportunity_list", "Opportunities", "idea", Perm.DISCOVERY_VIEW, "o"
+                "discovery:opportunity_list",
+                "Opportunities",
+                "idea",
+                Perm.DISCOVERY_VIEW,
+                "o",
             ),
             Entry("pilots:pilot_list", "Pilots", "flask", Perm.PILOT_VIEW, "p"),
         ),
@@ -81,10 +97,14 @@ NAVIGATION: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         "Decide",
         (
-            Entry("governance:review_list", "Gate reviews", "stamp", Perm.GATE_VIEW, "g"),
+            Entry(
+                "governance:review_list", "Gate reviews", "stamp", Perm.GATE_VIEW, "g"
+            ),
             Entry("governance:raci", "RACI", "grid", Perm.RACI_VIEW, "a"),
             Entry("dashboards:outcomes", "Outcomes", "chart", Perm.DASHBOARD_VIEW, "d"),
-            Entry("portfolio:benefit_list", "Benefits", "coins", Perm.BENEFIT_VIEW, "v"),
+            Entry(
+                "portfolio:benefit_list", "Benefits", "coins", Perm.BENEFIT_VIEW, "v"
+            ),
         ),
     ),
 )
@@ -144,14 +164,21 @@ class Shell:
     def tabs(self) -> list[Link]:
         """The four places under the thumb, the capture button between them."""
         every = [link for group in self.groups for link in group.links]
-        order = ("dashboards:home", "roadmap:board", "backlog:item_grid", "discovery:inbox")
+        order = (
+            "dashboards:home",
+            "roadmap:board",
+            "backlog:item_grid",
+            "discovery:inbox",
+        )
         first = [link for view in order for link in every if link.entry.view == view]
         return (first + [link for link in every if link not in first])[:4]
 
     def links(self, entries: Iterable[Entry]) -> list[Link]:
         if self.person is None:
             return []
-        allowed = [e for e in entries if e.perm is None or access.may(self.person, e.perm)]
+        allowed = [
+            e for e in entries if e.perm is None or access.may(self.person, e.perm)
+        ]
         placed = [(entry, address(entry.view)) for entry in allowed]
         return [
             Link(entry, url, self.is_current(url), self.count(entry.view))

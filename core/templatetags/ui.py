@@ -180,7 +180,9 @@ def when(moment: date | datetime | None) -> SafeString:
     if moment is None:
         return conditional_escape(NOTHING)
     has_time = isinstance(moment, datetime)
-    local = timezone.localtime(moment) if has_time and timezone.is_aware(moment) else moment
+    local = (
+        timezone.localtime(moment) if has_time and timezone.is_aware(moment) else moment
+    )
     form = "j M" if local.year == clock.today().year else "j M Y"
     text = date_format(local, f"{form}, H:i" if has_time else form)
     full = date_format(local, "l j F Y, H:i T" if has_time else "l j F Y")
@@ -201,7 +203,11 @@ def redacted(text: str | None) -> SafeString:
         "",
         "{}",
         (
-            (format_html('<mark class="redacted">{}</mark>', piece) if odd % 2 else piece,)
+            (
+                format_html('<mark class="redacted">{}</mark>', piece)
+                if odd % 2
+                else piece,
+            )
             for odd, piece in enumerate(pieces)
         ),
     )

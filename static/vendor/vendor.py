@@ -34,7 +34,14 @@ def digest(content: bytes) -> str:
 def pack(package: Package, folder: str) -> Path:
     """Download the package's tarball; stop if its content is not the one known."""
     wanted = f"{package['name']}@{package['version']}"
-    command = ["npm", "pack", "--json", "--ignore-scripts", "--pack-destination", folder]
+    command = [
+        "npm",
+        "pack",
+        "--json",
+        "--ignore-scripts",
+        "--pack-destination",
+        folder,
+    ]
     answer = json.loads(subprocess.check_output([*command, wanted], text=True))
     info = (answer if isinstance(answer, list) else list(answer.values()))[0]
     if package.get("integrity", info["integrity"]) != info["integrity"]:
@@ -56,8 +63,15 @@ def sprite(tar: tarfile.TarFile, names: dict[str, str]) -> bytes:
     symbols = []
     for ours, theirs in sorted(names.items()):
         drawing = read(tar, f"icons/{theirs}.svg").decode()
-        inner = re.sub(r"\s+", " ", drawing[drawing.index(">", drawing.index("<svg")) + 1 :])
-        inner = inner.replace("</svg>", "").replace(" />", "/>").replace("> <", "><").strip()
+        inner = re.sub(
+            r"\s+", " ", drawing[drawing.index(">", drawing.index("<svg")) + 1 :]
+        )
+        inner = (
+            inner.replace("</svg>", "")
+            .replace(" />", "/>")
+            .replace("> <", "><")
+            .strip()
+        )
         symbols.append(f'<symbol id="i-{ours}" viewBox="0 0 24 24">{inner}</symbol>')
     body = "\n".join(symbols)
     return f'<svg xmlns="http://www.w3.org/2000/svg">\n{body}\n</svg>\n'.encode()
@@ -65,7 +79,10 @@ def sprite(tar: tarfile.TarFile, names: dict[str, str]) -> bytes:
 
 def refresh(package: Package) -> None:
     """Write the package's files and note their hashes."""
-    with tempfile.TemporaryDirectory() as folder, tarfile.open(pack(package, folder)) as tar:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        tarfile.open(pack(package, folder)) as tar,
+    ):
         for file in package["files"]:
             icons = file.get("icons")
             content = sprite(tar, icons) if icons else read(tar, file["from"])
@@ -90,7 +107,9 @@ def main() -> None:
     manifest = json.loads(MANIFEST.read_text())
     if "--check" in sys.argv:
         bad = differing(manifest["packages"])
-        sys.exit("vendored files differ from vendor.json: " + ", ".join(bad) if bad else 0)
+        sys.exit(
+            "vendored files differ from vendor.json: " + ", ".join(bad) if bad else 0
+        )
     for package in manifest["packages"]:
         refresh(package)
     MANIFEST.write_text(json.dumps(manifest, indent=2) + "\n")
