@@ -1,46 +1,49 @@
-"""Every address: health first, then one line per app that has pages, then the API."""
+"""Every address: health first, then the API, then the pages of each app.
 
+Each app's `urls.py` carries its own nouns (`products/`, `notes/`), and its
+`api_urls.py` lists what it adds to `/api/v1/`.
+"""
+
+from importlib import import_module
 from importlib.util import find_spec
 
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
+from rest_framework.routers import SimpleRouter
 
 from config import health
 
-PREFIXES = {
-    "core": "",
-    "governance": "governance/",
-    "portfolio": "portfolio/",
-    "discovery": "discovery/",
-    "backlog": "backlog/",
-    "pilots": "pilots/",
-    "roadmap": "roadmap/",
-    "dashboards": "",
-}
+APPS = [
+    "core",
+    "governance",
+    "portfolio",
+    "discovery",
+    "backlog",
+    "pilots",
+    "roadmap",
+    "dashboards",
+]
 
 
 def pages() -> list[URLResolver]:
-    """The pages of each app, from its urls.py."""
     return [
-        path(prefix, include(f"{app}.urls"))
-        for app, prefix in PREFIXES.items()
-        if find_spec(f"{app}.urls")
+        path("", include(f"{app}.urls")) for app in APPS if find_spec(f"{app}.urls")
     ]
 
 
-def api() -> list[URLResolver]:
-    """The API of each app, from its api_urls.py."""
-    return [
-        path("api/v1/", include(f"{app}.api_urls"))
-        for app in PREFIXES
-        if find_spec(f"{app}.api_urls")
-    ]
+def api() -> SimpleRouter:
+    router = SimpleRouter()
+    for app in APPS:
+        if find_spec(f"{app}.api_urls"):
+            for route in import_module(f"{app}.api_urls").ROUTES:
+                router.register(*route)
+    return router
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("admin/", admin.site.urls),
-    *api(),
+    path("api/v1/", include((api().urls, "api"))),
     *pages(),
 ]

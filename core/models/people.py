@@ -43,7 +43,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who signs in by e-mail address (kept in lower case)."""
 
-    email = models.EmailField("e-mail address", max_length=200)
+    email = models.EmailField("e-mail address", max_length=200, unique=True)
     name = models.CharField(max_length=120)
     title = models.CharField(max_length=120, blank=True)
     time_zone = models.CharField(max_length=60, default="America/Chicago")
@@ -64,7 +64,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="one_user_per_email"),
+            models.CheckConstraint(
+                condition=Q(email=Lower("email")), name="email_is_lower_case"
+            ),
         ]
 
     def __str__(self) -> str:
