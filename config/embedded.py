@@ -12,11 +12,15 @@ Settings ask here only where DATABASE_URL or REDIS_URL is empty. How a server li
 Nothing from Django is imported here: the settings import this.
 """
 
+import json
 import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from config.locks import SHARED, is_locked, lock, locked
 from config.machine import Unavailable
@@ -28,6 +32,8 @@ START_SECONDS = 120  # a first start on a slow disk, or recovery after a crash
 LOG_BYTES = 10_000_000  # a longer log is begun again
 
 _leases: dict[Path, int] = {}
+_servers: dict[Path, Server] = {}
+_processes: dict[Path, int] = {}  # the server's process when we last looked
 _keepers: list[subprocess.Popen[bytes]] = []
 
 
@@ -43,14 +49,35 @@ def redis_url() -> str:
 
 def use(server: Server) -> str:
     """Hold the server for as long as this process lives; start it if nobody has."""
-    if server.home not in _leases:
-        server.home.mkdir(parents=True, exist_ok=True)
-        with locked(server.home / "start.lock"):
-            alive = is_locked(server.home / "keeper.lock")
-            keeper = None if alive else start_keeper(server)
-            await_ready(server, keeper)
-            _leases[server.home] = lock(server.home / "lease", SHARED)
+    home = server.home
+    if home not in _leases:
+        home.mkdir(parents=True, exist_ok=True)
+        with locked(home / "start.lock"):
+            alive = is_locked(home / "keeper.lock")
+            await_ready(server, None if alive else start_keeper(server))
+            _leases[home] = lock(home / "lease", SHARED)
+        _servers[home] = server
+        _processes[home] = state(server)["pid"]
     return server.url()
+
+
+def state(server: Server) -> dict[str, Any]:
+    """What the keeper last wrote: pid, starts, and why it was started."""
+    text = (server.home / "state").read_text()
+    return dict(json.loads(text))
+
+
+def news() -> Iterator[tuple[str, str]]:
+    """Yield what happened to our servers since the last call; revive lost keepers."""
+    for home, server in _servers.items():
+        if not is_locked(home / "keeper.lock"):
+            with locked(home / "start.lock"):
+                await_ready(server, start_keeper(server))
+        with suppress(FileNotFoundError):
+            now = state(server)
+            if now["pid"] != _processes[home]:
+                _processes[home] = now["pid"]
+                yield server.part, f"{now['why']}; running again"
 
 
 def release_all(seconds: float = 30) -> list[str]:
@@ -58,6 +85,7 @@ def release_all(seconds: float = 30) -> list[str]:
     homes = list(_leases)
     for home in homes:
         os.close(_leases.pop(home))
+        del _servers[home]
     until = time.monotonic() + seconds
     while homes and time.monotonic() < until:
         homes = [home for home in homes if is_locked(home / "keeper.lock")]

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import FrameType
 
 from config.locks import ALONE, lock
-from config.machine import die_with_parent
+from config.machine import describe, die_with_parent
 from config.servers import Postgres, Server, Valkey
 
 TRIES = 12  # starts in a row that never answered, before it gives up
@@ -30,7 +30,7 @@ class Keeper:
         self.server = server
         self.told_to_stop = False
         self.starts = 0
-        self.why = "asked for"
+        self.why = "its keeper was gone"
 
     def on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self.told_to_stop = True
@@ -109,12 +109,6 @@ class Keeper:
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
-
-
-def describe(code: int) -> str:
-    if code < 0:
-        return f"killed by {signal.Signals(-code).name}"
-    return f"exit code {code}"
 
 
 def main(kind: str, home: str) -> int:

@@ -78,6 +78,8 @@ def LOGGING(level: str, *, json: bool) -> dict[str, Any]:  # noqa: N802 (Django'
             "django": {"handlers": [], "level": level, "propagate": True},
             "django.server": {"handlers": [], "level": level, "propagate": True},
             "gunicorn.error": {"handlers": [], "level": level, "propagate": True},
+            # Requests are logged once, by django-structlog and without the query string.
+            "gunicorn.access": {"handlers": [], "level": "WARNING", "propagate": True},
             "axes": {"handlers": [], "level": "WARNING", "propagate": True},
         },
     }

@@ -32,6 +32,13 @@ def die_with_parent(sent: signal.Signals) -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, sent)
 
 
+def describe(code: int) -> str:
+    """Say in words how a process ended."""
+    if code < 0:
+        return f"killed by {signal.Signals(-code).name}"
+    return f"ended with code {code}"
+
+
 def system_user(name: str) -> int:
     """The id of the unprivileged user a server runs as when root starts it."""
     for _ in range(20):

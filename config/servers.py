@@ -30,6 +30,7 @@ SOCKET_DIR_MAX = 70  # characters; the whole socket path ends at 107 bytes
 class Server(ABC):
     """One server and its folder, such as var/postgres."""
 
+    part: ClassVar[str]  # what people call it
     stop_signal: ClassVar[signal.Signals]
 
     def __init__(self, home: Path) -> None:
@@ -70,6 +71,7 @@ class Server(ABC):
 class Postgres(Server):
     """PostgreSQL on a Unix socket in a folder that only its user may enter."""
 
+    part = "database"
     stop_signal = signal.SIGINT  # "fast": disconnect everybody, write everything, go
 
     @cached_property
@@ -162,6 +164,7 @@ class Postgres(Server):
 class Valkey(Server):
     """Valkey on 127.0.0.1, behind a password, written to disk every second."""
 
+    part = "broker"
     stop_signal = signal.SIGTERM
 
     @property

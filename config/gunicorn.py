@@ -1,0 +1,23 @@
+"""How gunicorn runs, in `make run` and in containers. Read by `gunicorn -c`."""
+
+import os
+from pathlib import Path
+
+from config.logs import LOGGING
+
+workers = int(os.environ.get("WEB_WORKERS", "2"))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+worker_class = "gthread"
+bind = os.environ.get("WEB_BIND", "127.0.0.1:8000")
+timeout = 60
+graceful_timeout = 15
+keepalive = 5
+# A worker touches this file all the time: memory where there is some, never a slow disk.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+control_socket_disable = True
+forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
+logconfig_dict = LOGGING(
+    os.environ.get("LOG_LEVEL", "INFO"),
+    json=os.environ.get("LOG_JSON", os.environ.get("PRODUCTION", "")).lower()
+    in {"1", "true", "yes", "on"},
+)
