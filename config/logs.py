@@ -18,6 +18,14 @@ def cut_query(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDi
     return event
 
 
+def drop_probes(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Forget that a health check passed; those that fail keep their line."""
+    if event.get("code") == 200 and str(event.get("request")).endswith(PROBES):
+        raise structlog.DropEvent
+    return event
+
+
+PROBES = ("GET /healthz", "GET /readyz")
 SHARED: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
@@ -25,6 +33,7 @@ SHARED: list[Processor] = [
     structlog.stdlib.ExtraAdder(allow={"task_name", "status_code"}),
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     cut_query,
+    drop_probes,
 ]
 
 
@@ -76,9 +85,10 @@ def LOGGING(level: str, *, json: bool) -> dict[str, Any]:  # noqa: N802 (Django'
         "loggers": {
             # Django and gunicorn bring handlers of their own; ours is at the root.
             "django": {"handlers": [], "level": level, "propagate": True},
-            "django.server": {"handlers": [], "level": level, "propagate": True},
             "gunicorn.error": {"handlers": [], "level": level, "propagate": True},
             # Requests are logged once, by django-structlog and without the query string.
+            "django.request": {"handlers": [], "level": "ERROR", "propagate": True},
+            "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
             "gunicorn.access": {"handlers": [], "level": "WARNING", "propagate": True},
             "axes": {"handlers": [], "level": "WARNING", "propagate": True},
         },

@@ -51,7 +51,6 @@ INSTALLED_APPS = [
     "csp",
     "django_celery_beat",
     "django_filters",
-    "django_htmx",
     "django_structlog",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -283,3 +282,6 @@ LOG_LEVEL = env("LOG_LEVEL", default="INFO")
 LOGGING = LOGGING(LOG_LEVEL, json=env.bool("LOG_JSON", default=PRODUCTION))
 configure_structlog()
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = (
+    logging.DEBUG
+)  # the end of a request says it all
