@@ -4,6 +4,7 @@ Every variable read here is listed in docs/operations.md and in docker-compose.y
 (a test compares the three).
 """
 
+import logging
 from pathlib import Path
 from typing import Any
 
