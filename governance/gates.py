@@ -5,7 +5,7 @@ matters, and read the `latest`. The work inside a review is in
 `governance.actions`.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -23,7 +23,7 @@ REVIEW_DAYS = 14
 
 
 @transaction.atomic
-def ask(  # noqa: PLR0913
+def ask(
     gate: str,
     subject: Model,
     *,
@@ -57,7 +57,7 @@ def ask(  # noqa: PLR0913
     Assessment.objects.bulk_create(
         Assessment(review=review, criterion=criterion) for criterion in criteria
     )
-    audit.record(by, Verb.REVIEW_OPENED, review, team=team, gate=gate, subject=subject)
+    audit.record(by, Verb.REVIEW_OPENED, review, team=team, gate=gate, about=subject)
     return review
 
 
@@ -72,30 +72,40 @@ def next_key() -> str:
     return f"GD-{max(numbers, default=0) + 1:02d}"
 
 
-def latest(gate: str, subject: Model) -> Review | None:
-    """The newest review of `subject` at `gate` that was decided, if any."""
-    return (
-        Review.objects.about(subject)
-        .filter(gate=gate, state=Review.State.DECIDED)
-        .order_by("-decided_on", "-pk")
-        .first()
-    )
+def latest(gate: str, subject: Model, *, lock: bool = False) -> Review | None:
+    """The newest review of `subject` at `gate` that was ever decided, if any.
+
+    It may have expired or been revoked since: an older approval does not come
+    back to life when the newer one falls. With `lock`, inside a transaction,
+    a revocation under way is waited for.
+    """
+    reviews = Review.objects.about(subject).filter(gate=gate, decided_on__isnull=False)
+    if lock:
+        reviews = reviews.select_for_update(of=("self",))
+    return reviews.order_by("-decided_on", "-pk").first()
 
 
-def holds(gate: str, subject: Model) -> bool:
-    """True if the newest decision is an approval that is still valid today."""
-    review = latest(gate, subject)
+def stands(review: Review | None, *, on: date | None = None) -> bool:
+    """True if this decision is an approval in force on that day (default: today)."""
     return (
         review is not None
+        and review.state == Review.State.DECIDED
         and review.outcome in Review.APPROVALS
-        and (review.valid_until is None or review.valid_until >= today())
+        and (review.valid_until is None or review.valid_until >= (on or today()))
     )
 
 
-def require(gate: str, subject: Model) -> None:
-    """Raise Refused unless `gate` holds for `subject` (see `holds`)."""
-    if not holds(gate, subject):
+def holds(gate: str, subject: Model, *, on: date | None = None) -> bool:
+    """True if the newest decision is an approval in force on that day."""
+    return stands(latest(gate, subject), on=on)
+
+
+def require(gate: str, subject: Model, *, on: date | None = None) -> Review:
+    """Return the approval that holds, locked; raise Refused if none does."""
+    review = latest(gate, subject, lock=True)
+    if review is None or not stands(review, on=on):
         raise Refused(f"{Gate(gate).label} has to be approved first.")
+    return review
 
 
 def open_conditions(subject: Model, *, blocking: str) -> list[Condition]:
