@@ -1,0 +1,182 @@
+"""Loads what was heard (`voices.py`) into notes, themes and opportunities."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from core.clock import now
+from core.models import User
+from core.verbs import Verb
+from dashboards.demo import voices
+from dashboards.demo.put import person, put
+from discovery.models import (
+    ListeningSession,
+    Note,
+    NoteOpportunity,
+    NoteTheme,
+    Opportunity,
+    Theme,
+    ThemeOpportunity,
+)
+from discovery.redaction import redact
+from portfolio.models import Goal, KeyResult, Product, Queue, Site
+
+LEAD_OF = {
+    "JAX": "Jasmine Cole", "SAT": "Miguel Santos", "FSD": "Freya Lund",
+    "TUL": "Tyrell Banks", "VRT": "Vera Novak",
+}  # fmt: skip
+GOAL_OF = {
+    "OPP-1": "CG-4", "OPP-2": "CG-3", "OPP-3": "CG-1", "OPP-4": "CG-5", "OPP-5": "CG-1",
+    "OPP-6": "CG-5", "OPP-7": "CG-6", "OPP-8": "CG-6", "OPP-9": "CG-2", "OPP-10": "CG-5",
+}  # fmt: skip
+
+
+def load() -> None:
+    for code, held_on, site in voices.SESSIONS:
+        put(
+            ListeningSession,
+            {"code": code},
+            Verb.SESSION_CREATED,
+            held_on=date.fromisoformat(held_on),
+            site=Site.objects.get(code=site),
+            team_size=8,
+            prompts="Tell us about the last call that went wrong. What did you do instead?",
+        )
+    for row in voices.OPPORTUNITIES:
+        load_opportunity(*row)
+    for row in voices.NOTES:
+        load_note(*row)
+    for finding in voices.FINDINGS:
+        load_finding(*finding)
+    for headline, position, why in voices.WATCH:
+        load_watch(headline, position, why)
+
+
+def load_opportunity(
+    code: str, name: str, product: str, reach: str, frequency: int, severity: int,
+    evidence: str, regulatory: bool, state: str, key_result: str, theme: str, finding: str,
+) -> None:  # fmt: skip
+    owner = Product.objects.get(code=product)
+    opportunity, _ = put(
+        Opportunity,
+        {"code": code},
+        Verb.OPPORTUNITY_CREATED,
+        name=name,
+        description=finding,
+        product=owner,
+        reach=Decimal(reach),
+        frequency=frequency,
+        severity=severity,
+        evidence_strength=Decimal(evidence),
+        is_regulatory=regulatory,
+        state=state,
+        goal=Goal.objects.get(code=GOAL_OF[code]),
+        key_result=KeyResult.objects.filter(code=key_result).first(),
+    )
+    made_theme, _ = put(
+        Theme,
+        {"product": owner, "name": theme},
+        Verb.THEME_CREATED,
+        finding=finding,
+        created_by=owner.product_manager,
+    )
+    put(
+        ThemeOpportunity,
+        {"theme": made_theme, "opportunity": opportunity},
+        Verb.EVIDENCE_LINKED,
+        strength=3,
+        linked_by=owner.product_manager,
+    )
+
+
+def load_note(
+    number: int, session: str, site: str, queue: str, tenure: str, opportunity: str,
+    title: str, words: str,
+) -> None:  # fmt: skip
+    held = ListeningSession.objects.get(code=session)
+    add_note(
+        f"n{number}",
+        opportunity,
+        kind=Note.Kind.LISTENING_SESSION,
+        title=title,
+        verbatim=words,
+        happened_on=held.held_on,
+        site=Site.objects.get(code=site),
+        queue=Queue.objects.get(code=queue),
+        session=held,
+        participant=Note.Who.ASSOCIATE,
+        tenure=tenure,
+        consent_basis="spoken, at the start of the session",
+        consent_scope="product work inside the company",
+        consent_given_on=held.held_on,
+        collector=person(LEAD_OF[site]),
+    )
+
+
+def load_finding(
+    code: str, kind: str, day: str, queue: str, opportunity: str,
+    title: str, summary: str, details: dict[str, Any],
+) -> None:  # fmt: skip
+    who = Note.Who.CUSTOMER if kind == "customer_interview" else Note.Who.SYSTEM
+    add_note(
+        code,
+        opportunity,
+        kind=kind,
+        title=title,
+        summary=summary,
+        happened_on=date.fromisoformat(day),
+        queue=Queue.objects.filter(code=queue).first(),
+        participant=who,
+        details=details,
+        collector=person("Kenji Morrow"),
+    )
+
+
+def load_watch(headline: str, position: str, why: str) -> None:
+    number = [row[0] for row in voices.WATCH].index(headline) + 1
+    add_note(
+        f"W-{number:02d}",
+        "",
+        kind=Note.Kind.MARKET_VENDOR_INTEL,
+        title=headline,
+        summary=why,
+        happened_on=date(2026, 10, 30),
+        participant=Note.Who.SYSTEM,
+        details={"source_type": "analyst", "independence": 1, "our_position": position},
+        tags=["watch list", position],
+        collector=person("Dana Whitlock"),
+    )
+
+
+def add_note(code: str, opportunity: str, *, collector: User, **fields: Any) -> None:
+    """Publish one note (redacted first, like any other) and link it to what it supports."""
+    for name in ("title", "verbatim", "summary"):
+        fields[name] = redact(fields.get(name, ""))[0]
+    note, made = put(
+        Note,
+        {"code": code},
+        Verb.NOTE_PUBLISHED,
+        state=Note.State.PUBLISHED,
+        collector=collector,
+        reviewed_by=person("Ida Reyes"),
+        reviewed_at=now(),
+        **fields,
+    )
+    if made and opportunity:
+        link(note, Opportunity.objects.get(code=opportunity))
+
+
+def link(note: Note, opportunity: Opportunity) -> None:
+    pm = opportunity.product.product_manager
+    note.products.set([opportunity.product])
+    put(
+        NoteOpportunity,
+        {"note": note, "opportunity": opportunity},
+        Verb.EVIDENCE_LINKED,
+        linked_by=pm,
+    )
+    theme = opportunity.themes.order_by("pk").first()
+    if theme:
+        put(
+            NoteTheme, {"note": note, "theme": theme}, Verb.EVIDENCE_LINKED, linked_by=pm
+        )

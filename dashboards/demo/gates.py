@@ -1,0 +1,189 @@
+"""The thirteen gate decisions, with their criteria, signatures, conditions and waiver."""
+
+import hashlib
+import json
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
+
+from core.models import User
+from core.verbs import Verb
+from dashboards.demo.put import person, put
+from governance.models import Assessment, Condition, Criterion, Review, Signature, Waiver
+from pilots.models import Pilot
+from portfolio.models import Product
+
+VALID_DAYS = {"G0": 180, "G1": 90, "G2": 90, "G3": 365, "G4": 365}
+SIGNER = "Ruth Adeyemi"
+
+# key, subject, gate, date, state, outcome, what is asked, remarks
+DECISIONS = [
+    ("GD-01", "PIL-01", "G1", "2026-05-19", "decided", "approved", "Try summaries on masked calls in the sandbox.", "Sandbox proof of concept accepted."),
+    ("GD-02", "PIL-01", "G2", "2026-07-14", "decided", "approved_with_conditions", "Pilot auto-summary with 96 associates at JAX.", ""),
+    ("GD-03", "PIL-01", "G3", "2026-10-06", "decided", "approved_with_conditions", "Scale auto-summary to all PLS and CRD agents.", "Re-certify 2027-10-06 or at model v4."),
+    ("GD-04", "PIL-01", "G4", "2027-04-06", "open", "", "Was it worth it, and is it still safe?", "Benefit B-01 is leaking: an agenda item."),
+    ("GD-05", "PIL-02", "G1", "2026-06-23", "decided", "approved", "Try the payment bot on synthetic accounts.", ""),
+    ("GD-06", "PIL-02", "G2", "2026-09-22", "decided", "approved_with_conditions", "Pilot the payment bot on 30 % of PAY sessions.", ""),
+    ("GD-07", "PIL-03", "G2", "2026-07-28", "decided", "approved", "Pilot scheduled callback for Auto at FSD.", ""),
+    ("GD-08", "PIL-03", "G3", "2026-10-13", "superseded", "", "Scale scheduled callback.", "Not submitted: the decision was to iterate; F-110 returns to G2."),
+    ("GD-09", "POC-01", "G1", "2026-08-11", "decided", "approved", "Try auto-QA on 300 masked calls.", ""),
+    ("GD-10", "POC-01", "G2", "2026-11-10", "decided", "returned", "Pilot auto-QA for required disclosures.", "Not in the AI inventory (G02); notice to associates missing (G04)."),
+    ("GD-11", "POC-02", "G1", "2026-07-07", "decided", "approved_with_conditions", "Try generated hardship e-mails on 200 synthetic cases.", ""),
+    ("GD-12", "PIL-04", "G2", "2026-11-18", "in_review", "", "Pilot DTMF-masked card payments.", "Blocked: owner Tom Brandvold was named as an approver. G1 approved 2026-09-29."),
+    ("GD-13", "OUTREACH", "G0", "2026-09-15", "decided", "rejected", "Voice bot for collections.", "R01, R03 and R08 are not met by any vendor seen."),
+    ("GD-12/G1", "PIL-04", "G1", "2026-09-29", "decided", "approved", "Try DTMF masking on test cards.", ""),
+]  # fmt: skip
+
+# review, key, text, owner, due, blocking, state, verified on
+CONDITIONS = [
+    ("GD-02", "C1", "The recording notice names AI transcription.", "Priya Raman", "2026-07-31", "pre_launch", "verified", "2026-07-29"),
+    ("GD-02", "C2", "A person audits 400 summaries.", "Nina Sorensen", "2026-09-30", "during", "verified", "2026-09-20"),
+    ("GD-03", "C3", "Brightquill SOC 2 bridge letter.", "Priya Raman", "2026-12-15", "during", "open", ""),
+    ("GD-03", "C4", "Monthly accuracy of at least 95 % of 200 summaries (October 193 of 200, 96.5 %).", "Nina Sorensen", "2026-10-31", "during", "verified", "2026-11-04"),
+    ("GD-06", "C5", "“Representative” works at any turn.", "Elena Castellano", "2026-10-10", "pre_launch", "verified", "2026-10-09"),
+    ("GD-06", "C6", "Disputes and hardship leave the bot.", "Omar Haddad", "2026-10-10", "pre_launch", "verified", "2026-10-09"),
+    ("GD-11", "C7", "No material misstatement: one stops the trial (triggered, killed 2026-08-21).", "Marcus Oyelaran", "2026-08-21", "during", "verified", "2026-08-21"),
+]  # fmt: skip
+
+NOT_MET = {
+    "GD-10": {"G02": "Not in the model inventory.", "G04": "Notice to associates is missing."},
+    "GD-13": {"R01": "Consent for an AI voice is not stored.", "R03": "", "R08": ""},
+}
+
+
+def load() -> None:
+    for row in DECISIONS:
+        load_review(*row)
+    for condition in CONDITIONS:
+        load_condition(*condition)
+    load_waiver()
+
+
+def subject_of(code: str) -> tuple[Model, Product, list[User]]:
+    pilot = Pilot.objects.select_related("product__team", "owner").filter(key=code).first()
+    if pilot:
+        return pilot, pilot.product, [pilot.owner]
+    product = Product.objects.select_related("team", "product_manager").get(code=code)
+    return product, product, [product.product_manager]
+
+
+def load_review(
+    key: str, subject_code: str, gate: str, day: str, state: str, outcome: str,
+    asked: str, remarks: str,
+) -> None:  # fmt: skip
+    subject, product, parties = subject_of(subject_code)
+    on = date.fromisoformat(day)
+    approved = outcome in Review.APPROVALS
+    review, made = put(
+        Review,
+        {"key": key},
+        Verb.REVIEW_DECIDED if outcome else Verb.REVIEW_OPENED,
+        gate=gate,
+        subject_type=ContentType.objects.get_for_model(subject),
+        subject_id=subject.pk,
+        subject_name=asked.rstrip(".") if isinstance(subject, Product) else str(subject),
+        team=product.team,
+        asked=asked,
+        remarks=remarks,
+        state=state,
+        outcome=outcome,
+        submitted_by=product.product_manager,
+        due_on=on,
+        decided_on=on if outcome else None,
+        valid_until=on + timedelta(days=VALID_DAYS[gate]) if approved else None,
+    )
+    if made:
+        review.parties.set([*parties, product.product_manager])
+        assess(review)
+        sign(review)
+
+
+def assess(review: Review) -> None:
+    """Every mandatory criterion of its gate, as it stood on the day."""
+    failed = NOT_MET.get(review.key, {})
+    signer = person(SIGNER)
+    for criterion in Criterion.objects.in_force(date(2026, 11, 16)).for_gate(review.gate):
+        verdict = Assessment.Verdict.MET if review.outcome else Assessment.Verdict.NOT_MET
+        if criterion.code in failed:
+            verdict = Assessment.Verdict.NOT_MET
+        if (review.key, criterion.code) == ("GD-06", "S05"):
+            verdict = Assessment.Verdict.WAIVED
+        done = {"assessed_by": signer, "assessed_at": noon(review)} if review.outcome else {}
+        Assessment.objects.create(
+            review=review,
+            criterion=criterion,
+            verdict=verdict,
+            reason=failed.get(criterion.code, ""),
+            **done,
+        )
+
+
+def noon(review: Review) -> datetime:
+    day = review.decided_on or review.due_on
+    return datetime(day.year, day.month, day.day, 17, tzinfo=UTC)
+
+
+def sign(review: Review) -> None:
+    if not review.outcome:
+        return
+    verdicts = {a.criterion.code: a.verdict for a in review.assessments.select_related("criterion")}
+    signed: dict[str, Any] = {
+        "review": review.key,
+        "gate": review.gate,
+        "subject": review.subject_name,
+        "outcome": review.outcome,
+        "verdicts": verdicts,
+    }
+    text = json.dumps(signed, sort_keys=True, separators=(",", ":"))
+    families = sorted({a.criterion.family for a in review.assessments.select_related("criterion")})
+    for family in families:
+        Signature.objects.create(
+            review=review,
+            family=family,
+            decision=review.outcome,
+            meaning=f"I decide {review.get_outcome_display().lower()}: {review.asked}"[:300],
+            reason=review.remarks,
+            record_hash=hashlib.sha256(text.encode()).hexdigest(),
+            signed_by=person(SIGNER),
+            signed_at=noon(review),
+        )
+
+
+def load_condition(
+    review: str, key: str, text: str, owner: str, due: str, blocking: str, state: str, verified: str
+) -> None:
+    on = date.fromisoformat(verified) if verified else None
+    put(
+        Condition,
+        {"review": Review.objects.get(key=review), "key": key},
+        Verb.CONDITION_ADDED,
+        text=text,
+        owner=person(owner),
+        due_on=date.fromisoformat(due),
+        blocking=blocking,
+        state=state,
+        verified_by=person(SIGNER) if on else None,
+        verified_at=datetime(on.year, on.month, on.day, 17, tzinfo=UTC) if on else None,
+    )
+
+
+def load_waiver() -> None:
+    review = Review.objects.get(key="GD-06")
+    criterion = Criterion.objects.filter(code="S05").order_by("-effective_from").first()
+    if criterion is None:
+        return
+    put(
+        Waiver,
+        {"review": review, "key": "W-01"},
+        Verb.WAIVER_GRANTED,
+        criterion=criterion,
+        reason="Corvane's SOC 2 period ended 2026-06-30; the next report is due in December.",
+        compensating_control="Quarterly access review.",
+        risk_owner=person("Patrice Monroe"),
+        requested_by=person("Elena Castellano"),
+        granted_by=person(SIGNER),
+        granted_on=date(2026, 9, 22),
+        expires_on=date(2026, 12, 21),
+    )
