@@ -53,7 +53,8 @@ def pack(package: Package, folder: str) -> Path:
 def read(tar: tarfile.TarFile, name: str) -> bytes:
     """One member; source maps are cut off, because collectstatic follows them."""
     member = tar.extractfile(f"package/{name}")
-    assert member is not None, name
+    if member is None:
+        sys.exit(f"{name} is not a file in the package")
     content = member.read()
     return SOURCE_MAP.sub(b"", content) if name.endswith((".js", ".css")) else content
 

@@ -1,0 +1,203 @@
+/* Roadmap board. One function, settle(), is the only way a move reaches the server; drag, keys and
+   the menu all call it. Without this file each card's page has the same move as a plain form.
+
+   MARKUP (rendered by the server; gallery_board.html shows it whole)
+     <div class="board" id="board" data-horizons="now:Now,next:Next,later:Later,done:Done,dropped:Dropped"
+          data-show="now" data-live data-rev="17" hx-get="…/live/" hx-trigger="every 10s"
+          hx-target="this" hx-swap="morph:outerHTML">
+       <span data-count="now">3 of 5</span>
+       <ul class="track" id="track-<lane>-now" data-h="now" data-lane="<lane>">
+         <li class="item" id="card-12" data-own-keys data-id="12" data-key="CARD-12" data-version="3"
+             data-move-url="/roadmap/cards/12/move/"> <article class="card">…<button class="grip">…
+     A card without data-move-url stays where it is and has no grip.
+
+   CONTRACT
+     POST data-move-url   horizon, after, version, reason?      (urlencoded, X-CSRFToken, HX-Request: true)
+       after    the id of the card directly above in the same lane and horizon; empty: the top of that track
+       version  the card's, as it was rendered
+     200  the whole board again, root id="board", every card with its new data-version: it is morphed in.
+          HX-Trigger: {"toast": {…}} replaces our own "CARD-12 moved to Next [Undo]".
+          Undo is another POST to data-move-url with the old place, the new version and reason "Undone".
+     409  someone else came first, or a rule said no (Refused): a fragment with the text. The card goes
+          back and shows it. A version clash may carry the newest board beside the text: if the fragment
+          holds an element with id="board", that is morphed in first.
+     422  more is needed: a fragment with
+            <form class="notice" data-move-form method="post" action="{{ move_url }}">
+              hidden horizon, after, version; <textarea name="reason">; a submit button
+          It is shown under the card, sent through the same path, and works as a plain form too.          */
+"use strict";
+
+(() => {
+  const { $, $$, icon, make, say, toast, send, nodes, openMenu, saved } = tandem;
+  const board = () => $("#board");
+  const horizons = () => (board().dataset.horizons || "now:Now,next:Next,later:Later").split(",").map((pair) => pair.split(":"));
+  const nameOf = (h) => Object.fromEntries(horizons())[h] || h;
+  const shown = () => ["now", "next", "later"];
+  const track = (item) => item.closest(".track");
+  const cards = (t) => $$(":scope > .item", t);
+  const place = (item) => ({ track: track(item), next: item.nextElementSibling, above: above(item), horizon: track(item).dataset.h });
+  const above = (item) => { const before = item.previousElementSibling; return before?.classList.contains("item") ? before.dataset.id : ""; };
+  const where = (item) => { const all = cards(track(item)); return `${nameOf(track(item).dataset.h)}, ${all.indexOf(item) + 1} of ${all.length}`; };
+  const fresh = (id) => document.getElementById(id);
+
+  /* ---- the one way to the server ------------------------------------------------------- */
+  async function settle(item, from, { horizon = track(item).dataset.h, after = above(item), reason = "", quiet = false } = {}) {
+    const id = item.id, key = item.dataset.key;
+    item.classList.add("saving");
+    const answer = await send(item.dataset.moveUrl, { horizon, after, reason, version: item.dataset.version });
+    item.classList.remove("saving");
+    if (answer.ok) {
+      morph(answer.html);
+      saved();
+      const now = fresh(id);
+      const words = !now ? `${key} moved to ${nameOf(horizon)}` : from.horizon === horizon ? `${key} is now ${where(now)}` : `${key} moved to ${nameOf(horizon)}`;
+      flash(now);
+      if (quiet) say(`${key} is back in ${nameOf(horizon)}.`);
+      else if (!answer.said) toast(words, now && (() => undo(id, from)));
+      return true;
+    }
+    refuse(item, from, answer);
+    return false;
+  }
+
+  function undo(id, from) {
+    const item = fresh(id);
+    if (!item) return;
+    const here = place(item);
+    settle(item, here, { horizon: from.horizon, after: from.above, reason: "Undone", quiet: true }).then(() => $(".card-link", fresh(id))?.focus());
+  }
+
+  /* Back where it was, the reason on the card, and the way forward. */
+  function refuse(item, from, answer) {
+    const fragment = nodes(answer.html);
+    const newest = fragment.querySelector("#board");
+    if (from.track.isConnected) from.track.insertBefore(item, from.next?.parentNode === from.track ? from.next : null);
+    if (newest) { newest.remove(); morph(newest.outerHTML); item = fresh(item.id) || item; }
+    clear(item);
+    const slot = make("div", { class: "answer" });
+    const form = fragment.querySelector("form[data-move-form]");
+    const text = answer.status === 0 ? "Not saved: there is no connection. The card is where it was."
+      : answer.status === 403 ? "Your role does not include moving this card."
+      : answer.status >= 500 ? "Not saved: something broke on our side. The card is where it was."
+      : (fragment.querySelector(".notice p, .notice") || fragment).textContent.trim().replace(/\s+/g, " ");
+    if (form) slot.append(form);
+    else if (fragment.querySelector(".notice") && answer.status < 500 && answer.status) slot.append(fragment.querySelector(".notice"));
+    else slot.append(make("div", { class: "notice" }, icon("stamp", ""), make("p", {}, text)));
+    item.append(slot);
+    say(form ? `${item.dataset.key}: a reason is needed.` : `${item.dataset.key} stays in ${nameOf(from.horizon)}. ${text}`, true);
+    (form && $("textarea, input:not([type=hidden])", form) || $(".card-link", item)).focus();
+    slot.scrollIntoView({ block: "nearest" });
+  }
+  const clear = (item) => $$(":scope > .answer", item).forEach((slot) => slot.remove());
+
+  function morph(html) {
+    const newest = nodes(html).querySelector("#board");
+    if (!newest) { location.reload(); return; }
+    newest.dataset.show = board().dataset.show;
+    Idiomorph.morph(board(), newest, { morphStyle: "outerHTML" });
+    htmx.process(board());
+    attach();
+  }
+
+  function flash(item) {
+    if (!item) return;
+    item.classList.add("just-moved");
+    setTimeout(() => item.classList.remove("just-moved"), 2400);
+  }
+
+  /* ---- moves: change the page at once, then settle ------------------------------------------ */
+  function move(item, change) {
+    if (!item.dataset.moveUrl || item.classList.contains("saving")) return;
+    const from = place(item), focused = document.activeElement;
+    clear(item);
+    change();
+    if (from.track === track(item) && from.next === item.nextElementSibling) return;
+    (focused && item.contains(focused) ? focused : $(".card-link", item)).focus();
+    item.scrollIntoView({ block: "nearest" });
+    settle(item, from);
+  }
+  function to(item, h) {
+    const target = $(`.track[data-lane="${CSS.escape(track(item).dataset.lane)}"][data-h="${h}"]`, board());
+    if (target === track(item)) return;
+    if (target) move(item, () => target.insertBefore(item, cards(target)[0] || target.firstChild));
+    else if (!item.classList.contains("saving")) { clear(item); settle(item, place(item), { horizon: h, after: "" }); }
+  }
+  const step = (item, by) => { const beside = by < 0 ? item.previousElementSibling : item.nextElementSibling; if (beside?.classList.contains("item")) move(item, () => (by < 0 ? beside.before(item) : beside.after(item))); };
+  const edge = (item, end) => { const all = cards(track(item)); move(item, () => (end ? all.at(-1).after(item) : all[0].before(item))); };
+
+  /* The menu is the single-pointer alternative to dragging (WCAG 2.5.7). */
+  function menu(item, anchor) {
+    if (!item.dataset.moveUrl) return;
+    const h = track(item).dataset.h, all = cards(track(item)), at = all.indexOf(item), order = horizons().map(([code]) => code);
+    const go = order.map((code, i) => ({ label: code === h ? `In ${nameOf(code)}` : `To ${nameOf(code)}`, icon: code === h ? "check" : i < order.indexOf(h) ? "left" : "right", key: String(i + 1), off: code === h, run: () => to(item, code) }));
+    openMenu(anchor, `Move ${item.dataset.key}`, [...go, null,
+      { label: "To top", icon: "top", key: "t", off: at === 0, run: () => edge(item, false) },
+      { label: "Up one", icon: "up", key: "u", off: at === 0, run: () => step(item, -1) },
+      { label: "Down one", icon: "down", key: "d", off: at === all.length - 1, run: () => step(item, 1) },
+      { label: "To bottom", icon: "bottom", key: "b", off: at === all.length - 1, run: () => edge(item, true) },
+    ]);
+  }
+
+  document.addEventListener("click", (event) => {
+    const grip = event.target.closest("#board .grip");
+    if (grip) { event.preventDefault(); menu(grip.closest(".item"), grip); return; }
+    const horizon = event.target.closest(".horizon-switch [data-show]");
+    if (horizon) show(horizon.dataset.show);
+    const drop = event.target.closest("#board .answer [data-dismiss]");
+    if (drop) { const item = drop.closest(".item"); clear(item); $(".card-link", item).focus(); }
+  });
+  function show(h) {
+    board().dataset.show = h;
+    $$(".horizon-switch [data-show]").forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.show === h)));
+  }
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest("#board form[data-move-form]");
+    if (!form) return;
+    event.preventDefault();
+    const item = form.closest(".item"), values = Object.fromEntries(new FormData(form));
+    if (values.version) item.dataset.version = values.version;
+    settle(item, place(item), { horizon: values.horizon, after: values.after || "", reason: values.reason || "" });
+  });
+
+  /* Keys of the card in focus: arrows walk, Shift with arrows moves it, M opens its menu. */
+  document.addEventListener("keydown", (event) => {
+    const item = event.target.closest?.("#board .item"), key = event.key;
+    if (!item || event.ctrlKey || event.metaKey || event.altKey || event.target.matches("textarea, input, select")) return;
+    if (key.toLowerCase() === "m" && item.dataset.moveUrl) { event.preventDefault(); menu(item, $(".grip", item)); return; }
+    if (!key.startsWith("Arrow")) return;
+    event.preventDefault();
+    const h = track(item).dataset.h, beside = shown()[shown().indexOf(h) + (key === "ArrowRight" ? 1 : -1)];
+    if (event.shiftKey) {
+      if (key === "ArrowUp" || key === "ArrowDown") step(item, key === "ArrowUp" ? -1 : 1);
+      else if (beside) to(item, beside);
+      return;
+    }
+    const column = $$(`.track[data-h="${h}"] > .item`, board()), at = column.indexOf(item);
+    const next = key === "ArrowUp" ? column[at - 1] : key === "ArrowDown" ? column[at + 1]
+      : beside && cards($(`.track[data-lane="${CSS.escape(track(item).dataset.lane)}"][data-h="${beside}"]`, board()) || board())[0];
+    if (next) { $(".card-link", next).focus(); next.scrollIntoView({ block: "nearest" }); }
+  });
+
+  /* Mouse and touch. On touch only the grip drags, after a short press, so that pages still scroll. */
+  const coarse = matchMedia("(pointer: coarse)").matches;
+  let from = null;
+  function attach() {
+    for (const t of $$(".track", board())) {
+      if (Sortable.get(t) || !$(".item[data-move-url]", board())) continue;
+      Sortable.create(t, {
+        group: "board", draggable: ".item[data-move-url]", filter: "a.btn, .answer", preventOnFilter: false, animation: 140, forceFallback: true, fallbackTolerance: 6, fallbackOnBody: true,
+        ghostClass: "ghost", fallbackClass: "in-hand", delay: 220, delayOnTouchOnly: true, handle: coarse ? ".grip" : undefined,
+        onStart(event) { from = place(event.item); clear(event.item); board().classList.add("dragging"); },
+        onMove(event) { $$(".track.over", board()).forEach((over) => over.classList.remove("over")); event.to.classList.add("over"); },
+        onEnd(event) {
+          board().classList.remove("dragging");
+          $$(".track.over", board()).forEach((over) => over.classList.remove("over"));
+          if (from.track !== track(event.item) || from.next !== event.item.nextElementSibling) settle(event.item, from);
+        },
+      });
+    }
+  }
+  if (board()) attach();
+  document.body.addEventListener("htmx:afterSettle", () => { if (board()) attach(); });
+})();

@@ -1,0 +1,191 @@
+/* Backlog grid: spreadsheet keys over real inputs; every score is saved by itself; rows never jump
+   under the cursor. Without this file the row's form (attribute form="score-12") sends all four.
+
+   MARKUP (rendered by the server; gallery_grid.html shows it whole)
+     <table class="grid" id="grid" data-scale="1,2,3,5,8,13,20">
+       <tbody id="rows">
+         <tr class="r" id="row-12" data-id="12" data-key="CCM-203" data-version="7"
+             data-score-url="/backlog/items/12/score/" data-rank="11">
+           <td class="rank"><span class="n" id="rank-12">11</span></td> …
+           <input class="score" id="ubv-12" name="ubv" value="13" data-v="13" form="score-12" …>
+           <button class="wsjf" data-why-url="/backlog/items/12/why/">…
+     A row without data-score-url has readonly inputs.
+
+   CONTRACT
+     POST data-score-url   <name>=<value>, version        one score at a time, named by its input
+       200  the row again: <tr id="row-12" …> with its new data-version, and, if you like, other
+            fragments by id (<tr id="row-9">, <span id="rank-9">): each replaces its namesake in place.
+            HX-Trigger: {"toast": {…}} replaces our own "CCM-203 saved [Undo]".
+            Undo is another POST of the old value with the new version.
+       409  someone changed the same score: a fragment; a <tr class="clash" id="clash-12"> is put under
+            the row as it is, any other text is wrapped in one. Inside a clash row
+              <button type="button" data-keep="3" data-name="ubv" data-version="8">Use Priya’s 3</button>
+            posts that value with that version and takes the clash row away.
+       422  the value is not allowed: the text of the first .error (or of the fragment) is said, the
+            cell is marked and keeps what was typed.
+     GET  data-why-url → the inside of the "why this rank" box.
+     Ranks follow by themselves: beside the grid stands
+       <div id="grid-live" data-live data-rev="41" hx-get="…" hx-trigger="every 5s" hx-swap="none"
+            hx-target="this"></div>
+     whose answer (204 while nothing changed) holds only
+       <div id="grid-live" data-rev="42" … hx-swap-oob="true"></div> and
+       <span class="n" id="rank-12" hx-swap-oob="true">4</span> …
+     Rows then wait for "Re-sort": <a class="btn lit" data-resort href="{{ same list }}" hidden>.       */
+"use strict";
+
+(() => {
+  const { $, $$, make, icon, say, toast, send, nodes, place, saved } = tandem;
+  const grid = () => $("#grid");
+  if (!grid()) return;
+  const scale = () => (grid().dataset.scale || "1,2,3,5,8,13,20").split(",").map(Number);
+  const rows = () => $$("tbody tr.r", grid());
+  const rank = (row) => Number($(".rank .n", row)?.textContent.replace(/\D/g, "")) || 0;
+  const rowOf = (id) => document.getElementById(id);
+
+  /* ---- saving one score ------------------------------------------------------------------- */
+  async function commit(input) {
+    const row = input.closest("tr"), old = input.dataset.v, name = input.name;
+    if (input.value.trim() === old || input.readOnly) return;
+    const typed = Number(input.value), near = scale().reduce((a, b) => (Math.abs(b - typed) < Math.abs(a - typed) ? b : a));
+    if (!scale().includes(typed)) {
+      if (!Number.isFinite(typed) || input.value.trim() === "") { input.value = old; say(`Scores are ${scale().join(", ")}.`, true); return; }
+      input.value = near;
+      say(`Scores are ${scale().join(", ")}. Set to ${near}.`, true);
+      if (String(near) === old) { toast(`Scores are ${scale().join(", ")}.`); return; }
+    }
+    await save(row, name, input.value, old);
+  }
+
+  async function save(row, name, value, old) {
+    if (row.classList.contains("saving")) { row.dataset.queued = JSON.stringify([name, value, old]); return; }
+    const id = row.id, was = rank(row);
+    row.classList.add("saving");
+    const answer = await send(row.dataset.scoreUrl, { [name]: value, version: row.dataset.version });
+    row.classList.remove("saving");
+    if (answer.ok) {
+      swap(answer.html);
+      saved();
+      const now = rowOf(id), words = rank(now) === was ? `${now.dataset.key} saved` : `${now.dataset.key} goes from rank ${was} to ${rank(now)}`;
+      if (!answer.said) toast(words, () => { const again = rowOf(id); save(again, name, old, value).then(() => field(id, name)?.focus()); });
+    } else if (answer.status === 409) clash(row, name, answer.html);
+    else invalid(row, name, value, answer);
+    const waiting = rowOf(id)?.dataset.queued;
+    if (waiting) { delete rowOf(id).dataset.queued; save(rowOf(id), ...JSON.parse(waiting)); }
+  }
+  const field = (id, name) => $(`[name="${name}"]`, rowOf(id));
+
+  /* Each fragment replaces its namesake where that stands; the focus and a half-typed cell stay. */
+  function swap(html) {
+    for (const piece of [...nodes(html).querySelectorAll("[id]")].filter((node) => !node.parentElement?.closest("[id]"))) {
+      const here = document.getElementById(piece.id);
+      if (!here) continue;
+      const waiting = here.dataset?.queued;
+      Idiomorph.morph(here, piece, { morphStyle: "outerHTML", ignoreActiveValue: true });
+      if (waiting) rowOf(piece.id).dataset.queued = waiting;
+      htmx.process(document.getElementById(piece.id));
+    }
+    pending();
+  }
+
+  function invalid(row, name, value, answer) {
+    const input = field(row.id, name), part = nodes(answer.html);
+    const said = (part.querySelector(".error, .notice") || part).textContent.trim().replace(/\s+/g, " ");
+    const text = answer.status === 422 && said ? said : answer.status === 403 ? "Your role does not include scoring here." : answer.status === 0 ? "Not saved: there is no connection. The score is still in the cell." : "Not saved: something broke on our side.";
+    input.setAttribute("aria-invalid", "true");
+    input.value = value;
+    toast(text);
+    say(text, true);
+  }
+
+  /* ---- two people, one score ------------------------------------------------------------------ */
+  function clash(row, name, html) {
+    const part = nodes(html), ready = part.querySelector("tr.clash");
+    $(`#clash-${row.dataset.id}`)?.remove();
+    const line = ready || make("tr", { class: "clash", id: `clash-${row.dataset.id}`, role: "row" }, make("td", { role: "cell", colspan: row.cells.length }, part.querySelector(".notice, #stale") || make("div", { class: "notice", role: "alert" }, icon("users", ""), make("p", {}, part.textContent.trim()))));
+    row.after(line);
+    line.scrollIntoView({ block: "nearest" });
+    say(line.textContent.trim().replace(/\s+/g, " ").slice(0, 200), true);
+    $("button, input, a", line)?.focus();
+  }
+  document.addEventListener("click", (event) => {
+    const keep = event.target.closest("#grid [data-keep]");
+    if (!keep) return;
+    const line = keep.closest("tr.clash"), row = line.previousElementSibling, input = field(row.id, keep.dataset.name), old = input.dataset.v;
+    line.remove();
+    row.dataset.version = keep.dataset.version || row.dataset.version;
+    input.value = keep.dataset.keep;
+    save(row, keep.dataset.name, keep.dataset.keep, old).then(() => field(row.id, keep.dataset.name)?.focus());
+  });
+
+  /* ---- ranks move, rows wait ------------------------------------------------------------------- */
+  function pending() {
+    const button = $("[data-resort]");
+    const inOrder = [...rows()].sort((a, b) => rank(a) - rank(b));
+    let moved = 0;
+    rows().forEach((row, i) => {
+      const out = inOrder[i] !== row && rank(row) !== Number(row.dataset.rank);
+      row.classList.toggle("pending", out);
+      if (out) moved += 1;
+    });
+    if (!button) return;
+    button.hidden = !moved;
+    const words = $("span", button);
+    if (words) words.textContent = `Re-sort, ${moved} moved`;
+  }
+  document.body.addEventListener("htmx:oobAfterSwap", (event) => { if (event.detail.target.closest?.("#grid")) pending(); });
+  document.body.addEventListener("htmx:afterSettle", pending);
+
+  /* ---- keys: a spreadsheet's, because the cells are two digits --------------------------------------- */
+  document.addEventListener("focusin", (event) => { if (event.target.matches("#grid .score")) event.target.select(); });
+  document.addEventListener("change", (event) => { if (event.target.matches("#grid .score")) commit(event.target); });
+  document.addEventListener("keydown", (event) => {
+    const input = event.target;
+    if (!input.matches?.("#grid .score") || event.ctrlKey || event.metaKey || event.altKey) return;
+    const all = rows(), row = input.closest("tr"), cells = $$(".score", row), c = cells.indexOf(input), r = all.indexOf(row);
+    const go = (toRow, toCell) => { event.preventDefault(); const next = all[toRow] && $$(".score", all[toRow])[toCell]; if (next) next.focus(); else if (input.value !== input.dataset.v) commit(input); };
+    if (event.key === "ArrowDown" || (event.key === "Enter" && !event.shiftKey)) go(r + 1, c);
+    else if (event.key === "ArrowUp" || (event.key === "Enter" && event.shiftKey)) go(r - 1, c);
+    else if (event.key === "ArrowLeft") go(r, c - 1);
+    else if (event.key === "ArrowRight") go(r, c + 1);
+    else if (event.key === "Escape") { input.value = input.dataset.v; input.removeAttribute("aria-invalid"); input.select(); }
+    else if (["+", "=", "-", "PageUp", "PageDown"].includes(event.key) && !input.readOnly) {
+      event.preventDefault();
+      const at = scale().indexOf(Number(input.value)), next = scale()[at + (["-", "PageDown"].includes(event.key) ? -1 : 1)];
+      if (next) { input.value = next; commit(input); input.select(); }
+    }
+  });
+
+  /* ---- why this rank ------------------------------------------------------------------------------------ */
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("#grid [data-why-url]");
+    if (!button) return;
+    event.preventDefault();
+    const answer = await fetch(button.dataset.whyUrl, { headers: { "HX-Request": "true" }, credentials: "same-origin" }).catch(() => null);
+    if (!answer?.ok) { toast("The explanation could not be loaded."); return; }
+    const box = $("#why");
+    box.replaceChildren(nodes(await answer.text()));
+    place(box, button);
+    box.focus();
+    box.addEventListener("toggle", (closing) => { if (closing.newState === "closed" && (box.contains(document.activeElement) || document.activeElement === document.body)) button.focus(); }, { once: true });
+  });
+
+  /* ---- selection: the checkboxes belong to the form of the bulk bar ---------------------------------------- */
+  grid().addEventListener("change", (event) => {
+    if (event.target.type !== "checkbox") return;
+    if (event.target.closest("thead")) $$("tbody [type=checkbox]", grid()).forEach((box) => { box.checked = event.target.checked; });
+    count();
+  });
+  function count() {
+    const chosen = rows().filter((row) => $("[type=checkbox]", row)?.checked);
+    rows().forEach((row) => row.classList.toggle("sel", chosen.includes(row)));
+    const bar = $(".bulk");
+    if (!bar) return;
+    bar.hidden = !chosen.length;
+    $("[data-selcount]", bar).textContent = `${chosen.length} selected`;
+  }
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-unselect]")) return;
+    $$("[type=checkbox]", grid()).forEach((box) => { box.checked = false; });
+    count();
+  });
+})();
