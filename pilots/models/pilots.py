@@ -4,14 +4,14 @@ from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
 from django.urls import reverse
 
 from backlog.models import Item
 from core import access
 from core.models import User
 from core.roles import Perm
-from governance.models import Gate
+from governance.models import Gate, Review
+from pilots.models import rules
 from portfolio.models import Benefit, Product, Queue, Site
 
 
@@ -40,10 +40,19 @@ class Pilot(models.Model):
         CLOSED = "closed", "Closed"
         WITHDRAWN = "withdrawn", "Withdrawn"
         EXPIRED = "expired", "Expired"
-        KILLED = "killed", "Killed"
+
+    # From the start on, the plan is frozen and its hash is known.
+    UNDER_WAY = (
+        State.RUNNING,
+        State.PAUSED,
+        State.READOUT,
+        State.DECIDED,
+        State.CLOSED,
+    )
 
     class Decision(models.TextChoices):
         SCALE = "scale", "Scale"
+        GRADUATE = "graduate", "Graduate to a pilot"
         ITERATE = "iterate", "Iterate"
         EXTEND = "extend", "Extend"
         STOP = "stop", "Stop"
@@ -78,6 +87,13 @@ class Pilot(models.Model):
     wrong_if = models.TextField("we are wrong if", blank=True)
 
     # Bounds
+    agents = models.TextField(
+        "agents or teams taking part",
+        blank=True,
+        help_text="96 agents, 48 in each arm.",
+    )
+    hours = models.CharField("hours of the day", max_length=120, blank=True)
+    languages = models.CharField(max_length=120, blank=True)
     sites = models.ManyToManyField(Site, blank=True, related_name="+")
     queues = models.ManyToManyField(Queue, blank=True, related_name="+")
     unit = models.CharField(
@@ -88,6 +104,11 @@ class Pilot(models.Model):
     )
     sample_size = models.PositiveIntegerField(
         "sample size per arm", null=True, blank=True
+    )
+    looks = models.PositiveSmallIntegerField(
+        "planned looks at the result",
+        default=1,
+        help_text="1: only at the end. More: each look costs some certainty.",
     )
     exclusions = models.TextField("customers excluded", blank=True)
     max_contacts = models.PositiveIntegerField(
@@ -107,62 +128,60 @@ class Pilot(models.Model):
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
 
+    # The way it went. Days are the product's (`core.clock.today`); the moments
+    # beside a person are the real clock, kept as evidence.
+    review = models.ForeignKey(
+        Review, models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="The gate review asked for when it was submitted.",
+    )  # fmt: skip
+    submitted_on = models.DateField(null=True, blank=True)
+    submitted_hash = models.CharField(
+        max_length=64, blank=True, help_text="SHA-256 of the plan as reviewed."
+    )
     approved_on = models.DateField(null=True, blank=True)
+    started_on = models.DateField(null=True, blank=True)
     started_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+"
     )
     started_at = models.DateTimeField(null=True, blank=True)
+    plan = models.JSONField(null=True, blank=True, help_text="Frozen at the start.")
     plan_hash = models.CharField(
         max_length=64, blank=True, help_text="SHA-256 of the plan frozen at the start."
     )
     pause_reason = models.TextField(blank=True)
     killed_because = models.TextField(blank=True)
+    killed_on = models.DateField(null=True, blank=True)
+    killed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    killed_at = models.DateTimeField(null=True, blank=True)
+    extended_on = models.DateField(null=True, blank=True)
     decision = models.CharField(max_length=8, choices=Decision, blank=True)
     decision_reason = models.TextField(blank=True)
-    learning = models.TextField(blank=True)
+    decided_on = models.DateField(null=True, blank=True)
     decided_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+"
     )
     decided_at = models.DateTimeField(null=True, blank=True)
+    seconded_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="Confirms a decision that differs from the read-out's proposal.",
+    )  # fmt: skip
+    seconded_at = models.DateTimeField(null=True, blank=True)
+    learning = models.TextField(blank=True)
+    closed_on = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1)
 
     objects = PilotQuerySet.as_manager()
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(started_by=None, started_at=None)
-                | Q(started_by__isnull=False, started_at__isnull=False),
-                name="pilot_start_has_person_and_time",
-            ),
-            models.CheckConstraint(
-                condition=Q(decision="", decided_by=None, decided_at=None)
-                | Q(
-                    decision__gt="",
-                    decided_by__isnull=False,
-                    decided_at__isnull=False,
-                ),
-                name="pilot_decision_has_person_and_time",
-            ),
-            models.CheckConstraint(
-                condition=Q(decided_by=None) | ~Q(decided_by=F("owner")),
-                name="owner_does_not_decide",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state__in=["running", "paused"]) | ~Q(plan_hash=""),
-                name="a_running_plan_is_frozen",
-            ),
-            models.CheckConstraint(
-                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
-                name="pilot_ends_after_it_starts",
-            ),
-            models.CheckConstraint(
-                condition=Q(share_percent=None) | Q(share_percent__range=(1, 100)),
-                name="share_is_a_percentage",
-            ),
+        constraints = rules.CONSTRAINTS
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="pilot_page"),
+            models.Index(fields=["state", "-created_at", "-id"], name="pilot_state"),
+            models.Index(fields=["product", "-created_at"], name="pilot_product"),
         ]
-        indexes = [models.Index(fields=["-created_at", "-id"], name="pilot_page")]
 
     def __str__(self) -> str:
         return f"{self.key} {self.title}"
@@ -178,3 +197,16 @@ class Pilot(models.Model):
     @property
     def is_live(self) -> bool:
         return self.state in {self.State.RUNNING, self.State.PAUSED}
+
+    @property
+    def was_killed(self) -> bool:
+        return self.killed_at is not None
+
+    @property
+    def is_open(self) -> bool:
+        """Still on its way: neither closed nor left by a side exit."""
+        return self.state not in {
+            self.State.CLOSED,
+            self.State.WITHDRAWN,
+            self.State.EXPIRED,
+        }

@@ -1,0 +1,21 @@
+"""An amendment and a read-out are evidence: Postgres refuses to change them."""
+
+from django.db import migrations
+
+TABLES = ["pilots_amendment", "pilots_readout"]
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("pilots", "0002_the_way_it_went"),
+        ("core", "0002_audit_is_append_only"),
+    ]
+
+    operations = [
+        migrations.RunSQL(
+            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
+            "FOR EACH ROW EXECUTE FUNCTION append_only();",
+            f"DROP TRIGGER {table}_append_only ON {table};",
+        )
+        for table in TABLES
+    ]

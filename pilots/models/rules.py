@@ -1,0 +1,79 @@
+"""What the database itself holds true of every pilot (domain.md §6)."""
+
+from django.db.models import BaseConstraint, CheckConstraint, F, Q
+
+UNDER_WAY = ["running", "paused", "readout", "decided", "closed"]
+
+
+def together(*names: str) -> Q:
+    """All of these are given, or none."""
+    return Q(**dict.fromkeys(names)) | Q(**{f"{name}__isnull": False for name in names})
+
+
+CONSTRAINTS: list[BaseConstraint] = [
+    CheckConstraint(
+        condition=together("started_by", "started_at", "started_on"),
+        name="pilot_start_has_person_and_time",
+    ),
+    CheckConstraint(
+        condition=together("killed_by", "killed_at", "killed_on"),
+        name="pilot_kill_has_person_and_time",
+    ),
+    CheckConstraint(
+        condition=Q(decision="", decided_by=None, decided_at=None, decided_on=None)
+        | Q(
+            decision__gt="",
+            decided_by__isnull=False,
+            decided_at__isnull=False,
+            decided_on__isnull=False,
+        ),
+        name="pilot_decision_has_person_and_time",
+    ),
+    CheckConstraint(
+        condition=together("seconded_by", "seconded_at"),
+        name="pilot_second_has_person_and_time",
+    ),
+    CheckConstraint(
+        condition=Q(decided_by=None) | ~Q(decided_by=F("owner")),
+        name="owner_does_not_decide",
+    ),
+    CheckConstraint(
+        condition=Q(seconded_by=None)
+        | (~Q(seconded_by=F("owner")) & ~Q(seconded_by=F("decided_by"))),
+        name="second_is_another_person",
+    ),
+    CheckConstraint(
+        condition=~Q(state__in=UNDER_WAY)
+        | (~Q(plan_hash="") & Q(started_at__isnull=False)),
+        name="a_started_plan_is_frozen",
+    ),
+    CheckConstraint(
+        condition=~Q(state__in=["decided", "closed"]) | ~Q(decision=""),
+        name="decided_has_a_decision",
+    ),
+    CheckConstraint(
+        condition=~Q(state="closed") | (~Q(learning="") & Q(closed_on__isnull=False)),
+        name="closed_has_a_learning",
+    ),
+    CheckConstraint(
+        condition=Q(killed_at=None) | Q(decision__in=["", "stop"]),
+        name="a_killed_pilot_stops",
+    ),
+    CheckConstraint(
+        condition=~Q(decision="scale") | Q(kind="pilot"),
+        name="only_a_pilot_scales",
+    ),
+    CheckConstraint(
+        condition=~Q(decision="graduate") | Q(kind="poc"),
+        name="only_a_proof_of_concept_graduates",
+    ),
+    CheckConstraint(
+        condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+        name="pilot_ends_after_it_starts",
+    ),
+    CheckConstraint(
+        condition=Q(share_percent=None) | Q(share_percent__range=(1, 100)),
+        name="share_is_a_percentage",
+    ),
+    CheckConstraint(condition=Q(looks__range=(1, 10)), name="looks_are_1_to_10"),
+]
