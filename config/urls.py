@@ -9,6 +9,7 @@ from importlib.util import find_spec
 
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
+from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from config import health
@@ -40,10 +41,11 @@ def api() -> SimpleRouter:
     return router
 
 
+schema = path("schema/", SpectacularAPIView.as_view(), name="schema")
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("admin/", admin.site.urls),
-    path("api/v1/", include((api().urls, "api"))),
+    path("api/v1/", include(([schema, *api().urls], "api"))),
     *pages(),
 ]

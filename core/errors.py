@@ -3,7 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import IntegrityError
 from django.db.models import Model
+
+SAME_MOMENT = "Somebody saved the same thing at the same moment. Look at it again before you go on."
+# SQLSTATE of unique_violation and exclusion_violation.
+MET_ANOTHER = frozenset({"23505", "23P01"})
 
 
 class Refused(Exception):
@@ -23,3 +28,12 @@ class Stale(Refused):
         )
         self.current = current
         self.mine = dict(mine)
+
+
+def met_another(error: IntegrityError) -> bool:
+    """True if a constraint caught two people doing the same thing at once.
+
+    Actions look before they write; only what happened between look and write
+    gets here, and the answer is a 409, not a fault of ours.
+    """
+    return getattr(error.__cause__, "pgcode", "") in MET_ANOTHER

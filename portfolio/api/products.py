@@ -40,6 +40,7 @@ class ProductViewSet(
     """Products: what is owned without an end date."""
 
     serializer_class = ProductSerializer
+    fixed = {"code", "team"}
 
     def get_queryset(self) -> QuerySet[Product]:
         return Product.objects.visible_to(self.person).for_list().order_by("code", "id")
@@ -55,9 +56,6 @@ class ProductViewSet(
         version = version_from(request, product)
         body = self.get_serializer(product, data=request.data, partial=True)
         body.is_valid(raise_exception=True)
-        fields = {k: v for k, v in body.validated_data.items() if k not in FIXED}
+        fields = body.validated_data
         product = actions.edit(product, **fields, version=version, by=self.person)
         return versioned(product, self.get_serializer(product).data)
-
-
-FIXED = {"code", "team"}  # a product keeps its code and its team
