@@ -86,7 +86,7 @@ PERMISSIONS: Mapping[str, Grant] = {
                 P.ROADMAP_EDIT,
                 P.RACI_EDIT,
             }
-        ),  # fmt: skip
+        ),
         all=frozenset(READER),
     ),
     Role.PRODUCT_OWNER: Grant(
@@ -115,12 +115,12 @@ PERMISSIONS: Mapping[str, Grant] = {
                 P.BACKLOG_SCORE,
                 P.PILOT_DECIDE,
             }
-        ),  # fmt: skip
+        ),
         all=frozenset(READER),
     ),
     Role.ADMINISTRATOR: Grant(
         all=frozenset(
             READER | {P.AUDIT_VIEW, P.CRITERIA_EDIT, P.PEOPLE_EDIT, P.IMPORT_RUN}
-        ),  # fmt: skip
+        ),
     ),
 }

@@ -14,12 +14,12 @@ class Verb(StrEnum):
     USER_JOINED = "user.joined"
     USER_CHANGED = "user.changed"
     USER_DEACTIVATED = "user.deactivated"
-    PASSWORD_CHANGED = "user.password_changed"
+    PASSWORD_CHANGED = "user.password_changed"  # noqa: S105
     MEMBERSHIP_GRANTED = "membership.granted"
     MEMBERSHIP_REVOKED = "membership.revoked"
     TEAM_CREATED = "team.created"
-    TOKEN_CREATED = "token.created"
-    TOKEN_REVOKED = "token.revoked"
+    TOKEN_CREATED = "token.created"  # noqa: S105
+    TOKEN_REVOKED = "token.revoked"  # noqa: S105
     IMPORT_UPLOADED = "import.uploaded"
     IMPORT_STARTED = "import.started"
     IMPORT_CANCELLED = "import.cancelled"

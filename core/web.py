@@ -1,6 +1,8 @@
 """What every view shares: the request type, the answer to a form, one page of a list."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import BadRequest
@@ -55,40 +57,57 @@ def page_of(rows: "QuerySet[M]", *, after: str = "", size: int = 100) -> Page[M]
     a page does not grow with how far down it is. Nulls must not occur in them.
     """
     order = [str(name) for name in rows.query.order_by]
+    if not order or order[-1].removeprefix("-") not in {"id", "pk", "sequence"}:
+        raise ValueError(f"A page needs an order that ends in its id, not {order}")
+    salt = f"page:{rows.model._meta.label_lower}:{','.join(order)}"
     if after:
-        rows = rows.filter(beyond(order, decode(after, len(order))))
+        rows = rows.filter(beyond(order, decode(after, salt)))
     found = list(rows[: size + 1])
     more = len(found) > size
     found = found[:size]
-    return Page(found, encode(order, found[-1]) if more else "")
+    return Page(found, encode(order, found[-1], salt) if more else "")
 
 
 def beyond(order: list[str], values: list[Any]) -> Q:
-    """The rows after `values` in `order`: (a > x) or (a = x and b > y) or …"""
+    """The rows after `values` in `order`: (a > x) or (a = x and b > y) or …
+
+    The bound on the first field alone says nothing new; it lets the database
+    begin reading its index at the right place.
+    """
     condition, equal = Q(), Q()
     for name, value in zip(order, values, strict=True):
         field = name.removeprefix("-")
-        step = "lt" if name.startswith("-") else "gt"
-        condition |= equal & Q(**{f"{field}__{step}": value})
+        condition |= equal & Q(**{f"{field}__{step(name)}": value})
         equal &= Q(**{field: value})
-    return condition
+    first = order[0].removeprefix("-")
+    return Q(**{f"{first}__{step(order[0])}e": values[0]}) & condition
 
 
-def encode(order: list[str], row: Model) -> str:
-    """The cursor of `row`: its values in the order's fields, signed against tampering."""
+def step(name: str) -> str:
+    return "lt" if name.startswith("-") else "gt"
+
+
+def encode(order: list[str], row: Model, salt: str) -> str:
+    """The cursor of `row`: its values in the order's fields.
+
+    Signed for this list and this order, so that no other's values get in.
+    """
     values = [getattr(row, name.removeprefix("-")) for name in order]
-    return dumps(
-        [v.isoformat() if hasattr(v, "isoformat") else v for v in values], salt="page"
-    )
+    return dumps([plain(value) for value in values], salt=salt)
 
 
-def decode(cursor: str, length: int) -> list[Any]:
+def plain(value: Any) -> Any:
+    """A value as a cursor holds it: exact, so that no row falls between two pages."""
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def decode(cursor: str, salt: str) -> list[Any]:
     try:
-        values = loads(cursor, salt="page")
+        values: list[Any] = loads(cursor, salt=salt)
     except BadSignature as error:
         raise BadRequest(
-            "This page link is damaged. Start from the first page."
+            "This page link is damaged or of another list. Start from the first page."
         ) from error
-    if not isinstance(values, list) or len(values) != length:
-        raise BadRequest("This page link belongs to another list.")
     return values

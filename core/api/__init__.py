@@ -4,6 +4,7 @@ Viewsets list fields, read through `visible_to`, and write through the same acti
 as the pages. docs/api.md tells callers what this package promises them.
 """
 
+from core.api import schema  # registers how keys are described
 from core.api.errors import PreconditionRequired, handle
 from core.api.etags import etag, version_from, versioned
 from core.api.kit import Kit
@@ -15,6 +16,7 @@ __all__ = [
     "PreconditionRequired",
     "etag",
     "handle",
+    "schema",
     "size_of",
     "version_from",
     "versioned",

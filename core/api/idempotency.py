@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -19,7 +19,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.clock import now
-from core.models import IdempotencyKey
+from core.models import IdempotencyKey, User
 
 HEADER = "Idempotency-Key"
 LONGEST = 120
@@ -55,12 +55,10 @@ def claim(request: Request) -> IdempotencyKey:
         text = f"Send 1 to {LONGEST} characters."
         raise exceptions.ValidationError({HEADER: [text]})
     path, body_hash = request.path[:200], fingerprint(request)
-    mine = IdempotencyKey(
-        user_id=request.user.pk, key=key, path=path, body_hash=body_hash
-    )
+    person = cast(User, request.user)
+    mine = IdempotencyKey(user=person, key=key, path=path, body_hash=body_hash)
     IdempotencyKey.objects.bulk_create([mine], ignore_conflicts=True)
-    rows = IdempotencyKey.objects.select_for_update()
-    kept = rows.get(user_id=request.user.pk, key=key)
+    kept = IdempotencyKey.objects.select_for_update().get(user=person, key=key)
     if (kept.path, kept.body_hash) != (path, body_hash):
         raise KeyReused
     return kept

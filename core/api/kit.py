@@ -30,10 +30,9 @@ class Kit(GenericAPIView[Any]):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        if request.method == "POST" and idempotency.HEADER in request.headers:
-            # The framework looks the handler up after this, on the instance.
-            post = self.post  # type: ignore[attr-defined]
-            self.post = idempotency.once(post)
+        handlers = vars(self)  # the framework keeps them here, and looks after this
+        if idempotency.HEADER in request.headers and "post" in handlers:
+            handlers["post"] = idempotency.once(handlers["post"])
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         row = self.get_object()
