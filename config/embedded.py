@@ -34,7 +34,6 @@ LOG_BYTES = 10_000_000  # a longer log is begun again
 _leases: dict[Path, int] = {}
 _servers: dict[Path, Server] = {}
 _processes: dict[Path, int] = {}  # the server's process when we last looked
-_keepers: list[subprocess.Popen[bytes]] = []
 
 
 def database_url() -> str:
@@ -53,8 +52,9 @@ def use(server: Server) -> str:
     if home not in _leases:
         home.mkdir(parents=True, exist_ok=True)
         with locked(home / "start.lock"):
-            alive = is_locked(home / "keeper.lock")
-            await_ready(server, None if alive else start_keeper(server))
+            if not is_locked(home / "keeper.lock"):
+                start_keeper(server)
+            await_ready(server)
             _leases[home] = lock(home / "lease", SHARED)
         _servers[home] = server
         _processes[home] = state(server)["pid"]
@@ -72,7 +72,8 @@ def news() -> Iterator[tuple[str, str]]:
     for home, server in _servers.items():
         if not is_locked(home / "keeper.lock"):
             with locked(home / "start.lock"):
-                await_ready(server, start_keeper(server))
+                start_keeper(server)
+                await_ready(server)
         with suppress(FileNotFoundError):
             now = state(server)
             if now["pid"] != _processes[home]:
@@ -92,39 +93,33 @@ def release_all(seconds: float = 30) -> list[str]:
         if all(is_locked(home / "lease") for home in homes):
             break
         time.sleep(0.05)
-    for keeper in _keepers:
-        keeper.poll()
     return [home.name for home in homes]
 
 
-def start_keeper(server: Server) -> subprocess.Popen[bytes]:
+def start_keeper(server: Server) -> None:
+    """Start the keeper; it detaches itself once it holds keeper.lock."""
     (server.home / "state").unlink(missing_ok=True)
     log = server.home / "log"
     fits = log.exists() and log.stat().st_size < LOG_BYTES
     kind, home = type(server).__name__, str(server.home)
     with log.open("ab" if fits else "wb") as out:
-        keeper = subprocess.Popen(
+        subprocess.run(
             [sys.executable, "-m", "config.keeper", kind, home],
             cwd=BASE_DIR,
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=subprocess.STDOUT,
-            start_new_session=True,  # Ctrl-C is meant for the user, not for the server
+            check=True,
         )
-    _keepers.append(keeper)
-    return keeper
 
 
-def await_ready(server: Server, keeper: subprocess.Popen[bytes] | None) -> None:
+def await_ready(server: Server) -> None:
+    """Wait until the server answers; say what its log says if the keeper gave up."""
     until = time.monotonic() + START_SECONDS
-    while time.monotonic() < until:
+    while time.monotonic() < until and is_locked(server.home / "keeper.lock"):
         if (server.home / "state").exists() and server.is_ready():
             return
-        if keeper and keeper.poll() is not None:
-            break
         time.sleep(0.05)
     log = server.home / "log"
     tail = "\n".join(log.read_text(errors="replace").splitlines()[-12:])
-    raise Unavailable(
-        f"The embedded {server.home.name} does not start. {log} ends:\n{tail}"
-    )
+    raise Unavailable(f"The embedded {server.part} does not start. {log} ends:\n{tail}")

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from config.logs import LOGGING
+from config.logs import logging_config
 
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
@@ -16,7 +16,7 @@ keepalive = 5
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 control_socket_disable = True
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
-logconfig_dict = LOGGING(
+logconfig_dict = logging_config(
     os.environ.get("LOG_LEVEL", "INFO"),
     json=os.environ.get("LOG_JSON", os.environ.get("PRODUCTION", "")).lower()
     in {"1", "true", "yes", "on"},

@@ -26,8 +26,9 @@ STOP_SECONDS = 30
 class Keeper:
     """One server, its child process, and how often it was started."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Server, keeper_lock: int) -> None:
         self.server = server
+        self.keeper_lock = keeper_lock
         self.told_to_stop = False
         self.starts = 0
         self.why = "its keeper was gone"
@@ -37,7 +38,6 @@ class Keeper:
 
     def run(self) -> int:
         """Keep the server up until nobody uses it or SIGTERM comes; the exit code."""
-        keeper_lock = lock(self.server.home / "keeper.lock", ALONE)
         failures = 0
         while failures < TRIES:
             child = self.start()
@@ -45,9 +45,8 @@ class Keeper:
             if child.poll() is None:
                 self.stop(child)
                 (self.server.home / "state").unlink(missing_ok=True)
-                os.close(
-                    keeper_lock
-                )  # before start.lock: who waits there finds us gone
+                # Before start.lock: whoever waits there must find us gone.
+                os.close(self.keeper_lock)
                 if start_lock is not None:
                     os.close(start_lock)
                 return 0
@@ -113,9 +112,12 @@ class Keeper:
 
 def main(kind: str, home: str) -> int:
     kinds: dict[str, type[Server]] = {"Postgres": Postgres, "Valkey": Valkey}
-    keeper = Keeper(kinds[kind](Path(home)))
+    keeper_lock = lock(Path(home) / "keeper.lock", ALONE)
+    if os.fork():
+        return 0  # whoever started us need not look after us; the lock lives on
+    os.setsid()  # Ctrl-C is meant for the users, not for the server
+    keeper = Keeper(kinds[kind](Path(home)), keeper_lock)
     signal.signal(signal.SIGTERM, keeper.on_signal)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     return keeper.run()
 
 

@@ -52,7 +52,7 @@ def configure_structlog() -> None:
     )
 
 
-def LOGGING(level: str, *, json: bool) -> dict[str, Any]:  # noqa: N802 (Django's name)
+def logging_config(level: str, *, json: bool) -> dict[str, Any]:
     """Django's LOGGING setting: everything to standard error in one format."""
     render: list[Processor] = [
         structlog.stdlib.ProcessorFormatter.remove_processors_meta,

@@ -116,7 +116,7 @@ class Postgres(Server):
         options = ["-U", "tandem", "--auth=trust", "--encoding=UTF8", "--no-locale"]
         options += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         options += ["--text-search-config=english", "--no-instructions"]
-        initdb = [self.bin / "initdb", "-D", fresh, *options]
+        initdb: list[str | Path] = [self.bin / "initdb", "-D", fresh, *options]
         subprocess.run(initdb, check=True, cwd="/", **self.run_as())
         fresh.rename(self.data)
 
@@ -147,14 +147,28 @@ class Postgres(Server):
         return [str(self.bin / "postgres"), "-D", str(self.data), *flags]
 
     def is_ready(self) -> bool:
-        ask = [self.bin / "pg_isready", "-q", "-h", self.socket_dir, "-U", "tandem"]
+        ask: list[str | Path] = [
+            self.bin / "pg_isready",
+            "-q",
+            "-h",
+            self.socket_dir,
+            "-U",
+            "tandem",
+        ]
         return subprocess.run(ask, check=False).returncode == 0
 
     def finish(self) -> None:
         done = self.data / "tandem.created"
         if done.exists():
             return
-        make = [self.bin / "createdb", "-h", self.socket_dir, "-U", "tandem", "tandem"]
+        make: list[str | Path] = [
+            self.bin / "createdb",
+            "-h",
+            self.socket_dir,
+            "-U",
+            "tandem",
+            "tandem",
+        ]
         result = subprocess.run(make, check=False, capture_output=True, text=True)
         if result.returncode and "already exists" not in result.stderr:
             raise Unavailable(result.stderr)

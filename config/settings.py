@@ -12,7 +12,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from config import embedded
+from config import embedded, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -282,11 +282,9 @@ SPECTACULAR_SETTINGS = {
 }
 
 # --- logs: structured, with the request id that follows into tasks ---------------------------------
-from config.logs import LOGGING, configure_structlog  # noqa: E402
-
 LOG_LEVEL = env("LOG_LEVEL", default="INFO")
-LOGGING = LOGGING(LOG_LEVEL, json=env.bool("LOG_JSON", default=PRODUCTION))
-configure_structlog()
+LOGGING = logs.logging_config(LOG_LEVEL, json=env.bool("LOG_JSON", default=PRODUCTION))
+logs.configure_structlog()
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = (
     logging.DEBUG

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from config.celery import app as celery_app
+from tests.workers import Worker, eventually
 
 if TYPE_CHECKING:
     from core.models import User
@@ -22,37 +24,63 @@ def pytest_configure() -> None:
 
     Valkey's databases 1, 2, … for the processes gw0, gw1, …; the product uses 0.
     """
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
-    number = 1 + int(worker.removeprefix("gw"))
-    url = settings.REDIS_URL.rsplit("/", 1)[0] + f"/{number}"
+    process = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+    number = 1 + int(process.removeprefix("gw"))
+    url = urlsplit(settings.REDIS_URL)._replace(path=f"/{number}").geturl()
     settings.REDIS_URL = settings.CELERY_BROKER_URL = url
+    celery_app.conf.update(broker_url=url)
     settings.CACHES["default"]["LOCATION"] = url
     # Nobody needs test rows after a power cut.
     options = settings.DATABASES["default"].setdefault("OPTIONS", {})
     options["options"] = "-c synchronous_commit=off"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.STATIC_ROOT.mkdir(exist_ok=True)
 
 
 @pytest.fixture(autouse=True)
-def tasks_run_at_once() -> Iterator[None]:
-    """Run a task where it is sent; `real_worker` (tests/workers.py) turns this off.
+def tasks_run_at_once(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Run a task where it is sent, unless the test asks for `real_worker`.
 
     Tasks sent after commit start in a test only if it is marked
     `django_db(transaction=True)` or uses `django_capture_on_commit_callbacks`.
     """
-    celery_app.conf.task_always_eager = True
-    celery_app.conf.task_eager_propagates = True
+    here = "real_worker" not in request.fixturenames
+    celery_app.conf.update(task_always_eager=here, task_eager_propagates=here)
     yield
-    celery_app.conf.task_always_eager = False
-    celery_app.conf.task_eager_propagates = False
+    celery_app.conf.update(task_always_eager=False, task_eager_propagates=False)
 
 
 @pytest.fixture(autouse=True)
 def empty_cache() -> None:
-    """Start each test without counters (throttling, locks) of the one before."""
+    """Start each test without the counters and locks of the one before."""
     from django.core.cache import cache
 
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def own_uploads(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep uploaded files of tests away from those of the product."""
+    settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "media"
+
+
+@pytest.fixture
+def real_worker(transactional_db: None) -> Iterator[Worker]:
+    """A Celery worker of its own process, on this test's database and broker.
+
+    `real_worker.kill()` and `.start()` are there for tests of what survives; use
+    `eventually(lambda: …)` to wait for its work.
+    """
+    worker = Worker()
+    worker.start()
+    yield worker
+    worker.stop()
+
+
+@pytest.fixture(name="eventually")
+def eventually_fixture() -> Callable[[Callable[[], object]], None]:
+    return eventually
 
 
 @pytest.fixture
@@ -74,9 +102,26 @@ def client_of() -> Callable[["User"], Client]:
     return sign_in
 
 
-@pytest.fixture
-def as_pm(cast: "Cast", client_of: Callable[["User"], Client]) -> Client:
-    return client_of(cast.pm)
+def client_fixture(who: str) -> Callable[..., Client]:
+    """Make the fixture `as_<who>`: a client signed in as that member of the cast."""
+
+    @pytest.fixture(name=f"as_{who}")
+    def as_member(cast: "Cast", client_of: Callable[["User"], Client]) -> Client:
+        return client_of(getattr(cast, who))
+
+    return as_member
+
+
+as_pm = client_fixture("pm")
+as_po = client_fixture("po")
+as_frontline = client_fixture("frontline")
+as_reviewer = client_fixture("reviewer")
+as_executive = client_fixture("executive")
+as_it = client_fixture("it")
+as_ops = client_fixture("ops")
+as_admin = client_fixture("admin")
+as_other_pm = client_fixture("other_pm")
+as_outsider = client_fixture("outsider")
 
 
 @pytest.fixture
