@@ -17,6 +17,9 @@ class Perm(StrEnum):
     METRIC_RECORD = auto()  # observations and check-ins
     BENEFIT_VIEW = auto()
     BENEFIT_EDIT = auto()
+    BENEFIT_SIGN = (
+        auto()
+    )  # own and attest a benefit; sign another's forecast for Finance
     NOTE_CREATE = auto()
     DISCOVERY_VIEW = auto()  # published notes, themes, opportunities
     DISCOVERY_TRIAGE = auto()  # unpublished notes, redaction review, links
@@ -112,6 +115,7 @@ PERMISSIONS: Mapping[str, Grant] = {
                 P.SLA_RECORD,
                 P.METRIC_RECORD,
                 P.BENEFIT_EDIT,
+                P.BENEFIT_SIGN,
                 P.BACKLOG_SCORE,
                 P.PILOT_DECIDE,
             }

@@ -65,12 +65,31 @@ class Benefit(models.Model):
     confidence = models.DecimalField(max_digits=4, decimal_places=3, default=1)
     attribution = models.DecimalField(max_digits=4, decimal_places=3, default=1)
     cashable = models.DecimalField(max_digits=4, decimal_places=3, default=0)
+    baseline = models.DecimalField(
+        max_digits=14,
+        decimal_places=3,
+        null=True,
+        blank=True,
+        help_text="What the metric stood at before, in its unit.",
+    )
+    target = models.DecimalField(max_digits=14, decimal_places=3, null=True, blank=True)
+    effect_usd = models.DecimalField(
+        "one second saved, USD",
+        max_digits=14,
+        decimal_places=8,
+        null=True,
+        blank=True,
+        help_text="For capacity: paid hour ÷ 3600 ÷ (occupancy × (1 − shrinkage)).",
+    )
     baseline_frozen_on = models.DateField(null=True, blank=True)
     starts_on = models.DateField(null=True, blank=True)
     finance_signed_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+"
     )
     finance_signed_at = models.DateTimeField(null=True, blank=True)
+    disbenefits = models.TextField(
+        blank=True, help_text="What gets worse, and for whom."
+    )
     note = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -90,6 +109,20 @@ class Benefit(models.Model):
                 | Q(finance_signed_by__isnull=False, finance_signed_at__isnull=False),
                 name="finance_signature_has_person_and_time",
             ),
+            models.CheckConstraint(
+                condition=Q(state__in=("identified", "baselined", "written_off"))
+                | Q(finance_signed_at__isnull=False),
+                name="approved_forecast_is_signed_by_finance",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=("identified", "written_off"))
+                | Q(baseline_frozen_on__isnull=False),
+                name="benefit_baseline_is_frozen",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="experience") | Q(gross_annual=0),
+                name="experience_claims_no_money",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -100,12 +133,34 @@ class Benefit(models.Model):
 
 
 class BenefitMonth(models.Model):
-    """One month's forecast and, once measured and attested, actual value in USD."""
+    """One month's forecast and, once measured and attested, actual value in USD.
+
+    The drivers (contacts, seconds saved on each, share using it) are kept where
+    they are known: they say where a shortfall comes from.
+    """
 
     benefit = models.ForeignKey(Benefit, models.CASCADE, related_name="months")
     month = models.DateField(help_text="The first day of the month.")
     forecast = models.DecimalField(max_digits=14, decimal_places=2, default=0)
     actual = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    forecast_volume = models.DecimalField(
+        max_digits=14, decimal_places=3, null=True, blank=True
+    )
+    forecast_effect = models.DecimalField(
+        max_digits=12, decimal_places=3, null=True, blank=True
+    )
+    forecast_adoption = models.DecimalField(
+        max_digits=4, decimal_places=3, null=True, blank=True
+    )
+    actual_volume = models.DecimalField(
+        max_digits=14, decimal_places=3, null=True, blank=True
+    )
+    actual_effect = models.DecimalField(
+        max_digits=12, decimal_places=3, null=True, blank=True
+    )
+    actual_adoption = models.DecimalField(
+        max_digits=4, decimal_places=3, null=True, blank=True
+    )
     attested_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -122,6 +177,13 @@ class BenefitMonth(models.Model):
                 condition=Q(attested_by=None, attested_at=None)
                 | Q(attested_by__isnull=False, attested_at__isnull=False),
                 name="attestation_has_person_and_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(attested_at=None) | Q(actual__isnull=False),
+                name="only_an_actual_is_attested",
+            ),
+            models.CheckConstraint(
+                condition=Q(month__day=1), name="benefit_month_is_a_first_day"
             ),
         ]
 

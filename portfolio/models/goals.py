@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from core import access
@@ -51,6 +51,12 @@ class Goal(models.Model):
 
     class Meta:
         ordering = ["level", "code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(baseline=None) | Q(target=None) | ~Q(baseline=F("target")),
+                name="goal_target_differs_from_baseline",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
@@ -76,7 +82,7 @@ class GoalLink(models.Model):
                 condition=Q(strength__range=(1, 3)), name="goal_strength_1_to_3"
             ),
             models.CheckConstraint(
-                condition=~Q(child=models.F("parent")), name="goal_not_its_own_parent"
+                condition=~Q(child=F("parent")), name="goal_not_its_own_parent"
             ),
         ]
 

@@ -7,12 +7,13 @@ any roll-up is a ratio of sums.
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from core import access
 from core.models import User
 from core.roles import Perm
+from portfolio.metrics import Formula, Sums, shown
 from portfolio.models.places import Queue, Site
 from portfolio.models.products import Product
 
@@ -21,6 +22,13 @@ class MetricQuerySet(models.QuerySet["Metric"]):
     def visible_to(self, user: User) -> Self:
         """The catalogue is the company's: all of it or none."""
         return self if access.may(user, Perm.PORTFOLIO_VIEW) else self.none()
+
+    def current(self) -> Self:
+        """The newest formula of each metric; older ones keep their own series."""
+        newer = Metric.objects.filter(
+            code=OuterRef("code"), formula_version__gt=OuterRef("formula_version")
+        )
+        return self.filter(~Exists(newer))
 
 
 class Metric(models.Model):
@@ -56,6 +64,12 @@ class Metric(models.Model):
     unit = models.CharField(max_length=10, choices=Unit)
     direction = models.CharField(max_length=4, choices=Direction)
     kind = models.CharField(max_length=10, choices=Kind)
+    annual = models.PositiveSmallIntegerField(
+        "per year",
+        default=1,
+        help_text="12 shows a monthly rate per year, as attrition; else 1.",
+    )
+    exclusions = models.TextField(blank=True, help_text="What is left out, and why.")
     typical_low = models.DecimalField(
         max_digits=12, decimal_places=3, null=True, blank=True
     )
@@ -63,6 +77,9 @@ class Metric(models.Model):
         max_digits=12, decimal_places=3, null=True, blank=True
     )
     pitfalls = models.TextField(blank=True)
+    is_headline = models.BooleanField(
+        "headline", default=False, help_text="Shown on the outcomes page."
+    )
     owner = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -76,6 +93,15 @@ class Metric(models.Model):
             models.UniqueConstraint(
                 fields=["code", "formula_version"], name="one_formula_per_version"
             ),
+            models.CheckConstraint(
+                condition=Q(annual__in=(1, 2, 4, 12, 52)), name="annual_is_a_frequency"
+            ),
+            models.CheckConstraint(
+                condition=Q(typical_low=None)
+                | Q(typical_high=None)
+                | Q(typical_low__lte=F("typical_high")),
+                name="typical_range_in_order",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -83,6 +109,18 @@ class Metric(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("portfolio:metric_detail", args=[self.pk])
+
+    @property
+    def formula(self) -> Formula:
+        return Formula(self.unit, self.kind, self.annual)
+
+
+class ObservationQuerySet(models.QuerySet["Observation"]):
+    def visible_to(self, user: User) -> Self:
+        return self if access.may(user, Perm.PORTFOLIO_VIEW) else self.none()
+
+    def for_list(self) -> Self:
+        return self.select_related("metric", "site", "queue", "product", "recorded_by")
 
 
 class Observation(models.Model):
@@ -108,6 +146,8 @@ class Observation(models.Model):
     recorded_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1)
 
+    objects = ObservationQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -118,6 +158,7 @@ class Observation(models.Model):
                     "product",
                     "channel",
                     "period_start",
+                    "period_end",
                 ],
                 name="one_observation_per_scope_and_period",
                 nulls_distinct=False,
@@ -126,13 +167,28 @@ class Observation(models.Model):
                 condition=Q(denominator__gt=0), name="denominator_is_positive"
             ),
             models.CheckConstraint(
-                condition=Q(period_end__gte=models.F("period_start")),
+                condition=Q(period_end__gte=F("period_start")),
                 name="period_ends_after_it_starts",
             ),
         ]
         indexes = [
-            models.Index(fields=["metric", "-period_start"], name="observation_trend")
+            models.Index(
+                fields=["metric", "-period_end", "-id"], name="observation_trend"
+            )
         ]
 
     def __str__(self) -> str:
         return f"{self.metric.code} {self.period_start}"
+
+    def get_absolute_url(self) -> str:
+        return self.metric.get_absolute_url()
+
+    @property
+    def shown(self) -> str:
+        return shown(Sums(self.numerator, self.denominator), self.metric.formula)
+
+    @property
+    def scope(self) -> str:
+        """Where it was measured, in words; "Whole company" without a scope."""
+        parts = (self.site, self.queue, self.product, self.channel)
+        return ", ".join(str(part) for part in parts if part) or "Whole company"

@@ -1,5 +1,6 @@
 """Products, not projects: owned without an end date; and the vendors behind them."""
 
+from datetime import date, timedelta
 from typing import Self
 
 from django.db import models
@@ -9,6 +10,15 @@ from django.urls import reverse
 from core import access
 from core.models import Team, User
 from core.roles import Perm
+
+
+class VendorQuerySet(models.QuerySet["Vendor"]):
+    def visible_to(self, user: User) -> Self:
+        """Contracts are the company's: all of them or none."""
+        return self if access.may(user, Perm.PORTFOLIO_VIEW) else self.none()
+
+    def for_list(self) -> Self:
+        return self.prefetch_related("products")
 
 
 class Vendor(models.Model):
@@ -26,14 +36,29 @@ class Vendor(models.Model):
     )
     contract_end = models.DateField(null=True, blank=True)
     notice_days = models.PositiveSmallIntegerField(default=90)
+    auto_renews = models.BooleanField(
+        "renews by itself", default=False, help_text="Unless notice is given in time."
+    )
     note = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
+
+    objects = VendorQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("portfolio:vendor_detail", args=[self.pk])
+
+    @property
+    def notice_on(self) -> date | None:
+        """The last day on which notice can be given; None without a contract end."""
+        if self.contract_end is None:
+            return None
+        return self.contract_end - timedelta(days=self.notice_days)
 
 
 class ProductQuerySet(models.QuerySet["Product"]):
