@@ -4,7 +4,7 @@ from django.conf import settings
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class Storage(CompressedManifestStaticFilesStorage):
+class Storage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # untyped
     """Hashed names where files have been collected; plain ones in development and tests.
 
     Production is strict: a file that collectstatic has not seen is an error, not
@@ -21,4 +21,4 @@ class Storage(CompressedManifestStaticFilesStorage):
     def stored_name(self, name: str) -> str:
         if not settings.PRODUCTION and name not in self.hashed_files:
             return name
-        return super().stored_name(name)
+        return str(super().stored_name(name))

@@ -220,8 +220,10 @@ def address(view: str) -> str:
 
 def loaded(path: str) -> Callable[[Any], Any] | None:
     """The function that settings.SHELL names."""
+    if not path:
+        return None
     try:
-        reader: Callable[[Any], Any] = import_string(path) if path else None
+        reader: Callable[[Any], Any] = import_string(path)
     except ImportError:
         return None
     return reader

@@ -180,9 +180,7 @@ def when(moment: date | datetime | None) -> SafeString:
     if moment is None:
         return conditional_escape(NOTHING)
     has_time = isinstance(moment, datetime)
-    local = (
-        timezone.localtime(moment) if has_time and timezone.is_aware(moment) else moment
-    )
+    local = localised(moment)
     form = "j M" if local.year == clock.today().year else "j M Y"
     text = date_format(local, f"{form}, H:i" if has_time else form)
     full = date_format(local, "l j F Y, H:i T" if has_time else "l j F Y")
@@ -192,6 +190,13 @@ def when(moment: date | datetime | None) -> SafeString:
         full,
         text,
     )
+
+
+def localised(moment: date) -> date:
+    """An aware moment in the reader's zone; a date, or a naive moment, as it is."""
+    if isinstance(moment, datetime) and timezone.is_aware(moment):
+        return timezone.localtime(moment)
+    return moment
 
 
 # --- texts and lookups ----------------------------------------------------------------
