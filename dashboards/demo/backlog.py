@@ -61,7 +61,9 @@ def load() -> None:
     if made:
         items = Item.objects.filter(key__in=[f"F-{row[0]}" for row in FEATURES])
         session.items.set(items)
-        Vote.objects.bulk_create(vote for item in items for vote in votes(session, item))
+        Vote.objects.bulk_create(
+            vote for item in items for vote in votes(session, item)
+        )
 
 
 def load_feature(
@@ -96,7 +98,9 @@ def load_feature(
 
 def votes(session: ScoringSession, item: Item) -> list[Vote]:
     return [
-        Vote(session=session, item=item, column=column, scorer=person(name), value=value)
+        Vote(
+            session=session, item=item, column=column, scorer=person(name), value=value
+        )
         for column in Vote.Column.values
         for name, value in zip(
             SCORERS,

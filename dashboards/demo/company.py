@@ -13,11 +13,41 @@ DOMAIN = "larkmont.example"
 
 # name, title, role, team ("" = every team), families
 PEOPLE: list[tuple[str, str, Role, str, list[str]]] = [
-    ("Dana Whitlock", "Product manager, routing", Role.PRODUCT_MANAGER, "Switchboard", []),
-    ("Priya Raman", "Product manager, agent assist", Role.PRODUCT_MANAGER, "Copilot", []),
-    ("Marcus Oyelaran", "Product manager, knowledge", Role.PRODUCT_MANAGER, "Compass", []),
-    ("Elena Castellano", "Product manager, self-service", Role.PRODUCT_MANAGER, "Front Door", []),
-    ("Tom Brandvold", "Product manager, secure payments", Role.PRODUCT_MANAGER, "Vault", []),
+    (
+        "Dana Whitlock",
+        "Product manager, routing",
+        Role.PRODUCT_MANAGER,
+        "Switchboard",
+        [],
+    ),
+    (
+        "Priya Raman",
+        "Product manager, agent assist",
+        Role.PRODUCT_MANAGER,
+        "Copilot",
+        [],
+    ),
+    (
+        "Marcus Oyelaran",
+        "Product manager, knowledge",
+        Role.PRODUCT_MANAGER,
+        "Compass",
+        [],
+    ),
+    (
+        "Elena Castellano",
+        "Product manager, self-service",
+        Role.PRODUCT_MANAGER,
+        "Front Door",
+        [],
+    ),
+    (
+        "Tom Brandvold",
+        "Product manager, secure payments",
+        Role.PRODUCT_MANAGER,
+        "Vault",
+        [],
+    ),
     ("Aisha Grant", "Product manager, workforce", Role.PRODUCT_MANAGER, "Tempo", []),
     ("Kenji Morrow", "Product manager, analytics", Role.PRODUCT_MANAGER, "Lens", []),
     ("Laurel Finch", "Product manager, outreach", Role.PRODUCT_MANAGER, "Beacon", []),
@@ -41,8 +71,20 @@ PEOPLE: list[tuple[str, str, Role, str, list[str]]] = [
         "",
         list(Family.values),
     ),
-    ("Victor Lindqvist", "Information security lead", Role.GOVERNANCE_REVIEWER, "", ["security"]),
-    ("Naomi Achterberg", "Model and AI risk lead", Role.GOVERNANCE_REVIEWER, "", ["governance"]),
+    (
+        "Victor Lindqvist",
+        "Information security lead",
+        Role.GOVERNANCE_REVIEWER,
+        "",
+        ["security"],
+    ),
+    (
+        "Naomi Achterberg",
+        "Model and AI risk lead",
+        Role.GOVERNANCE_REVIEWER,
+        "",
+        ["governance"],
+    ),
     ("Helena Marsh", "Chief operating officer", Role.EXECUTIVE, "", []),
     ("Howard Penn", "Finance partner", Role.OPERATIONS_LEADER, "", []),
     ("Patrice Monroe", "Director, payments operations", Role.OPERATIONS_LEADER, "", []),
@@ -95,8 +137,7 @@ VENDORS = [
 PRODUCTS = [
     ("CONNECT", "Omnichannel platform & routing", "platform", "Switchboard", ["Tessaly Cloud"],
      "Every customer reaches someone who can help, on one platform.",
-     "Waves 1–2 of 3 moved off a 2011 on-premise switch; the Collections dialer is left, "
-     "end of support 2027-09-30."),
+     "Waves 1–2 of 3 moved off a 2011 on-premise switch; the Collections dialer is left, end of support 2027-09-30."),
     ("ASSIST", "Agent assist & auto-summary", "capability", "Copilot", ["Brightquill AI"],
      "Associates spend the call on the person, not on the screen.",
      "Piloted at JAX, live for 38 % of PLS/CRD agents."),
@@ -142,7 +183,9 @@ def load() -> None:
 
 def load_people() -> None:
     for name, title, role, team_name, families in PEOPLE:
-        team = put(Team, {"name": team_name}, Verb.TEAM_CREATED)[0] if team_name else None
+        team = (
+            put(Team, {"name": team_name}, Verb.TEAM_CREATED)[0] if team_name else None
+        )
         email = f"{name.lower().replace(' ', '.')}@{DOMAIN}"
         user, _ = put(
             User,
@@ -178,7 +221,9 @@ def load_vendors() -> None:
 
 
 def load_products() -> None:
-    for cord, (code, name, kind, team_name, vendors, vision, context) in enumerate(PRODUCTS, 1):
+    for cord, (code, name, kind, team_name, vendors, vision, context) in enumerate(
+        PRODUCTS, 1
+    ):
         team = Team.objects.get(name=team_name)
         members = Membership.objects.filter(team=team).select_related("user")
         by_role = {member.role: member.user for member in members}

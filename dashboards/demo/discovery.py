@@ -44,10 +44,10 @@ def load() -> None:
         )
     for row in voices.OPPORTUNITIES:
         load_opportunity(*row)
-    for row in voices.NOTES:
-        load_note(*row)
+    for told in voices.NOTES:
+        load_note(*told)
     for finding in voices.FINDINGS:
-        load_finding(*finding)
+        load_finding(*finding[:7], details=finding[7])
     for headline, position, why in voices.WATCH:
         load_watch(headline, position, why)
 
@@ -115,7 +115,7 @@ def load_note(
 
 def load_finding(
     code: str, kind: str, day: str, queue: str, opportunity: str,
-    title: str, summary: str, details: dict[str, Any],
+    title: str, summary: str, *, details: dict[str, Any],
 ) -> None:  # fmt: skip
     who = Note.Who.CUSTOMER if kind == "customer_interview" else Note.Who.SYSTEM
     add_note(
@@ -178,5 +178,8 @@ def link(note: Note, opportunity: Opportunity) -> None:
     theme = opportunity.themes.order_by("pk").first()
     if theme:
         put(
-            NoteTheme, {"note": note, "theme": theme}, Verb.EVIDENCE_LINKED, linked_by=pm
+            NoteTheme,
+            {"note": note, "theme": theme},
+            Verb.EVIDENCE_LINKED,
+            linked_by=pm,
         )

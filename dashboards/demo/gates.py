@@ -11,7 +11,14 @@ from django.db.models import Model
 from core.models import User
 from core.verbs import Verb
 from dashboards.demo.put import person, put
-from governance.models import Assessment, Condition, Criterion, Review, Signature, Waiver
+from governance.models import (
+    Assessment,
+    Condition,
+    Criterion,
+    Review,
+    Signature,
+    Waiver,
+)
 from pilots.models import Pilot
 from portfolio.models import Product
 
@@ -48,7 +55,10 @@ CONDITIONS = [
 ]  # fmt: skip
 
 NOT_MET = {
-    "GD-10": {"G02": "Not in the model inventory.", "G04": "Notice to associates is missing."},
+    "GD-10": {
+        "G02": "Not in the model inventory.",
+        "G04": "Notice to associates is missing.",
+    },
     "GD-13": {"R01": "Consent for an AI voice is not stored.", "R03": "", "R08": ""},
 }
 
@@ -62,7 +72,9 @@ def load() -> None:
 
 
 def subject_of(code: str) -> tuple[Model, Product, list[User]]:
-    pilot = Pilot.objects.select_related("product__team", "owner").filter(key=code).first()
+    pilot = (
+        Pilot.objects.select_related("product__team", "owner").filter(key=code).first()
+    )
     if pilot:
         return pilot, pilot.product, [pilot.owner]
     product = Product.objects.select_related("team", "product_manager").get(code=code)
@@ -83,7 +95,9 @@ def load_review(
         gate=gate,
         subject_type=ContentType.objects.get_for_model(subject),
         subject_id=subject.pk,
-        subject_name=asked.rstrip(".") if isinstance(subject, Product) else str(subject),
+        subject_name=asked.rstrip(".")
+        if isinstance(subject, Product)
+        else str(subject),
         team=product.team,
         asked=asked,
         remarks=remarks,
@@ -104,13 +118,21 @@ def assess(review: Review) -> None:
     """Every mandatory criterion of its gate, as it stood on the day."""
     failed = NOT_MET.get(review.key, {})
     signer = person(SIGNER)
-    for criterion in Criterion.objects.in_force(date(2026, 11, 16)).for_gate(review.gate):
-        verdict = Assessment.Verdict.MET if review.outcome else Assessment.Verdict.NOT_MET
+    for criterion in Criterion.objects.in_force(date(2026, 11, 16)).for_gate(
+        review.gate
+    ):
+        verdict = (
+            Assessment.Verdict.MET if review.outcome else Assessment.Verdict.NOT_MET
+        )
         if criterion.code in failed:
             verdict = Assessment.Verdict.NOT_MET
         if (review.key, criterion.code) == ("GD-06", "S05"):
             verdict = Assessment.Verdict.WAIVED
-        done = {"assessed_by": signer, "assessed_at": noon(review)} if review.outcome else {}
+        done = (
+            {"assessed_by": signer, "assessed_at": noon(review)}
+            if review.outcome
+            else {}
+        )
         Assessment.objects.create(
             review=review,
             criterion=criterion,
@@ -128,7 +150,10 @@ def noon(review: Review) -> datetime:
 def sign(review: Review) -> None:
     if not review.outcome:
         return
-    verdicts = {a.criterion.code: a.verdict for a in review.assessments.select_related("criterion")}
+    verdicts = {
+        a.criterion.code: a.verdict
+        for a in review.assessments.select_related("criterion")
+    }
     signed: dict[str, Any] = {
         "review": review.key,
         "gate": review.gate,
@@ -137,13 +162,17 @@ def sign(review: Review) -> None:
         "verdicts": verdicts,
     }
     text = json.dumps(signed, sort_keys=True, separators=(",", ":"))
-    families = sorted({a.criterion.family for a in review.assessments.select_related("criterion")})
+    families = sorted(
+        {a.criterion.family for a in review.assessments.select_related("criterion")}
+    )
     for family in families:
         Signature.objects.create(
             review=review,
             family=family,
             decision=review.outcome,
-            meaning=f"I decide {review.get_outcome_display().lower()}: {review.asked}"[:300],
+            meaning=f"I decide {review.get_outcome_display().lower()}: {review.asked}"[
+                :300
+            ],
             reason=review.remarks,
             record_hash=hashlib.sha256(text.encode()).hexdigest(),
             signed_by=person(SIGNER),
@@ -152,7 +181,14 @@ def sign(review: Review) -> None:
 
 
 def load_condition(
-    review: str, key: str, text: str, owner: str, due: str, blocking: str, state: str, verified: str
+    review: str,
+    key: str,
+    text: str,
+    owner: str,
+    due: str,
+    blocking: str,
+    state: str,
+    verified: str,
 ) -> None:
     on = date.fromisoformat(verified) if verified else None
     put(

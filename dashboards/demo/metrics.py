@@ -102,7 +102,11 @@ def load() -> None:
 
 
 def observe(
-    metric: Metric, start: date, top: Decimal | int, below: Decimal | int, queue: Queue | None
+    metric: Metric,
+    start: date,
+    top: Decimal | int,
+    below: Decimal | int,
+    queue: Queue | None,
 ) -> Observation:
     next_month = (start.replace(day=28) + timedelta(days=4)).replace(day=1)
     return Observation(
@@ -127,17 +131,17 @@ def queue_month(
     """One queue's voice month; `factors` are volume, handle time, service level."""
     volume, pace, reached = (Decimal(factor) for factor in factors)
     offered, _, handled, talk, hold, wrap, in_time, moved, fcr = OCTOBER[queue.code]
-    offered, handled = whole(offered * volume), whole(handled * volume)
-    parts = [whole(handled * seconds * pace) for seconds in (talk, hold, wrap)]
-    tops = {
-        "TALK": (parts[0], handled),
-        "HOLD": (parts[1], handled),
-        "WRAP": (parts[2], handled),
-        "AHT": (sum(parts, Decimal()), handled),
-        "SL": (whole(in_time * volume * reached), offered),
-        "ABAN": (offered - handled, offered),
-        "XFER": (whole(moved * volume), handled),
-        "FCR": (whole(handled * Decimal(fcr) / 100), handled),
+    came, taken = whole(offered * volume), whole(handled * volume)
+    parts = [whole(taken * seconds * pace) for seconds in (talk, hold, wrap)]
+    tops: dict[str, tuple[Decimal, Decimal]] = {
+        "TALK": (parts[0], taken),
+        "HOLD": (parts[1], taken),
+        "WRAP": (parts[2], taken),
+        "AHT": (sum(parts, Decimal()), taken),
+        "SL": (whole(in_time * volume * reached), came),
+        "ABAN": (came - taken, came),
+        "XFER": (whole(moved * volume), taken),
+        "FCR": (whole(taken * Decimal(fcr) / 100), taken),
     }
     return [observe(metrics[code], start, *pair, queue) for code, pair in tops.items()]
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from backlog.models import Item
@@ -104,7 +105,11 @@ def load_card(
 
 
 def link(
-    card: Card, notes: list[str], items: list[str], pilots: list[str], opportunities: list[str]
+    card: Card,
+    notes: list[str],
+    items: list[str],
+    pilots: list[str],
+    opportunities: list[str],
 ) -> None:
     card.notes.set(Note.objects.filter(code__in=notes))
     card.items.set(Item.objects.filter(key__in=items))
@@ -123,7 +128,7 @@ def tell_moves(card: Card) -> None:
     """Every card began in Later and came through Next, each step with its reason."""
     path = ["later", "next", "now"]
     steps: list[Any] = ["", *path[: path.index(card.horizon) + 1]]
-    for before, after in zip(steps, steps[1:], strict=False):
+    for before, after in pairwise(steps):
         Move.objects.create(
             card=card,
             from_horizon=before,

@@ -6,7 +6,15 @@ from decimal import Decimal
 from core import system
 from core.verbs import Verb
 from dashboards.demo.put import person, put
-from portfolio.models import CheckIn, Goal, GoalLink, KeyResult, Metric, Objective, Product
+from portfolio.models import (
+    CheckIn,
+    Goal,
+    GoalLink,
+    KeyResult,
+    Metric,
+    Objective,
+    Product,
+)
 
 # code, name, measure, metric, baseline, target, due, owner
 BUSINESS = [

@@ -1,5 +1,7 @@
 """What was heard: sessions, notes, themes and opportunities of domain.md §12."""
 
+from typing import Any
+
 # code, date, site
 SESSIONS = [
     ("LS-01", "2026-08-18", "JAX"), ("LS-02", "2026-08-27", "SAT"),
@@ -53,7 +55,7 @@ NOTES = [
 ]  # fmt: skip
 
 # code, kind, date, queue, opportunity, title, summary, details
-FINDINGS = [
+FINDINGS: list[tuple[str, str, str, str, str, str, str, dict[str, Any]]] = [
     ("JW-1", "journey_walkthrough", "2026-09-03", "AUT", "OPP-3", "Payoff by phone", "Seven steps in three systems take 14 minutes 20 seconds.", {"journey": "Payoff by phone", "steps": 7, "systems": 3, "total_seconds": 860}),
     ("QA-1", "qa_insight", "2026-10-20", "PAY", "OPP-4", "Associates repeat the card number aloud", "In 9 of 400 payment calls (2.3 %, Wilson 1.2 to 4.2 %). The recorder was paused in all nine, so they do not count in KR3.1.", {"sample_n": 400, "fail_n": 9, "root_cause": "policy"}),
     ("AN-1", "analytics_insight", "2026-10-28", "PAY", "OPP-2", "“Contained” sessions that call again", "22.9 % of contained sessions (2,870 of 12,542) call again within 7 days.", {"population": "contained sessions, October", "numerator": 2870, "denominator": 12542}),

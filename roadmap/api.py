@@ -1,0 +1,139 @@
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework import mixins, serializers, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.api import Kit, version_from, versioned
+from roadmap import actions, links
+from roadmap.models import Card, Horizon, Move
+
+FIXED = {"product"}  # a card stays with its product
+
+
+class MoveSerializer(serializers.ModelSerializer[Move]):
+    class Meta:
+        model = Move
+        fields = ["from_horizon", "to_horizon", "reason", "moved_by", "moved_at"]
+
+
+class CardSerializer(serializers.ModelSerializer[Card]):
+    moves = MoveSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Card
+        fields = [
+            "id",
+            "key",
+            "title",
+            "problem",
+            "product",
+            "owner",
+            "horizon",
+            "position",
+            "entered_on",
+            "objective",
+            "key_result",
+            "metric",
+            "measure",
+            "baseline",
+            "target",
+            "confidence",
+            "riskiest_assumption",
+            "touches_customers",
+            "external_on",
+            "external_source",
+            "result",
+            "learning",
+            "benefit",
+            "items",
+            "opportunities",
+            "pilots",
+            "notes",
+            "moves",
+            "version",
+        ]
+        read_only_fields = [
+            "key",
+            "horizon",
+            "position",
+            "entered_on",
+            "items",
+            "opportunities",
+            "pilots",
+            "notes",
+            "version",
+        ]
+
+
+class MoveBody(serializers.Serializer[Any]):
+    horizon = serializers.ChoiceField(choices=Horizon.choices)
+    after = serializers.PrimaryKeyRelatedField(
+        queryset=Card.objects.all(), required=False, allow_null=True, default=None
+    )
+    reason = serializers.CharField(required=False, allow_blank=True, default="")
+
+
+class LinkBody(serializers.Serializer[Any]):
+    relation = serializers.ChoiceField(choices=sorted(links.CODES))
+    code = serializers.CharField(max_length=40)
+
+
+class CardViewSet(
+    Kit,
+    mixins.ListModelMixin,
+    mixins.RetrieveModelMixin,
+    viewsets.GenericViewSet[Card],
+):
+    """Roadmap cards: problems tied to an objective, in now, next or later."""
+
+    serializer_class = CardSerializer
+
+    def get_queryset(self) -> QuerySet[Card]:
+        cards = Card.objects.visible_to(self.person).for_board()
+        return cards.prefetch_related("moves").order_by("key", "id")
+
+    def create(self, request: Request) -> Response:
+        body = self.get_serializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        card = actions.create(**body.validated_data, by=self.person)
+        return versioned(card, self.get_serializer(card).data, status=201)
+
+    def partial_update(self, request: Request, **_: Any) -> Response:
+        card = self.get_object()
+        version = version_from(request, card)
+        body = self.get_serializer(card, data=request.data, partial=True)
+        body.is_valid(raise_exception=True)
+        fields = {k: v for k, v in body.validated_data.items() if k not in FIXED}
+        card = actions.edit(card, **fields, version=version, by=self.person)
+        return versioned(card, self.get_serializer(card).data)
+
+    @action(detail=True, methods=["post"])
+    def move(self, request: Request, pk: str) -> Response:
+        card = self.get_object()
+        body = MoveBody(data=request.data)
+        body.is_valid(raise_exception=True)
+        data = body.validated_data
+        data["to"] = data.pop("horizon")
+        version = version_from(request, card)
+        card = actions.move(card, **data, version=version, by=self.person)
+        return versioned(card, self.get_serializer(card).data)
+
+    @action(detail=True, methods=["post"])
+    def link(self, request: Request, pk: str) -> Response:
+        card = actions.link(self.get_object(), **self.named(request), by=self.person)
+        return versioned(card, self.get_serializer(card).data)
+
+    @action(detail=True, methods=["post"])
+    def unlink(self, request: Request, pk: str) -> Response:
+        card = actions.unlink(self.get_object(), **self.named(request), by=self.person)
+        return versioned(card, self.get_serializer(card).data)
+
+    def named(self, request: Request) -> dict[str, Any]:
+        body = LinkBody(data=request.data)
+        body.is_valid(raise_exception=True)
+        relation = body.validated_data["relation"]
+        row = links.named(relation, body.validated_data["code"], self.person)
+        return {"relation": relation, "row": row}

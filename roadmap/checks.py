@@ -1,0 +1,168 @@
+"""What keeps a now/next/later roadmap honest: guards on moves, and badges.
+
+Source: domain.md §3 (Janna Bastow's practice; limits are our policy). Pure: the
+facts come in, texts for people come out.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+NOW_LIMIT = 5
+STALE_NOW_DAYS = 90
+CAMPING_LATER_DAYS = 365
+SILENT_METRIC_DAYS = 45
+SOLUTION_WORDS = re.compile(
+    r"^(build|implement|migrate|launch|deploy|install|integrate|upgrade|add|create)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of one card on one day."""
+
+    horizon: str
+    title: str
+    has_problem: bool = False
+    has_objective: bool = False
+    has_metric: bool = False  # baseline, target and unit
+    has_owner: bool = False
+    has_assumption: bool = False
+    has_result: bool = False
+    has_learning: bool = False
+    notes: int = 0
+    experiments: int = 0
+    features: int = 0
+    opportunity_validated: bool = False
+    touches_customers: bool = True
+    gate_passed: bool = False  # G1 or higher holds for a feature or pilot on it
+    external_on: date | None = None
+    external_source: str = ""
+    entered_on: date = date.min
+    measured_on: date | None = None
+    now_count: int = 0  # cards in Now, this one not counted
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    code: str
+    label: str
+    help: str
+
+
+def evidence_enough(facts: Facts, notes: int) -> bool:
+    return facts.notes >= notes or facts.experiments >= 1
+
+
+def missing_for_next(facts: Facts) -> list[str]:
+    wanted = [
+        (facts.opportunity_validated, "an opportunity that is validated"),
+        (facts.has_problem, "the problem in words"),
+        (facts.has_objective, "an objective"),
+        (facts.has_metric, "a target metric with baseline and target"),
+        (evidence_enough(facts, 2), "two pieces of evidence"),
+        (facts.has_assumption, "the riskiest assumption"),
+    ]
+    return [text for present, text in wanted if not present]
+
+
+def missing_for_now(facts: Facts, limit: int = NOW_LIMIT) -> list[str]:
+    wanted = [
+        (facts.now_count < limit, f"room in Now (the limit is {limit})"),
+        (facts.has_problem, "the problem in words"),
+        (facts.has_objective, "an objective"),
+        (facts.has_metric, "a target metric with baseline and target"),
+        (facts.has_owner, "an owner"),
+        (evidence_enough(facts, 3), "three notes or one experiment as evidence"),
+        (facts.features + facts.experiments > 0, "a feature or an experiment"),
+        (
+            facts.gate_passed or not facts.touches_customers,
+            "a gate (G1 or higher), because it touches customers",
+        ),
+    ]
+    return [text for present, text in wanted if not present]
+
+
+def missing_for_done(facts: Facts) -> list[str]:
+    wanted = [
+        (facts.has_result, "the result against the target: shipped is not done"),
+        (facts.has_learning, "what was learned"),
+    ]
+    return [text for present, text in wanted if not present]
+
+
+ORDER = ("later", "next", "now", "done")
+
+
+def missing_for(to: str, facts: Facts, limit: int = NOW_LIMIT) -> list[str]:
+    """What a card lacks to enter `to`; going back or dropping lacks nothing."""
+    if to == facts.horizon or to == "dropped" or is_demotion(facts.horizon, to):
+        return []
+    if to == "next":
+        return missing_for_next(facts)
+    if to == "now":
+        return missing_for_now(facts, limit)
+    return missing_for_done(facts)
+
+
+def is_demotion(old: str, new: str) -> bool:
+    """Towards less certainty: Now → Next, Next → Later. Never out of Done."""
+    if old not in ORDER[:3] or new not in ORDER[:3]:
+        return False
+    return ORDER.index(new) < ORDER.index(old)
+
+
+def badges(facts: Facts, today: date, limit: int = NOW_LIMIT) -> list[Badge]:
+    """The honesty checks that fail (domain.md §3), each with what it means."""
+    if facts.horizon in ("done", "dropped"):
+        return []
+    days = (today - facts.entered_on).days
+    now, later = facts.horizon == "now", facts.horizon == "later"
+    failing = [
+        (now and not facts.has_metric, NO_METRIC),
+        (now and not evidence_enough(facts, 3), NO_EVIDENCE),
+        (now and facts.now_count >= limit, WIP),
+        (later and bool(facts.external_on) and not facts.external_source, DATED),
+        (now and days > STALE_NOW_DAYS, STALE),
+        (later and days > CAMPING_LATER_DAYS, CAMPING),
+        (bool(SOLUTION_WORDS.match(facts.title)), SOLUTION),
+        (not facts.has_objective, ORPHAN),
+        (now and is_silent(facts.measured_on, today), SILENT),
+    ]
+    return [badge for fails, badge in failing if fails]
+
+
+def is_silent(measured_on: date | None, today: date) -> bool:
+    return measured_on is None or (today - measured_on).days > SILENT_METRIC_DAYS
+
+
+def honesty(now_cards: Sequence[Sequence[Badge]]) -> tuple[int, int]:
+    """(Cards in Now with every check green, cards in Now): the honesty score's parts."""
+    return sum(not failing for failing in now_cards), len(now_cards)
+
+
+NO_METRIC = Badge(
+    "now_without_metric",
+    "No metric",
+    "In Now without a target metric with baseline and target.",
+)
+NO_EVIDENCE = Badge(
+    "now_without_evidence",
+    "Thin evidence",
+    "In Now with fewer than three notes and no experiment.",
+)
+WIP = Badge("wip_exceeded", "Over the limit", "More cards in Now than the limit.")
+DATED = Badge("later_has_date", "Dated", "In Later with a date of our own making.")
+STALE = Badge("stale_now", "Over 90 days in Now", "In Now for more than 90 days.")
+CAMPING = Badge("camping_later", "A year in Later", "In Later for more than a year.")
+SOLUTION = Badge(
+    "solution_titled",
+    "Names a solution",
+    "The title says what to build, not what becomes true for a person.",
+)
+ORPHAN = Badge("orphan", "No objective", "Tied to no objective.")
+SILENT = Badge(
+    "metric_not_moving", "Metric silent", "Its metric was not observed for 45 days."
+)

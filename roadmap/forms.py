@@ -1,0 +1,98 @@
+"""Shape of input only; the guards of a move are in the action."""
+
+from typing import Any
+
+from django import forms
+
+from core import access
+from core.models import User
+from core.roles import Perm
+from portfolio.models import KeyResult, Metric, Objective, Product
+from roadmap.models import Card, Horizon
+
+LONG = forms.Textarea(attrs={"rows": 3})
+
+
+class CardForm(forms.Form):
+    title = forms.CharField(
+        label="Outcome",
+        max_length=160,
+        help_text="What becomes true for a person, not what is built.",
+    )
+    problem = forms.CharField(widget=LONG, required=False)
+    owner = forms.ModelChoiceField(User.objects.none(), required=False)
+    key_result = forms.ModelChoiceField(
+        KeyResult.objects.select_related("objective").order_by("code"), required=False
+    )
+    objective = forms.ModelChoiceField(
+        Objective.objects.order_by("code"),
+        required=False,
+        help_text="A key result brings its own.",
+    )
+    metric = forms.ModelChoiceField(Metric.objects.all(), required=False)
+    measure = forms.CharField(
+        label="Target metric in words", max_length=120, required=False
+    )
+    baseline = forms.DecimalField(max_digits=14, decimal_places=3, required=False)
+    target = forms.DecimalField(max_digits=14, decimal_places=3, required=False)
+    confidence = forms.DecimalField(
+        min_value=0, max_value=1, decimal_places=2, initial=0, help_text="0 to 1."
+    )
+    riskiest_assumption = forms.CharField(widget=LONG, required=False)
+    touches_customers = forms.BooleanField(required=False, initial=True)
+    external_on = forms.DateField(
+        label="External date", required=False, help_text="Only a genuine constraint."
+    )
+    external_source = forms.CharField(
+        label="Who sets that date", max_length=120, required=False
+    )
+    result = forms.CharField(
+        label="Result against the target", widget=LONG, required=False
+    )
+    learning = forms.CharField(label="What was learned", widget=LONG, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = User.objects.filter(is_active=True, is_system=False).order_by("name")
+        self.fields["owner"].queryset = people  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if found.get("external_on") and not found.get("external_source"):
+            self.add_error("external_source", "Say who sets that date.")
+        return found
+
+
+class NewCardForm(CardForm):
+    product = forms.ModelChoiceField(Product.objects.none())
+    field_order = ["product", "title"]
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["version"], self.fields["result"], self.fields["learning"]
+        mine = access.reach(user, Perm.ROADMAP_EDIT).q("team")
+        products = Product.objects.filter(mine).order_by("code")
+        self.fields["product"].queryset = products  # type: ignore[attr-defined]
+
+
+class MoveForm(forms.Form):
+    horizon = forms.ChoiceField(label="Move to", choices=Horizon)
+    reason = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 2}), required=False, max_length=500
+    )
+    after = forms.ModelChoiceField(
+        Card.objects.all(), required=False, widget=forms.HiddenInput
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class LinkForm(forms.Form):
+    KINDS = [
+        ("notes", "Note"),
+        ("opportunities", "Opportunity"),
+        ("items", "Feature"),
+        ("pilots", "Pilot"),
+    ]
+    relation = forms.ChoiceField(label="What", choices=KINDS)
+    code = forms.CharField(max_length=40, help_text="Such as F-101, n14 or PIL-01.")

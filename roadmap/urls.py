@@ -1,0 +1,22 @@
+from django.urls import path, re_path
+
+from roadmap import views
+
+app_name = "roadmap"
+urlpatterns = [
+    path("roadmap/", views.board, name="board"),
+    path("roadmap/live/", views.board_live, name="board_live"),
+    path("roadmap/cards/", views.card_list, name="card_list"),
+    path("roadmap/cards/new/", views.card_create, name="card_create"),
+    path("roadmap/cards/<int:pk>/", views.card_detail, name="card_detail"),
+    path("roadmap/cards/<int:pk>/edit/", views.card_edit, name="card_edit"),
+    path("roadmap/cards/<int:pk>/move/", views.card_move, name="card_move"),
+    path("roadmap/cards/<int:pk>/link/", views.card_link, name="card_link"),
+    re_path(
+        r"^roadmap/cards/(?P<pk>\d+)/(?P<relation>notes|opportunities|items|pilots)/"
+        r"(?P<row_pk>\d+)/unlink/$",
+        views.card_unlink,
+        name="card_unlink",
+    ),
+    path("products/<int:pk>/roadmap/", views.product_panel, name="product_panel"),
+]

@@ -1,0 +1,24 @@
+"""Pages of the roadmap: load, form, action, answer."""
+
+from roadmap.views.board import board, board_live, card_list, product_panel
+from roadmap.views.cards import (
+    card_create,
+    card_detail,
+    card_edit,
+    card_link,
+    card_move,
+    card_unlink,
+)
+
+__all__ = [
+    "board",
+    "board_live",
+    "card_create",
+    "card_detail",
+    "card_edit",
+    "card_link",
+    "card_list",
+    "card_move",
+    "card_unlink",
+    "product_panel",
+]

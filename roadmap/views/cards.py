@@ -1,0 +1,125 @@
+from typing import Any
+
+from django.forms.models import model_to_dict
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from core import access
+from core.models import User
+from core.roles import Perm
+from core.web import Request, answer, go
+from roadmap import actions, checks, facts, links, queries
+from roadmap.forms import CardForm, LinkForm, MoveForm, NewCardForm
+from roadmap.models import Card, Horizon
+from roadmap.views.board import shown_board
+
+
+def find(user: User, pk: int) -> Card:
+    return get_object_or_404(Card.objects.visible_to(user).for_board(), pk=pk)
+
+
+def shown_card(card: Card, user: User, form: MoveForm | None = None) -> dict[str, Any]:
+    """All that a card's page shows, read from its links and its ledger."""
+    known = facts.of([card])[card.pk]
+    [row] = queries.shown([card], user)
+    ways = [
+        (h, Horizon(h).label, checks.missing_for(h, known))
+        for h in ("later", "next", "now", "done", "dropped")
+        if h != card.horizon
+    ]
+    start = {"version": card.version, "horizon": card.horizon}
+    return {
+        "card": card,
+        "badges": row.badges,
+        "can_edit": row.can_edit,
+        "ways": ways,
+        "moves": card.moves.select_related("moved_by"),
+        "form": form or MoveForm(initial=start),
+        "link_form": LinkForm(),
+        "can_see_backlog": access.may(user, Perm.BACKLOG_VIEW),
+    }
+
+
+@require_GET
+def card_detail(request: Request, pk: int) -> HttpResponse:
+    card = find(request.user, pk)
+    return render(request, "roadmap/card_detail.html", shown_card(card, request.user))
+
+
+@require_http_methods(["GET", "POST"])
+def card_create(request: Request) -> HttpResponse:
+    access.require_somewhere(request.user, Perm.ROADMAP_EDIT)
+    form = NewCardForm(
+        request.POST or None, user=request.user, initial=request.GET.dict()
+    )
+    if form.is_valid():
+        card = actions.create(**form.cleaned_data, by=request.user)
+        return go(request, card.get_absolute_url())
+    status = 422 if form.is_bound else 200
+    return render(request, "roadmap/card_create.html", {"form": form}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def card_edit(request: Request, pk: int) -> HttpResponse:
+    card = find(request.user, pk)
+    access.require(request.user, Perm.ROADMAP_EDIT, team=card.product.team)
+    form = CardForm(request.POST or None, initial=model_to_dict(card))
+    if form.is_valid():
+        actions.edit(card, **form.cleaned_data, by=request.user)
+        return go(request, card.get_absolute_url())
+    context = {"form": form, "card": card}
+    status = 422 if form.is_bound else 200
+    return render(request, "roadmap/card_edit.html", context, status=status)
+
+
+@require_POST
+def card_move(request: Request, pk: int) -> HttpResponse:
+    card = find(request.user, pk)
+    form = MoveForm(request.POST)
+    asks = form.is_valid() and needs_reason(card, form.cleaned_data)
+    if asks:
+        form.add_error("reason", "Say why. It is kept with the move.")
+    if not form.is_valid() or asks:
+        return ask_again(request, card, form)
+    data = form.cleaned_data | {"to": form.cleaned_data.pop("horizon")}
+    actions.move(card, **data, by=request.user)
+    context = shown_board(request) if request.htmx else {}
+    return answer(request, "roadmap/_board.html", context, back=card.get_absolute_url())
+
+
+def needs_reason(card: Card, data: dict[str, Any]) -> bool:
+    return data["horizon"] != card.horizon and not data["reason"].strip()
+
+
+def ask_again(request: Request, card: Card, form: MoveForm) -> HttpResponse:
+    """422 with the move's form: under the card on the board, or the card's own page."""
+    template = "roadmap/card_move.html" if request.htmx else "roadmap/card_detail.html"
+    context = shown_card(card, request.user, form)
+    if request.htmx:
+        horizon = request.POST.get("horizon", "")
+        missing = {h: gaps for h, _, gaps in context["ways"]}.get(horizon, [])
+        label = dict(Horizon.choices).get(horizon, "")
+        context |= {"to": horizon, "to_label": label, "missing": missing}
+    return render(request, template, context, status=422)
+
+
+@require_POST
+def card_link(request: Request, pk: int) -> HttpResponse:
+    card = find(request.user, pk)
+    form = LinkForm(request.POST)
+    if not form.is_valid():
+        context = shown_card(card, request.user) | {"link_form": form}
+        return render(request, "roadmap/card_detail.html", context, status=422)
+    relation = form.cleaned_data["relation"]
+    row = links.named(relation, form.cleaned_data["code"], request.user)
+    actions.link(card, relation=relation, row=row, by=request.user)
+    return go(request, card.get_absolute_url())
+
+
+@require_POST
+def card_unlink(request: Request, pk: int, relation: str, row_pk: int) -> HttpResponse:
+    card = find(request.user, pk)
+    row = links.linked(card, relation, row_pk)
+    actions.unlink(card, relation=relation, row=row, by=request.user)
+    return go(request, card.get_absolute_url())
