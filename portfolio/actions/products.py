@@ -10,6 +10,7 @@ from core.errors import Refused
 from core.models import Team, User
 from core.roles import Perm
 from core.verbs import Verb
+from portfolio.actions import related
 from portfolio.models import Product, Vendor
 
 
@@ -42,7 +43,6 @@ def edit(
     versions.claim(product, version, **fields)
     changed = versions.apply(product, **fields)
     product.save()
-    if vendors is not None:
-        product.vendors.set(vendors)
+    changed |= related.replace(product, "vendors", vendors)
     audit.record(by, Verb.PRODUCT_CHANGED, product, team=product.team, changed=changed)
     return product
