@@ -41,8 +41,8 @@ class Chart:
 
 
 def plain(value: float) -> str:
-    """12.0 → 12, 0.31 → 0.31."""
-    return f"{value:g}"
+    """12.0 → 12, -0.31 → −0.31."""
+    return f"{value:g}".replace("-", "−")
 
 
 def ticks(low: float, high: float, count: int = 4) -> list[float]:

@@ -93,5 +93,5 @@
     field.scrollIntoView({ block: "center" });
   });
   /* After a full page of errors the summary has the focus too. */
-  $(".error-summary")?.focus();
+  $("form[method=post] .error-summary")?.focus();
 })();
