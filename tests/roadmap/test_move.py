@@ -1,0 +1,117 @@
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from core.errors import Refused, Stale
+from core.models import AuditEntry
+from core.verbs import Verb
+from roadmap import actions
+from roadmap.models import Card
+from tests.roadmap.make import make_card, make_ready_for_next
+
+
+def titles(horizon):
+    cards = Card.objects.filter(horizon=horizon).order_by("position")
+    assert [card.position for card in cards] == list(range(1, len(cards) + 1))
+    return "".join(card.title for card in cards)
+
+
+def move(card, to, *, by, after=None, reason="Evidence is in.", version=None):
+    return actions.move(card, to=to, after=after, reason=reason, version=version, by=by)
+
+
+def test_a_ready_card_goes_to_next_and_the_ledger_tells(cast):
+    card = move(make_ready_for_next(cast), "next", by=cast.pm)
+
+    assert (card.horizon, card.position) == ("next", 1)
+    told = card.moves.get()
+    assert (told.from_horizon, told.to_horizon) == ("later", "next")
+    assert told.reason == "Evidence is in."
+    entry = AuditEntry.objects.get(verb=Verb.CARD_MOVED)
+    assert (entry.actor, entry.data["old"], entry.data["new"]) == (
+        cast.pm,
+        "later",
+        "next",
+    )
+
+
+def test_a_bare_card_stays_in_later_and_hears_all_that_is_missing(cast):
+    with pytest.raises(Refused, match="validated; the problem in words; an objective"):
+        move(make_card(cast), "next", by=cast.pm)
+    assert Card.objects.get().horizon == "later"
+
+
+def test_now_needs_a_gate_when_it_touches_customers(cast):
+    card = move(make_ready_for_next(cast), "next", by=cast.pm)
+    with pytest.raises(Refused, match="a gate"):
+        move(card, "now", by=cast.pm)
+
+
+def test_a_move_without_a_reason_is_refused(cast):
+    with pytest.raises(Refused, match="Say why"):
+        move(make_ready_for_next(cast), "next", by=cast.pm, reason=" ")
+
+
+def test_dropping_needs_only_a_reason(cast):
+    card = move(make_card(cast), "dropped", by=cast.pm, reason="The vendor left.")
+    assert card.horizon == "dropped"
+
+
+def test_taking_back_ones_own_move_passes_the_guards(cast):
+    card = make_card(cast, horizon="next")
+    card = move(card, "later", by=cast.pm, reason="Too early.")
+    assert move(card, "next", by=cast.pm, reason="Undone").horizon == "next"
+
+
+def test_another_persons_move_is_not_taken_back_without_guards(cast):
+    card = move(make_card(cast, horizon="next"), "later", by=cast.pm)
+    card.product.team.memberships.create(user=cast.other_pm, role="product_manager")
+    with pytest.raises(Refused, match="Next needs"):
+        move(card, "next", by=cast.other_pm)
+
+
+@pytest.mark.parametrize(
+    ("title", "after", "expected"),
+    [("c", "a", "acbd"), ("a", "d", "bcda"), ("d", None, "dabc"), ("b", "c", "acbd")],
+)
+def test_order_within_a_column_stays_dense(cast, title, after, expected):
+    cards = {t: make_card(cast, t) for t in "abcd"}
+    move(cards[title], "later", after=cards.get(after), by=cast.pm, reason="")
+    assert titles("later") == expected
+
+
+def test_leaving_a_column_closes_the_gap(cast):
+    cards = [make_card(cast, t) for t in "abc"]
+    move(cards[1], "dropped", by=cast.pm)
+    assert titles("later") == "ac"
+    assert titles("dropped") == "b"
+
+
+def test_a_stale_move_is_refused_with_both_versions(cast):
+    card = make_card(cast, "a")
+    actions.edit(card, version=1, title="b", by=cast.pm)
+    with pytest.raises(Stale, match="Nothing is lost"):
+        move(card, "dropped", by=cast.pm, version=1)
+
+
+@pytest.mark.parametrize(
+    "who", ["frontline", "executive", "other_pm", "po", "outsider"]
+)
+def test_the_wrong_person_moves_nothing(cast, who):
+    with pytest.raises(PermissionDenied):
+        move(make_card(cast), "dropped", by=getattr(cast, who))
+    assert not AuditEntry.objects.exists()
+
+
+def test_a_key_result_brings_its_objective(cast):
+    card = make_ready_for_next(cast)
+    key_result = card.key_result
+    card = actions.edit(
+        card, version=1, key_result=key_result, objective=None, by=cast.pm
+    )
+    assert card.objective == key_result.objective
+
+
+def test_a_new_card_begins_at_the_end_of_later(cast):
+    make_card(cast, "a")
+    card = actions.create(product=cast.product, title="b", by=cast.pm)
+    assert (card.key, card.horizon, card.position) == ("RC-02", "later", 2)
