@@ -16,19 +16,21 @@ from core.models import JobRun
 log = structlog.get_logger(__name__)
 
 
-def after_commit(task: "Task[Any, Any]", *args: int | str) -> None:
-    """Send `task` once the present transaction commits.
+def after_commit(
+    task: "Task[Any, Any]", *args: int | str, countdown: float = 0
+) -> None:
+    """Send `task` once the present transaction commits, to start in `countdown` s.
 
     A broker that is down is logged and does not undo the answer to a change
     already saved; every such task has a sweep that later does what was lost.
     """
-    transaction.on_commit(partial(send, task, *args), robust=True)
+    transaction.on_commit(partial(send, task, *args, countdown=countdown), robust=True)
 
 
-def send(task: "Task[Any, Any]", *args: int | str) -> bool:
+def send(task: "Task[Any, Any]", *args: int | str, countdown: float = 0) -> bool:
     """Send `task` now; False (and a log line) when the broker is away."""
     try:
-        task.delay(*args)
+        task.apply_async(args, countdown=countdown)
     except task.OperationalError as error:
         log.warning("task_not_sent", task=task.name, args=args, error=str(error))
         return False
