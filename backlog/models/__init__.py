@@ -1,5 +1,15 @@
 from backlog.models.items import Item
-from backlog.models.ranking import ItemRank, RankChange, RankRun
+from backlog.models.keys import KeyCounter
+from backlog.models.ranking import ItemRank, RankCause, RankChange, RankRun
 from backlog.models.scoring import ScoringSession, Vote
 
-__all__ = ["Item", "ItemRank", "RankChange", "RankRun", "ScoringSession", "Vote"]
+__all__ = [
+    "Item",
+    "ItemRank",
+    "KeyCounter",
+    "RankCause",
+    "RankChange",
+    "RankRun",
+    "ScoringSession",
+    "Vote",
+]

@@ -8,7 +8,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 
 from backlog import wsjf
@@ -21,20 +21,50 @@ from portfolio.models import KeyResult, Product
 SCALE_CHOICES = [(value, str(value)) for value in wsjf.SCALE]
 
 
+COST_OF_DELAY = F("business_value") + F("time_criticality") + F("risk_reduction")
+SIZE = Coalesce("duration_override", "job_size")
+# Packed as in wsjf.Score.order_key; null as long as one of the four is missing.
+ORDER_KEY = (
+    (
+        (
+            (Cast(COST_OF_DELAY * wsjf.EXACT / SIZE, models.BigIntegerField()))
+            * wsjf.BITS
+            + (wsjf.BITS - 1 - SIZE)
+        )
+        * wsjf.BITS
+        + F("time_criticality")
+    )
+    * wsjf.BITS
+    + F("risk_reduction")
+) * wsjf.BITS + F("business_value")
+
+
 class ItemQuerySet(models.QuerySet["Item"]):
     def visible_to(self, user: User) -> Self:
         return self.filter(access.reach(user, Perm.BACKLOG_VIEW).q("product__team"))
 
-    def ranked(self) -> Self:
-        """The exact order of domain.md §2, by the index that keeps it."""
-        return self.filter(exact_key__isnull=False).order_by(
-            "-exact_key", "size", "-time_criticality", "-risk_reduction",
-            "-business_value", "created_at", "id",
-        )  # fmt: skip
+    def open(self) -> Self:
+        """Still to be done: only these have a rank."""
+        return self.filter(state__in=Item.OPEN)
 
-    def for_grid(self) -> Self:
-        """Everything a grid row shows, in a fixed number of queries."""
-        return self.select_related("product__team", "owner", "rank")
+    def scored(self) -> Self:
+        return self.filter(order_key__gte=0)
+
+    def in_order(self) -> Self:
+        """The exact order of domain.md §2; what is not scored comes last, oldest first."""
+        return self.order_by("-order_key", "created_at", "id")
+
+    def ranked(self) -> Self:
+        return self.open().scored().in_order()
+
+    def newest_first(self) -> Self:
+        return self.order_by("-created_at", "-id")
+
+    def for_list(self) -> Self:
+        """Everything a row shows, in one query; long texts stay in the database."""
+        return self.select_related("product__team", "owner", "rank").defer(
+            "words", "description", "acceptance_criteria"
+        )
 
 
 class Item(models.Model):
@@ -62,6 +92,15 @@ class Item(models.Model):
         FIXED_DATE = "fixed_date", "Fixed date"
         STANDARD = "standard", "Standard"
         INTANGIBLE = "intangible", "Intangible"
+
+    OPEN = (State.IDEA, State.READY, State.IN_PROGRESS)
+    MOVES = {
+        State.IDEA: (State.READY, State.DROPPED),
+        State.READY: (State.IDEA, State.IN_PROGRESS, State.DROPPED),
+        State.IN_PROGRESS: (State.READY, State.DONE, State.DROPPED),
+        State.DONE: (State.IN_PROGRESS,),
+        State.DROPPED: (State.IDEA,),
+    }
 
     key = models.CharField(max_length=40, unique=True)
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.FEATURE)
@@ -115,16 +154,21 @@ class Item(models.Model):
     created_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
     size = models.GeneratedField(
-        expression=Coalesce("duration_override", "job_size"),
+        expression=SIZE,
         output_field=models.PositiveSmallIntegerField(null=True),
         db_persist=True,
     )
     # Null until all four are given: an unscored item has no place in the order.
     exact_key = models.GeneratedField(
-        expression=(F("business_value") + F("time_criticality") + F("risk_reduction"))
-        * wsjf.EXACT
-        / Coalesce("duration_override", "job_size"),
+        expression=COST_OF_DELAY * wsjf.EXACT / SIZE,
         output_field=models.IntegerField(null=True),
+        db_persist=True,
+    )
+    order_key = models.GeneratedField(
+        expression=Coalesce(
+            ORDER_KEY, wsjf.UNSCORED, output_field=models.BigIntegerField()
+        ),
+        output_field=models.BigIntegerField(),
         db_persist=True,
     )
     words = models.GeneratedField(
@@ -166,16 +210,12 @@ class Item(models.Model):
             ),
         ]
         indexes = [
+            # The ranking, the grid, and "how many come before this one?".
             models.Index(
-                F("exact_key").desc(),
-                "size",
-                F("time_criticality").desc(),
-                F("risk_reduction").desc(),
-                F("business_value").desc(),
-                "created_at",
-                "id",
+                fields=["-order_key", "created_at", "id"],
+                condition=Q(state__in=["idea", "ready", "in_progress"]),
                 name="item_order",
-            ),  # fmt: skip
+            ),
             models.Index(fields=["product", "-created_at", "-id"], name="item_product"),
             models.Index(fields=["-created_at", "-id"], name="item_page"),
             GinIndex(fields=["words"], name="item_words"),
@@ -188,13 +228,26 @@ class Item(models.Model):
         return reverse("backlog:item_detail", args=[self.pk])
 
     @property
+    def is_open(self) -> bool:
+        return self.state in self.OPEN
+
+    @property
+    def score(self) -> wsjf.Score | None:
+        """The four judgements, or None until all are given."""
+        value, time, risk = (
+            self.business_value,
+            self.time_criticality,
+            self.risk_reduction,
+        )
+        size = self.job_size or self.duration_override
+        if value is None or time is None or risk is None or size is None:
+            return None
+        return wsjf.Score(value, time, risk, size, self.duration_override)
+
+    @property
     def cost_of_delay(self) -> int | None:
-        parts = (self.business_value, self.time_criticality, self.risk_reduction)
-        return None if None in parts else sum(part or 0 for part in parts)
+        return self.score.cost_of_delay if self.score else None
 
     @property
     def wsjf(self) -> Fraction | None:
-        size = self.duration_override or self.job_size
-        if self.cost_of_delay is None or size is None:
-            return None
-        return Fraction(self.cost_of_delay, size)
+        return self.score.wsjf if self.score else None

@@ -5,13 +5,19 @@ say which number that order gave, and keep the history of every change.
 """
 
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
 
 from backlog.models.items import Item
 from core.models import User
 
 
 class RankRun(models.Model):
-    """One recomputation: what caused it, and how many items moved."""
+    """One recomputation: what caused it, and how many items moved.
+
+    Runs follow each other under one lock, so their ids count up with time: the
+    newest is the revision of every rank that a page shows.
+    """
 
     cause = models.CharField(max_length=200)
     caused_by = models.ForeignKey(
@@ -21,8 +27,37 @@ class RankRun(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     moved = models.PositiveIntegerField(default=0)
 
+    class Meta:
+        indexes = [models.Index(fields=["-started_at"], name="rank_run_time")]
+
     def __str__(self) -> str:
         return self.cause
+
+
+class RankCause(models.Model):
+    """A change that may move ranks. It waits (no run) until a run has seen it.
+
+    Written in the transaction of the change, so that neither a dead broker nor
+    a killed worker can lose it.
+    """
+
+    item = models.ForeignKey(
+        Item, models.CASCADE, null=True, blank=True, related_name="rank_causes"
+    )
+    text = models.CharField(max_length=200)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+    run = models.ForeignKey(
+        RankRun, models.CASCADE, null=True, blank=True, related_name="causes"
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["id"], condition=Q(run=None), name="rank_waiting"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.text} by {self.by}"
 
 
 class ItemRank(models.Model):
@@ -39,15 +74,24 @@ class ItemRank(models.Model):
 
 
 class RankChange(models.Model):
-    """One item's move in one run. `old` is empty when it was ranked for the first time."""
+    """One item's move in one run. No `old`: ranked for the first time; no `new`: left."""
 
-    run = models.ForeignKey(RankRun, models.CASCADE, related_name="changes")
-    item = models.ForeignKey(Item, models.CASCADE, related_name="rank_changes")
+    run = models.ForeignKey(
+        RankRun, models.CASCADE, related_name="changes", db_index=False
+    )
+    item = models.ForeignKey(
+        Item, models.CASCADE, related_name="rank_changes", db_index=False
+    )
     old = models.PositiveIntegerField(null=True)
     new = models.PositiveIntegerField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["item", "-id"], name="rank_history")]
+        constraints = [
+            # Also the index behind an item's history and "moved since run …".
+            models.UniqueConstraint(
+                fields=["item", "run"], name="one_rank_change_per_run"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.old} → {self.new}"

@@ -1,17 +1,33 @@
 """Scoring sessions and their votes: one column at a time, on the scale (domain.md §2)."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
 from backlog import wsjf
 from backlog.models.items import Item
+from core import access
 from core.models import User
+from core.roles import Perm
+
+
+class ScoringSessionQuerySet(models.QuerySet["ScoringSession"]):
+    def visible_to(self, user: User) -> Self:
+        """A session spans products, so whoever may read a backlog may read it."""
+        return self if access.may(user, Perm.BACKLOG_VIEW) else self.none()
+
+    def newest_first(self) -> Self:
+        return self.order_by("-held_on", "-id")
 
 
 class ScoringSession(models.Model):
+    """Votes stay hidden until the facilitator reveals them, then become scores."""
+
     class State(models.TextChoices):
-        OPEN = "open", "Open"
+        OPEN = "open", "Voting"
+        REVEALED = "revealed", "Votes shown"
         FINAL = "final", "Final"
 
     name = models.CharField(max_length=80, unique=True)
@@ -20,10 +36,15 @@ class ScoringSession(models.Model):
         null=True, blank=True, help_text="Size points the increment can hold."
     )
     held_on = models.DateField()
-    state = models.CharField(max_length=6, choices=State, default=State.OPEN)
+    state = models.CharField(max_length=8, choices=State, default=State.OPEN)
     items = models.ManyToManyField(Item, related_name="+")
     facilitator = models.ForeignKey(User, models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=1)
+
+    objects = ScoringSessionQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["-held_on", "-id"], name="session_page")]
 
     def __str__(self) -> str:
         return self.name
