@@ -72,7 +72,10 @@ class Verb(StrEnum):
     ITEM_LINKED = "item.linked"
     ITEM_UNLINKED = "item.unlinked"
     SCORING_OPENED = "scoring.opened"
+    SCORING_CHANGED = "scoring.changed"
     SCORING_VOTED = "scoring.voted"
+    SCORING_REVEALED = "scoring.revealed"
+    SCORING_HIDDEN = "scoring.hidden"
     SCORING_FINALIZED = "scoring.finalized"
     RANKING_COMPUTED = "ranking.computed"
     # pilots

@@ -1,7 +1,10 @@
 """The cast of every test, and one plain function for each thing it needs."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from backlog.models import Item
+from core.clock import now
 from core.models import Membership, Team, User
 from core.roles import Family, Role
 from portfolio.models import Product
@@ -77,4 +80,26 @@ def make_cast() -> Cast:
         admin=make_user("Root", Role.ADMINISTRATOR),
         other_pm=other_pm,
         outsider=make_user("Otto"),
+    )
+
+
+# --- backlog ---------------------------------------------------------------------
+def make_item(
+    product: Product,
+    title: str = "Wrap up without retyping",
+    *scores: int,
+    **fields: Any,
+) -> Item:
+    """An item; with four scores (value, time, risk, size) it takes part in the order."""
+    key = fields.pop("key", f"X-{Item.objects.count() + 1}")
+    names = ("business_value", "time_criticality", "risk_reduction", "job_size")
+    if scores:
+        fields |= {"scored_by": product.product_manager, "scored_at": now()}
+    return Item.objects.create(
+        product=product,
+        title=title,
+        key=key,
+        created_at=fields.pop("created_at", now()),
+        **dict(zip(names, scores, strict=False)),
+        **fields,
     )

@@ -1,0 +1,96 @@
+"""Giving scores: one column at a time is enough, and each says who and when."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from backlog import wsjf
+from backlog.actions.causes import tell
+from backlog.actions.items import locked
+from backlog.models import Item
+from core import access, audit, versions
+from core.clock import now
+from core.errors import Refused
+from core.models import User
+from core.roles import Perm
+from core.verbs import Verb
+
+WORDS = {
+    "business_value": "Value",
+    "time_criticality": "Time criticality",
+    "risk_reduction": "Risk reduction",
+    "job_size": "Job size",
+    "duration_override": "Duration",
+}
+
+
+@transaction.atomic
+def score(
+    item: Item,
+    *,
+    version: int | None,
+    seen: Mapping[str, int | None] | None = None,
+    at: datetime | None = None,
+    by: User,
+    **columns: int | None,
+) -> Item:
+    """Set one or more of the score columns; None takes a score back.
+
+    With `seen` (what this person saw in those columns), a change that someone
+    made meanwhile in other columns is kept and not a clash; a change in the
+    same column raises Stale.
+    """
+    item = locked(item)
+    access.require(by, Perm.BACKLOG_SCORE, team=item.product.team)
+    guard(item, columns)
+    if seen is not None and version != item.version:
+        clashes = any(getattr(item, name) != seen.get(name) for name in columns)
+        version = version if clashes else None
+    versions.claim(item, version, **columns)
+    return write(item, columns, at=at or now(), by=by)
+
+
+def guard(item: Item, columns: Mapping[str, int | None]) -> None:
+    if not item.is_open:
+        state = item.get_state_display().lower()
+        raise Refused(f"{item.key} is {state}: its scores are history.")
+    for name, value in columns.items():
+        if name not in WORDS:
+            raise Refused(f"There is no score column {name}.")
+        if value is not None and value not in wsjf.SCALE:
+            raise Refused("Scores are 1, 2, 3, 5, 8, 13 or 20.")
+
+
+def write(
+    item: Item,
+    columns: Mapping[str, int | None],
+    *,
+    at: datetime,
+    by: User,
+    session: str = "",
+) -> Item:
+    """Save checked scores of a locked item, record them, and tell the ranking."""
+    changed = versions.apply(item, **columns)
+    if not changed:
+        return item
+    item.scored_by, item.scored_at = by, at
+    item.save(update_fields=[*changed, "scored_by", "scored_at", "version"])
+    data = {"changed": changed} | ({"session": session} if session else {})
+    audit.record(by, Verb.ITEM_SCORED, item, team=item.product.team, **data)
+    tell(said(item, changed), item, by=by)
+    return item
+
+
+def said(item: Item, changed: Mapping[str, list[int | None]]) -> str:
+    """ "Job size of F-109 8 → 5", or "F-109: Value – → 8, Time criticality – → 5"."""
+    steps = {name: f"{word(old)} → {word(new)}" for name, (old, new) in changed.items()}
+    if len(steps) == 1:
+        [(name, step)] = steps.items()
+        return f"{WORDS[name]} of {item.key} {step}"
+    listed = ", ".join(f"{WORDS[name]} {step}" for name, step in steps.items())
+    return f"{item.key}: {listed}"
+
+
+def word(value: int | None) -> str:
+    return "–" if value is None else str(value)
