@@ -8,7 +8,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-import structlog
 from celery.signals import heartbeat_sent
 from django.conf import settings
 from django.core.cache import cache
@@ -16,7 +15,6 @@ from django_celery_beat.schedulers import DatabaseScheduler
 
 CACHE_KEY = "heartbeat:worker"
 LATE_SECONDS = 30
-log = structlog.get_logger(__name__)
 
 
 def touch(part: str) -> None:
@@ -29,10 +27,7 @@ def touch(part: str) -> None:
 def worker_is_alive(**_kwargs: Any) -> None:
     """Called by Celery every two seconds in the worker's main process."""
     touch("worker")
-    try:
-        cache.set(CACHE_KEY, time.time(), timeout=3600)
-    except OSError as error:  # the broker's troubles must not end the worker
-        log.warning("heartbeat_not_written", error=str(error))
+    cache.set(CACHE_KEY, time.time(), timeout=3600)
 
 
 def worker_seen_seconds_ago() -> float | None:

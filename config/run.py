@@ -140,7 +140,7 @@ def web_worker_beat(listener: socket.socket) -> list[Part]:
         ),
         Part(
             "worker",
-            [*celery, "worker", "--concurrency", "2"],
+            [*celery, "worker", "--concurrency", "2", "--without-mingle"],
             LOGS / "worker.log",
             partial(is_alive, RUN / "worker.alive"),
         ),

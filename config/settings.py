@@ -109,7 +109,7 @@ FORM_RENDERER = "core.forms.TandemRenderer"
 # each is a function of the signed-in person (see core/context.py).
 SHELL: dict[str, Any] = {
     "products": "portfolio.queries.nav_products",
-    "delayed": "core.health.is_delayed",
+    "delayed": "config.health.is_delayed",
     "counts": {
         "discovery:inbox": "discovery.queries.inbox_count",
         "governance:review_list": "governance.queries.waiting_count",
@@ -128,8 +128,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env("REDIS_URL", default="") or embedded.redis_url()
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "config.cache.Cache",  # pages do without it when it is away
         "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
     },
 }
 
@@ -142,14 +143,17 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A dead broker must not hold a page: one try, one second. Workers get more time
+# (config/celery.py) and take back what a killed one left (config/workers.py).
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 3600,
+    "visibility_timeout": 900,
     "socket_connect_timeout": 1,
-    "socket_timeout": 5,
-    "max_retries": 0,  # a dead broker must not hold a web request
+    "socket_timeout": 1,
+    "max_retries": 0,
 }
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # workers try for ever
 CELERY_TASK_PUBLISH_RETRY = False
-CELERY_IMPORTS = ["config.heartbeat"]
+CELERY_IMPORTS = ["config.heartbeat", "config.workers"]
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # the worker logs like everything else
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "config.heartbeat:BeatScheduler"

@@ -4,7 +4,7 @@ from django.conf import settings
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class Storage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # untyped
+class Storage(CompressedManifestStaticFilesStorage):
     """Hashed names where files have been collected; plain ones in development and tests.
 
     Production is strict: a file that collectstatic has not seen is an error, not

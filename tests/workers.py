@@ -38,11 +38,11 @@ def database_url() -> str:
     return f"postgresql://{person}@/{found['NAME']}?{urlencode(query)}"
 
 
-def environment() -> dict[str, str]:
+def environment(redis_url: str = "") -> dict[str, str]:
     """What another process needs to work on this test's database and broker."""
     return os.environ | {
         "DATABASE_URL": database_url(),
-        "REDIS_URL": settings.REDIS_URL,
+        "REDIS_URL": redis_url or settings.REDIS_URL,
         "MEDIA_ROOT": str(settings.MEDIA_ROOT),
         "TODAY": settings.TODAY,
     }
@@ -51,19 +51,23 @@ def environment() -> dict[str, str]:
 class Worker:
     """One `celery worker` process on the present test's database and broker."""
 
-    def __init__(self) -> None:
+    def __init__(self, include: str = "", redis_url: str = "") -> None:
+        self.include = include  # a module with tasks of the test
+        self.redis_url = redis_url or settings.REDIS_URL
         self.process: subprocess.Popen[bytes] | None = None
-        self.broker = redis.from_url(settings.REDIS_URL)
+        self.broker = redis.from_url(self.redis_url)
         self.broker.flushdb()
         self.log = Path(settings.MEDIA_ROOT).parent / f"worker-{id(self)}.log"
 
     def start(self) -> None:
         """Start it and wait until it takes tasks."""
         options = ["--concurrency", "2", "--without-mingle", "--without-gossip"]
+        if self.include:
+            options += ["--include", self.include]
         with self.log.open("ab") as out:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "celery", "-A", "config", "worker", *options],
-                env=environment(),
+                env=environment(self.redis_url),
                 stdout=out,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
