@@ -14,6 +14,7 @@ from pytest_django import DjangoDbBlocker
 
 from config.celery import app as celery_app
 from tests import database
+from tests.browser import browser_type_launch_args, open_as  # noqa: F401  # fixtures
 from tests.workers import Worker, eventually
 
 if TYPE_CHECKING:
@@ -38,6 +39,10 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.STATIC_ROOT.mkdir(exist_ok=True)
+    # Files straight from static/: an older `collectstatic` must not answer for them.
+    settings.STORAGES["staticfiles"] = {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+    }
 
 
 @pytest.fixture(scope="session")

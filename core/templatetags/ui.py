@@ -162,7 +162,7 @@ def change(
         return format_html('<span class="muted">{}</span>', NOTHING)
     exact = rounded(value, digits)
     if exact == 0:
-        return format_html('<span class="muted">no change</span>')
+        return mark_safe('<span class="muted">no change</span>')
     better = (exact > 0) == (good == "up")
     return format_html(
         '<span class="delta {}">{}{}{}</span>',

@@ -1,0 +1,112 @@
+"""A real Chromium for tests: signed-in pages, and what must hold on every one of them."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.test import Client
+
+from scripts.chromium import executable
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+    from pytest_django.live_server_helper import LiveServer
+
+    from core.models import User
+
+# Playwright's own event loop runs in the test's thread; the ORM calls there are ours.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+WATCH = """
+window.violations = [];
+document.addEventListener("securitypolicyviolation", (event) =>
+  window.violations.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
+"""
+OpenAs = Callable[..., "Page"]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(
+    browser_type_launch_args: dict[str, Any],
+) -> dict[str, Any]:
+    return {
+        **browser_type_launch_args,
+        "executable_path": executable(),
+        "args": ARGUMENTS,
+    }
+
+
+@pytest.fixture
+def open_as(browser: "Browser", live_server: "LiveServer") -> Iterator[OpenAs]:
+    """Open a page as somebody: `open_as(cast.pm, "/roadmap/", width=390, theme="dark")`."""
+    contexts = []
+
+    def open_page(
+        user: "User | None", path: str = "/", *, width: int = 1440, theme: str = "light"
+    ) -> "Page":
+        context = browser.new_context(
+            viewport={"width": width, "height": 900 if width > 600 else 844},
+            has_touch=width < 600,
+            reduced_motion="reduce",
+            base_url=live_server.url,
+        )
+        contexts.append(context)
+        cookies = {"theme": theme}
+        if user is not None:
+            client = Client()
+            client.force_login(user)
+            cookies["sessionid"] = client.cookies["sessionid"].value
+        context.add_cookies(
+            [
+                {"name": k, "value": v, "url": live_server.url}
+                for k, v in cookies.items()
+            ]
+        )
+        context.add_init_script(WATCH)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.broken = []  # type: ignore[attr-defined]  # what went wrong, for assert_sound
+        page.on("pageerror", lambda error: page.broken.append(str(error)))  # type: ignore[attr-defined]
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def assert_sound(page: "Page") -> None:
+    """Accessible, no sideways scroll, nothing that the content policy stopped, no error."""
+    page.wait_for_load_state("networkidle")
+    assert_accessible(page)
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, (
+        "scrolls sideways"
+    )
+    assert page.evaluate("window.violations") == []
+    assert page.broken == []  # type: ignore[attr-defined]
+
+
+def assert_accessible(page: "Page") -> None:
+    """No violation of WCAG 2.2 AA that axe can find, nor of its best practices."""
+    page.evaluate(AXE.read_text())
+    found = page.evaluate(
+        "async (rules) => (await axe.run({runOnly: rules})).violations.map((v) =>"
+        " `${v.id}: ${v.help}\\n` + v.nodes.map((n) => `    ${n.html.slice(0, 160)}"
+        " ${n.failureSummary.split('\\n').slice(1).join(' ')}`).join('\\n'))",
+        RULES,
+    )
+    assert found == [], "\n".join(found)
