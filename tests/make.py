@@ -1,13 +1,25 @@
 """The cast of every test, and one plain function for each thing it needs."""
 
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from backlog.models import Item
 from core.clock import now
 from core.models import Membership, Team, User
 from core.roles import Family, Role
-from portfolio.models import Product
+from portfolio.models import (
+    Benefit,
+    Goal,
+    KeyResult,
+    Metric,
+    Objective,
+    Observation,
+    Product,
+    Queue,
+    Vendor,
+)
 
 PASSWORD = "correct horse battery"
 
@@ -81,6 +93,80 @@ def make_cast() -> Cast:
         other_pm=other_pm,
         outsider=make_user("Otto"),
     )
+
+
+# --- portfolio ---------------------------------------------------------------------
+def make_vendor(name: str = "Brightquill AI", **fields: Any) -> Vendor:
+    return Vendor.objects.create(name=name, tier="high", **fields)
+
+
+def make_goal(code: str, level: str = "contact_center", **fields: Any) -> Goal:
+    return Goal.objects.create(code=code, name=f"Goal {code}", level=level, **fields)
+
+
+def make_metric(code: str = "SL", **fields: Any) -> Metric:
+    words: dict[str, Any] = {
+        "name": f"Metric {code}",
+        "numerator": "answered",
+        "denominator": "offered",
+    }
+    kind: dict[str, Any] = {"unit": "percent", "direction": "up", "kind": "ratio"}
+    return Metric.objects.create(code=code, **{**words, **kind, **fields})
+
+
+def make_queue(code: str) -> Queue:
+    return Queue.objects.create(code=code, name=f"Queue {code}")
+
+
+def make_observation(
+    metric: Metric, by: User, numerator: int, denominator: int, **fields: Any
+) -> Observation:
+    """One month, October 2026 unless `fields` say otherwise."""
+    month: dict[str, Any] = {
+        "period_start": date(2026, 10, 1),
+        "period_end": date(2026, 10, 31),
+    }
+    sums: dict[str, Any] = {
+        "numerator": numerator,
+        "denominator": denominator,
+        "recorded_by": by,
+    }
+    return Observation.objects.create(metric=metric, **{**month, **sums, **fields})
+
+
+def make_objective(code: str = "O1", **fields: Any) -> Objective:
+    quarter: dict[str, Any] = {
+        "starts_on": date(2026, 10, 1),
+        "ends_on": date(2026, 12, 31),
+    }
+    words: dict[str, Any] = {"name": f"Objective {code}", "kind": "committed"}
+    return Objective.objects.create(code=code, **{**quarter, **words, **fields})
+
+
+def make_key_result(
+    objective: Objective, code: str = "1.1", **fields: Any
+) -> KeyResult:
+    """From 397 to 377 seconds, now at 386: a score of .55."""
+    words: dict[str, Any] = {"name": f"Key result {code}", "unit": "seconds"}
+    figures: dict[str, Any] = {
+        "baseline": Decimal(397),
+        "target": Decimal(377),
+        "current": Decimal(386),
+    }
+    return KeyResult.objects.create(
+        objective=objective, code=code, **{**words, **figures, **fields}
+    )
+
+
+def make_benefit(cast: Cast, code: str = "B-01", **fields: Any) -> Benefit:
+    """Owned by Olga in operations; $120,000 a year, identified."""
+    words: dict[str, Any] = {
+        "name": f"Benefit {code}",
+        "kind": "capacity",
+        "product": cast.product,
+    }
+    claim: dict[str, Any] = {"owner": cast.ops, "gross_annual": Decimal(120_000)}
+    return Benefit.objects.create(code=code, **{**words, **claim, **fields})
 
 
 # --- backlog ---------------------------------------------------------------------

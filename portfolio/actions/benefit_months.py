@@ -18,7 +18,7 @@ from portfolio.actions.benefit_proof import attested_periods
 from portfolio.actions.benefits import delivery_leads, enter, held
 from portfolio.metrics import rounded
 from portfolio.models import Benefit, BenefitMonth
-from portfolio.value import Claim, Drivers, is_leaking, ramped
+from portfolio.value import Drivers, is_leaking, ramped
 
 
 @transaction.atomic
@@ -56,7 +56,7 @@ def ramp(
     """Forecast `months` months at once: a twelfth of the claim × the ramp, then in full."""
     benefit = draft(benefit, by)
     versions.claim(benefit, version)
-    annual = claim_of(benefit).adjusted_usd
+    annual = benefit.claim.adjusted_usd
     if not annual:
         raise Refused("There is no annual value to spread over the months yet.")
     for offset, amount in enumerate(ramped(annual, shares, months)):
@@ -177,16 +177,6 @@ def figures(
 def driver_columns(side: str, *values: Decimal | None) -> dict[str, Decimal | None]:
     names = (f"{side}_volume", f"{side}_effect", f"{side}_adoption")
     return dict(zip(names, values, strict=True))
-
-
-def claim_of(benefit: Benefit) -> Claim:
-    return Claim(
-        benefit.gross_annual,
-        benefit.adoption,
-        benefit.confidence,
-        benefit.attribution,
-        benefit.cashable,
-    )
 
 
 def note_version(benefit: Benefit) -> None:

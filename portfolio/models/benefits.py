@@ -12,6 +12,7 @@ from core.roles import Perm
 from portfolio.models.metrics import Metric
 from portfolio.models.objectives import KeyResult
 from portfolio.models.products import Product
+from portfolio.value import Claim
 
 
 class BenefitQuerySet(models.QuerySet["Benefit"]):
@@ -130,6 +131,17 @@ class Benefit(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("portfolio:benefit_detail", args=[self.pk])
+
+    @property
+    def claim(self) -> Claim:
+        """Its gross value with the shares that make it honest."""
+        return Claim(
+            self.gross_annual,
+            self.adoption,
+            self.confidence,
+            self.attribution,
+            self.cashable,
+        )
 
 
 class BenefitMonth(models.Model):
