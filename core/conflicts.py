@@ -75,7 +75,7 @@ def page(request: HttpRequest, error: Stale) -> HttpResponse:
 
 def carried(post: QueryDict, differing: set[str]) -> list[tuple[str, str]]:
     """What was typed in the other fields, to be sent again unchanged."""
-    skipped = differing | {"csrfmiddlewaretoken", "version"}
+    skipped = differing | {"csrfmiddlewaretoken", "version", "password", "record_hash"}
     return [
         (name, value)
         for name, values in post.lists()

@@ -2,14 +2,15 @@
 
 What other apps use: `ask` for a review, `require` an approval at the moment it
 matters, and read the `latest`. The work inside a review is in
-`governance.actions`.
+`governance.actions`. Questions about a day in the past are answered as of that
+day, so that history can be told and old decisions judged by what held then.
 """
 
 from datetime import date, timedelta
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Max, Model
 
 from core import access, audit
 from core.clock import today
@@ -17,7 +18,9 @@ from core.errors import Refused
 from core.models import Team, User
 from core.roles import Perm
 from core.verbs import Verb
-from governance.models import Assessment, Condition, Criterion, Gate, Review
+from governance import numbering
+from governance.actions import history, reviews
+from governance.models import Assessment, Condition, Criterion, Gate, Review, Waiver
 
 REVIEW_DAYS = 14
 
@@ -31,29 +34,35 @@ def ask(
     asked: str,
     parties: list[User],
     by: User,
-    due_days: int = REVIEW_DAYS,
+    due_on: date | None = None,
+    key: str = "",
+    on: date | None = None,
+    acting: User | None = None,
 ) -> Review:
     """Open a review of `subject` at `gate`, with every criterion in force to be met.
 
-    `parties` (owner, sponsor, …) and the submitter cannot sign it. Raises
-    Refused if a review of the same gate is still undecided.
+    `parties` (owner, sponsor, …) and who asks cannot sign it. Due in two weeks
+    unless said otherwise. Raises Refused if a review of the same gate is still
+    undecided. `key`, `on` and `acting` are for records the system loads.
     """
     access.require(by, Perm.GATE_SUBMIT, team=team)
-    if Review.objects.about(subject).filter(gate=gate, state__in=Review.UNDECIDED):
+    person, day = history.actor(by, acting), history.day(by, on)
+    numbering.lock("GD-")
+    if open_review(gate, subject):
         raise Refused(f"{Gate(gate).label} is already being reviewed.")
     review = Review.objects.create(
-        key=next_key(),
+        key=key if key and by.is_system else next_key(),
         gate=gate,
         subject_type=ContentType.objects.get_for_model(subject),
         subject_id=subject.pk,
         subject_name=str(subject)[:200],
         team=team,
         asked=asked,
-        submitted_by=by,
-        due_on=today() + timedelta(days=due_days),
+        asked_by=person,
+        due_on=due_on or day + timedelta(days=REVIEW_DAYS),
     )
-    review.parties.set({by, *parties})
-    criteria = Criterion.objects.in_force(today()).for_gate(gate)
+    review.parties.set({person, *parties})
+    criteria = Criterion.objects.in_force(day).for_gate(gate)
     Assessment.objects.bulk_create(
         Assessment(review=review, criterion=criterion) for criterion in criteria
     )
@@ -62,59 +71,98 @@ def ask(
 
 
 def next_key() -> str:
-    """GD-01, GD-02, … Called inside `ask`, whose unique key settles a race."""
-    numbers = [
-        int(key.removeprefix("GD-"))
-        for key in Review.objects.filter(key__regex=r"^GD-\d+$")
-        .select_for_update()
-        .values_list("key", flat=True)
-    ]
-    return f"GD-{max(numbers, default=0) + 1:02d}"
+    """GD-01, GD-02, …"""
+    return numbering.next_key(Review.objects.all(), "GD-", digits=2)
 
 
-def latest(gate: str, subject: Model, *, lock: bool = False) -> Review | None:
-    """The newest review of `subject` at `gate` that was ever decided, if any.
+def open_review(gate: str, subject: Model) -> Review | None:
+    """The review of `subject` at `gate` that waits for a decision, if any."""
+    found = Review.objects.about(subject).filter(gate=gate, state__in=Review.UNDECIDED)
+    return found.first()
+
+
+@transaction.atomic
+def withdraw(gate: str, subject: Model, *, because: str, by: User) -> None:
+    """Take back the review of `gate` that waits, if any: what it looks at changes."""
+    waiting = open_review(gate, subject)
+    if waiting:
+        reviews.withdraw(waiting, reason=because, by=by)
+
+
+def latest(
+    gate: str, subject: Model, *, on: date | None = None, lock: bool = False
+) -> Review | None:
+    """The newest review of `subject` at `gate` decided by that day, if any.
 
     It may have expired or been revoked since: an older approval does not come
-    back to life when the newer one falls. With `lock`, inside a transaction,
-    a revocation under way is waited for.
+    back to life when the newer one falls. With `lock`, inside a transaction, a
+    revocation under way is waited for.
     """
-    reviews = Review.objects.about(subject).filter(gate=gate, decided_on__isnull=False)
+    found = Review.objects.about(subject).filter(
+        gate=gate, decided_on__lte=on or today()
+    )
     if lock:
-        reviews = reviews.select_for_update(of=("self",))
-    return reviews.order_by("-decided_on", "-pk").first()
+        found = found.select_for_update(of=("self",))
+    return found.order_by("-decided_on", "-pk").first()
 
 
 def stands(review: Review | None, *, on: date | None = None) -> bool:
     """True if this decision is an approval in force on that day (default: today)."""
-    return (
-        review is not None
-        and review.state == Review.State.DECIDED
-        and review.outcome in Review.APPROVALS
-        and (review.valid_until is None or review.valid_until >= (on or today()))
-    )
+    return review is not None and not why_not(review, on or today())
 
 
 def holds(gate: str, subject: Model, *, on: date | None = None) -> bool:
-    """True if the newest decision is an approval in force on that day."""
-    return stands(latest(gate, subject), on=on)
+    """True if the newest decision by that day is an approval in force on it."""
+    return stands(latest(gate, subject, on=on), on=on)
 
 
 def require(gate: str, subject: Model, *, on: date | None = None) -> Review:
-    """Return the approval that holds, locked; raise Refused if none does."""
-    review = latest(gate, subject, lock=True)
-    if review is None or not stands(review, on=on):
-        raise Refused(f"{Gate(gate).label} has to be approved first.")
+    """Return the approval that holds, locked; raise Refused, with why, if none does."""
+    review = latest(gate, subject, on=on, lock=True)
+    why = why_not(review, on or today()) if review else why_undecided(gate, subject)
+    if review is None or why:
+        raise Refused(f"{Gate(gate).label} has to be approved first. {why}")
     return review
+
+
+def why_undecided(gate: str, subject: Model) -> str:
+    waiting = open_review(gate, subject)
+    return f"{waiting.key} waits." if waiting else "Nobody has asked for it yet."
+
+
+def why_not(review: Review, day: date) -> str:
+    """Why this decision does not open its gate on `day`, as a sentence; or empty."""
+    if review.outcome not in Review.APPROVALS:
+        return f"{review.key} was {review.get_outcome_display().lower()}."
+    return why_lapsed(review, day)
+
+
+def why_lapsed(review: Review, day: date) -> str:
+    """Why an approval no longer holds on `day`; empty if it does."""
+    if review.ended_on and review.ended_on <= day:
+        return f"{review.key} ended on {review.ended_on:%-d %B %Y}."
+    if review.valid_until and review.valid_until < day:
+        return f"{review.key} was valid until {review.valid_until:%-d %B %Y}."
+    for waiver in lapsed_waivers(review, day):
+        return (
+            f"{waiver['criterion__code']} was waived until {waiver['until']:%-d %B %Y}."
+        )
+    return ""
+
+
+def lapsed_waivers(review: Review, day: date) -> list[dict[str, date]]:
+    """The criteria of an approval whose last waiver ran out before `day`."""
+    granted = review.waivers.filter(state=Waiver.State.GRANTED)
+    by_criterion = granted.values("criterion__code").annotate(until=Max("expires_on"))
+    return list(by_criterion.filter(until__lt=day).order_by("criterion__code"))
 
 
 def open_conditions(subject: Model, *, blocking: str) -> list[Condition]:
     """Conditions of `subject`'s approvals that are not yet verified or waived."""
+    approvals = Review.objects.about(subject).filter(outcome__in=Review.APPROVALS)
     return list(
-        Condition.objects.filter(
-            review__in=Review.objects.about(subject),
-            blocking=blocking,
-        )
-        .exclude(state__in=[Condition.State.VERIFIED, Condition.State.WAIVED])
+        Condition.objects.filter(review__in=approvals, blocking=blocking)
+        .exclude(state__in=Condition.CLOSED)
+        .select_related("review", "owner")
         .order_by("due_on", "pk")
     )

@@ -5,10 +5,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Model
+
 from backlog.models import Item
+from core import access
 from core.clock import now
 from core.models import Membership, Team, User
 from core.roles import Family, Role
+from governance import catalogue, gates, record
+from governance.actions import reviews, signing
+from governance.models import Criterion, Review
 from portfolio.models import (
     Benefit,
     Goal,
@@ -189,3 +195,65 @@ def make_item(
         **dict(zip(names, scores, strict=False)),
         **fields,
     )
+
+
+# --- governance --------------------------------------------------------------------
+def make_criteria() -> None:
+    """The catalogue, for tests that run after one which emptied all tables."""
+    if not Criterion.objects.exists():
+        Criterion.objects.bulk_create(Criterion(**row) for row in catalogue.rows())
+
+
+def make_reviewer(name: str, *families: str, team: Team | None = None) -> User:
+    role = Role.GOVERNANCE_REVIEWER
+    return make_user(name, role, team=team, families=list(families))
+
+
+def make_review(
+    cast: Cast,
+    gate: str = "G1",
+    *,
+    subject: Model | None = None,
+    submitted: bool = True,
+) -> Review:
+    """A review of Mia's product, asked and submitted by her; G1 has five criteria."""
+    make_criteria()
+    subject = subject or cast.product
+    review = gates.ask(
+        gate,
+        subject,
+        team=cast.product.team,
+        asked="May it go on?",
+        parties=[cast.pm],
+        by=cast.pm,
+    )
+    if submitted:
+        reviews.submit(review, by=cast.pm)
+    review.refresh_from_db()
+    return review
+
+
+def meet_all(review: Review, *, by: User, verdict: str = "met") -> None:
+    """Judge every criterion of the families that `by` holds."""
+    for row in review.assessments.select_related("criterion"):
+        if row.criterion.family in access.families(by, team=review.team):
+            reviews.assess(row, verdict=verdict, by=by)
+
+
+def sign(
+    review: Review, *, by: User, decision: str = "approved", **more: Any
+) -> Review:
+    """Sign as the page does: with the version and the hash of what is shown now."""
+    shown = Review.objects.for_page().get(pk=review.pk)
+    words = {"meaning": f"My decision: {decision}", "password": PASSWORD}
+    seen = {"version": shown.version, "record_hash": record.digest(shown)}
+    return signing.sign(review, decision=decision, by=by, **{**words, **seen, **more})
+
+
+def make_approval(
+    cast: Cast, gate: str = "G1", *, subject: Model | None = None
+) -> Review:
+    """A review that Ada has approved today."""
+    review = make_review(cast, gate, subject=subject)
+    meet_all(review, by=cast.reviewer)
+    return sign(review, by=cast.reviewer)

@@ -1,8 +1,9 @@
 from governance.models.conditions import Condition, Waiver
+from governance.models.evidence import Evidence
 from governance.models.gates import Criterion, Gate
 from governance.models.raci import Activity, RaciCell, RaciMatrix
-from governance.models.reviews import Assessment, Evidence, Review, Signature
-from governance.models.sla import ServiceLevel, ServiceLevelMonth
+from governance.models.reviews import Assessment, Review, Seat, Signature
+from governance.models.sla import ServiceCharge, ServiceLevel, ServiceLevelMonth
 
 __all__ = [
     "Activity",
@@ -14,6 +15,8 @@ __all__ = [
     "RaciCell",
     "RaciMatrix",
     "Review",
+    "Seat",
+    "ServiceCharge",
     "ServiceLevel",
     "ServiceLevelMonth",
     "Signature",

@@ -1,5 +1,7 @@
 """What an approval still asks for, and leave to pass without a criterion (domain.md §7)."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Q
 
@@ -23,8 +25,13 @@ class Condition(models.Model):
         OVERDUE = "overdue", "Overdue"
         WAIVED = "waived", "Waived"
 
+    CLOSED = (State.VERIFIED, State.WAIVED)
+
     review = models.ForeignKey(Review, models.CASCADE, related_name="conditions")
-    key = models.CharField(max_length=10, blank=True)
+    key = models.CharField(max_length=10, unique=True)
+    criterion = models.ForeignKey(
+        Criterion, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     text = models.TextField()
     owner = models.ForeignKey(User, models.PROTECT, related_name="+")
     due_on = models.DateField()
@@ -44,6 +51,15 @@ class Condition(models.Model):
                 | Q(verified_by__isnull=False, verified_at__isnull=False),
                 name="verification_has_person_and_time",
             ),
+            models.CheckConstraint(
+                condition=Q(state="verified", verified_by__isnull=False)
+                | Q(~Q(state="verified"), verified_by=None),
+                name="only_the_verified_are_verified_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=~Q(verified_by=models.F("owner")),
+                name="condition_is_verified_by_another",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -51,18 +67,35 @@ class Condition(models.Model):
 
 
 class Waiver(models.Model):
-    """Leave to pass without one criterion for at most 90 days (domain.md §7)."""
+    """Leave to pass without one criterion, for at most 90 days (domain.md §7).
+
+    It is asked for by one person and granted by another; it may be renewed once.
+    """
+
+    class State(models.TextChoices):
+        REQUESTED = "requested", "Asked for"
+        GRANTED = "granted", "Granted"
+        DECLINED = "declined", "Declined"
 
     review = models.ForeignKey(Review, models.CASCADE, related_name="waivers")
-    key = models.CharField(max_length=10, blank=True)
+    key = models.CharField(max_length=10, unique=True)
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=State, default=State.REQUESTED)
     reason = models.TextField()
     compensating_control = models.TextField()
     risk_owner = models.ForeignKey(User, models.PROTECT, related_name="+")
     requested_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    granted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    granted_on = models.DateField()
+    requested_on = models.DateField()
     expires_on = models.DateField()
+    granted_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    granted_on = models.DateField(null=True, blank=True)
+    declined_because = models.TextField(blank=True)
+    renewal_of = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="renewal"
+    )
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [
@@ -70,7 +103,22 @@ class Waiver(models.Model):
                 condition=~Q(granted_by=models.F("requested_by")),
                 name="waiver_is_granted_by_another",
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    state="granted", granted_by__isnull=False, granted_on__isnull=False
+                )
+                | Q(~Q(state="granted"), granted_by=None, granted_on=None),
+                name="grant_has_person_and_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(granted_on=None)
+                | Q(
+                    expires_on__gte=models.F("granted_on"),
+                    expires_on__lte=models.F("granted_on") + timedelta(days=90),
+                ),
+                name="waiver_lasts_at_most_90_days",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.key} for {self.criterion.code}".strip()
+        return f"{self.key} for {self.criterion.code}"

@@ -3,9 +3,15 @@
 from datetime import date
 from typing import Self
 
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import (
+    ArrayField,
+    DateRangeField,
+    RangeOperators,
+)
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q
+from django.urls import reverse
 
 from core.roles import Family
 
@@ -67,7 +73,25 @@ class Criterion(models.Model):
                 | Q(effective_to__gt=models.F("effective_from")),
                 name="criterion_ends_after_it_begins",
             ),
+            ExclusionConstraint(
+                name="one_wording_at_a_time",
+                expressions=[
+                    ("code", RangeOperators.EQUAL),
+                    (
+                        Func(
+                            "effective_from",
+                            "effective_to",
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.text[:60]}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("governance:criterion_detail", args=[self.pk])

@@ -1,6 +1,7 @@
 """Who is responsible, accountable, consulted and informed (domain.md §8)."""
 
 from django.db import models
+from django.urls import reverse
 
 from core.models import User
 
@@ -35,12 +36,13 @@ class RaciMatrix(models.Model):
 
     class State(models.TextChoices):
         DRAFT = "draft", "Draft"
-        PUBLISHED = "published", "In force"
+        PUBLISHED = "published", "Published"
         SUPERSEDED = "superseded", "Superseded"
 
     number = models.PositiveIntegerField(unique=True)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     effective_from = models.DateField(null=True, blank=True)
+    note = models.TextField("what changes, and why", blank=True)
     published_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -53,7 +55,7 @@ class RaciMatrix(models.Model):
             models.UniqueConstraint(
                 fields=["state"],
                 condition=models.Q(state="published"),
-                name="one_matrix_in_force",
+                name="one_published_matrix",
             ),
             models.UniqueConstraint(
                 fields=["state"],
@@ -65,10 +67,22 @@ class RaciMatrix(models.Model):
                 | models.Q(published_by__isnull=False, published_at__isnull=False),
                 name="publication_has_person_and_time",
             ),
+            models.CheckConstraint(
+                condition=models.Q(state="draft", effective_from=None)
+                | models.Q(~models.Q(state="draft"), effective_from__isnull=False),
+                name="published_matrix_has_a_first_day",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"RACI version {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("governance:raci_version", args=[self.pk])
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == self.State.DRAFT
 
 
 class RaciCell(models.Model):
@@ -94,6 +108,7 @@ class RaciCell(models.Model):
     party = models.CharField(max_length=3, choices=Party)
     part = models.CharField(max_length=3, choices=Part, blank=True)
     reason = models.CharField(max_length=200, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [

@@ -23,7 +23,33 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         return self.filter(access.reach(user, Perm.GATE_VIEW).q("team"))
 
     def for_list(self) -> Self:
-        return self.select_related("team", "submitted_by", "subject_type")
+        """Everything a row of the queue shows, in a fixed number of queries."""
+        return self.select_related("team", "asked_by").prefetch_related(
+            "assessments__criterion", "signatures", "seats__person__manager", "parties"
+        )
+
+    def for_page(self) -> Self:
+        """Everything the review page and the signed record show."""
+        return self.select_related(
+            "team", "asked_by", "submitted_by", "subject_type"
+        ).prefetch_related(
+            "assessments__criterion",
+            "assessments__assessed_by",
+            "assessments__asked_by",
+            "evidence__criterion",
+            "evidence__added_by",
+            "conditions__owner",
+            "conditions__verified_by",
+            "conditions__criterion",
+            "conditions__evidence",
+            "waivers__criterion",
+            "waivers__risk_owner",
+            "waivers__requested_by",
+            "waivers__granted_by",
+            "signatures__signed_by",
+            "seats__person__manager",
+            "parties",
+        )
 
     def about(self, subject: models.Model) -> Self:
         return self.filter(
@@ -43,6 +69,7 @@ class Review(models.Model):
         EXPIRED = "expired", "Expired"
         SUPERSEDED = "superseded", "Superseded"
         REVOKED = "revoked", "Revoked"
+        WITHDRAWN = "withdrawn", "Withdrawn"
 
     class Outcome(models.TextChoices):
         APPROVED = "approved", "Approved"
@@ -53,6 +80,7 @@ class Review(models.Model):
 
     APPROVALS = (Outcome.APPROVED, Outcome.WITH_CONDITIONS)
     UNDECIDED = (State.OPEN, State.EVIDENCE, State.IN_REVIEW)
+    ENDED = (State.EXPIRED, State.SUPERSEDED, State.REVOKED, State.WITHDRAWN)
 
     key = models.CharField(max_length=12, unique=True)
     gate = models.CharField(max_length=2, choices=Gate)
@@ -65,7 +93,10 @@ class Review(models.Model):
     remarks = models.TextField(blank=True)
     state = models.CharField(max_length=12, choices=State, default=State.OPEN)
     outcome = models.CharField(max_length=24, choices=Outcome, blank=True)
-    submitted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    submitted_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     submitted_at = models.DateTimeField(null=True, blank=True)
     parties = models.ManyToManyField(
         User,
@@ -76,6 +107,10 @@ class Review(models.Model):
     due_on = models.DateField()
     decided_on = models.DateField(null=True, blank=True)
     valid_until = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(
+        null=True, blank=True, help_text="When it was withdrawn, revoked, or lapsed."
+    )
+    ended_because = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -92,6 +127,27 @@ class Review(models.Model):
                 condition=Q(outcome="", decided_on=None)
                 | Q(outcome__gt="", decided_on__isnull=False),
                 name="outcome_has_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(submitted_by=None, submitted_at=None)
+                | Q(submitted_by__isnull=False, submitted_at__isnull=False),
+                name="submission_has_person_and_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until=None)
+                | Q(outcome__in=["approved", "approved_with_conditions"]),
+                name="only_approvals_are_valid_until",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=["expired", "superseded", "revoked", "withdrawn"],
+                    ended_on__isnull=False,
+                )
+                | Q(
+                    ~Q(state__in=["expired", "superseded", "revoked", "withdrawn"]),
+                    ended_on=None,
+                ),
+                name="ended_review_has_a_last_day",
             ),
         ]
         indexes = [
@@ -128,6 +184,15 @@ class Assessment(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="+"
     )
     assessed_at = models.DateTimeField(null=True, blank=True)
+    asked_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The reviewer who asked for more than the gate does.",
+    )
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [
@@ -149,38 +214,6 @@ class Assessment(models.Model):
         return f"{self.criterion.code}: {self.get_verdict_display()}"
 
 
-class Evidence(models.Model):
-    """A file or a link that speaks for a criterion; a file is known by its SHA-256."""
-
-    review = models.ForeignKey(Review, models.CASCADE, related_name="evidence")
-    criterion = models.ForeignKey(
-        Criterion, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    title = models.CharField(max_length=200)
-    file = models.FileField(upload_to="evidence/%Y/%m/", blank=True)
-    filename = models.CharField(max_length=200, blank=True)
-    content_type = models.CharField(max_length=100, blank=True)
-    size = models.BigIntegerField(default=0)
-    sha256 = models.CharField(max_length=64, blank=True)
-    link = models.URLField(max_length=500, blank=True)
-    collected_on = models.DateField()
-    expires_on = models.DateField(null=True, blank=True)
-    added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    added_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        verbose_name_plural = "evidence"
-        constraints = [
-            models.CheckConstraint(
-                condition=(Q(link="") & ~Q(sha256="")) | (~Q(link="") & Q(sha256="")),
-                name="evidence_is_file_or_link",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-
 class Signature(models.Model):
     """One person's signed decision for one family of criteria. Never changed."""
 
@@ -189,8 +222,11 @@ class Signature(models.Model):
     decision = models.CharField(max_length=24, choices=Review.Outcome)
     meaning = models.CharField(max_length=300, help_text="“I approve …”")
     reason = models.TextField(blank=True)
+    record = models.JSONField(
+        default=dict, help_text="What was on the screen when it was signed."
+    )
     record_hash = models.CharField(
-        max_length=64, help_text="SHA-256 of what was signed."
+        max_length=64, help_text="SHA-256 of the record as canonical JSON."
     )
     signed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     signed_at = models.DateTimeField()
@@ -204,3 +240,26 @@ class Signature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.signed_by} for {self.get_family_display().lower()}"
+
+
+class Seat(models.Model):
+    """The one person named to sign one family of a review.
+
+    Naming grants nothing: who signs must hold the family and be independent of
+    the subject. A seat given to somebody who is not blocks the review, and the
+    page says so.
+    """
+
+    review = models.ForeignKey(Review, models.CASCADE, related_name="seats")
+    family = models.CharField(max_length=20, choices=Family)
+    person = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["review", "family"], name="one_seat_per_family"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} for {self.get_family_display().lower()}"

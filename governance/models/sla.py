@@ -2,9 +2,12 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 
 class ServiceLevel(models.Model):
+    """What one side owes the other, and how it is counted."""
+
     code = models.CharField(max_length=10, unique=True)
     name = models.CharField(max_length=160)
     provider = models.CharField(max_length=10)
@@ -15,26 +18,40 @@ class ServiceLevel(models.Model):
     service = models.CharField(
         max_length=60, blank=True, help_text="The charged service this belongs to."
     )
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(target_percent__gt=0, target_percent__lte=100),
+                name="target_is_a_percentage",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("governance:sla_detail", args=[self.pk])
+
 
 class ServiceLevelMonth(models.Model):
-    """What was met of what was due in one month; attainment = met / due."""
+    """What was met of what was due in one month; attainment = met / due.
+
+    The target is kept as it was in that month: a later target does not turn an
+    old month from met to missed.
+    """
 
     level = models.ForeignKey(ServiceLevel, models.PROTECT, related_name="months")
     month = models.DateField(help_text="The first day of the month.")
     met = models.PositiveIntegerField()
     due = models.PositiveIntegerField()
-    charge = models.DecimalField(
-        max_digits=12, decimal_places=2, default=0, help_text="USD charged that month."
-    )
+    target_percent = models.DecimalField(max_digits=5, decimal_places=2)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
+        ordering = ["month"]
         constraints = [
             models.UniqueConstraint(
                 fields=["level", "month"], name="one_result_per_month"
@@ -42,7 +59,38 @@ class ServiceLevelMonth(models.Model):
             models.CheckConstraint(
                 condition=Q(met__lte=F("due"), due__gt=0), name="met_within_due"
             ),
+            models.CheckConstraint(
+                condition=Q(month__day=1), name="result_month_is_a_first_day"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.level.code} {self.month:%Y-%m}"
+
+
+class ServiceCharge(models.Model):
+    """What one service was charged for one month, in US dollars.
+
+    Several service levels may belong to one service; the charge is counted once.
+    """
+
+    service = models.CharField(max_length=60)
+    month = models.DateField(help_text="The first day of the month.")
+    amount = models.DecimalField("charge, USD", max_digits=12, decimal_places=2)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["service", "month"], name="one_charge_per_month"
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__gte=0), name="charge_is_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(month__day=1), name="charge_month_is_a_first_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.service} {self.month:%Y-%m}"
