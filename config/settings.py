@@ -25,6 +25,7 @@ DEFAULT_SECRET = "insecure-outside-production"
 SECRET_KEY = env("SECRET_KEY", default=DEFAULT_SECRET)
 AUDIT_KEY = env("AUDIT_KEY", default=SECRET_KEY)  # keys the audit seal
 AUDIT_KEY_ID = env("AUDIT_KEY_ID", default="1")
+AUDIT_OLD_KEYS = env.dict("AUDIT_OLD_KEYS", default={})  # "1=…,2=…": to verify with
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # The product's "today" (ISO date) for the demo company; empty means the real one.
@@ -188,7 +189,8 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_TEMPLATE = "core/locked_out.html"
+AXES_LOCKOUT_CALLABLE = "core.views.locked_out"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the time told stays true
 AXES_USERNAME_FORM_FIELD = "username"
 AXES_VERBOSE = False
 SESSION_COOKIE_AGE = 60 * 60 * 12

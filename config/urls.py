@@ -41,6 +41,8 @@ def api() -> SimpleRouter:
     return router
 
 
+handler404 = "core.views.not_found"
+handler500 = "core.views.server_error"
 schema = path("schema/", SpectacularAPIView.as_view(), name="schema")
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),

@@ -114,7 +114,7 @@ RECORDS: tuple[Entry, ...] = (
     Entry("governance:sla_list", "Service levels", "timer", Perm.RACI_VIEW),
     Entry("core:import_list", "Imports", "import", Perm.IMPORT_RUN),
     Entry("core:job_list", "Jobs", "jobs", Perm.JOBS_VIEW),
-    Entry("governance:audit_list", "Audit", "scroll", Perm.AUDIT_VIEW),
+    Entry("core:audit_list", "Audit", "scroll", Perm.AUDIT_VIEW),
     Entry("core:people", "People", "users", Perm.PEOPLE_EDIT),
 )
 

@@ -64,6 +64,40 @@ class Family(models.TextChoices):
     GOVERNANCE = "governance", "Governance"
 
 
+# Each permission in words, in the order of the page "What may I do".
+WORDS: Mapping[Perm, str] = {
+    Perm.NOTE_CREATE: "Capture what is heard on the floor",
+    Perm.DISCOVERY_VIEW: "See published notes, themes and opportunities",
+    Perm.DISCOVERY_TRIAGE: "Sort the inbox, publish notes, link evidence",
+    Perm.PORTFOLIO_VIEW: "See products, goals, objectives, metrics and vendors",
+    Perm.PORTFOLIO_EDIT: "Change products, goals and objectives",
+    Perm.METRIC_RECORD: "Record measurements and check in on key results",
+    Perm.BENEFIT_VIEW: "See benefits",
+    Perm.BENEFIT_EDIT: "Forecast benefits and enter their actuals",
+    Perm.BENEFIT_SIGN: "Attest benefits as finance",
+    Perm.BACKLOG_VIEW: "See the backlog and its ranks",
+    Perm.BACKLOG_EDIT: "Write and move features and stories",
+    Perm.BACKLOG_SCORE: "Score features",
+    Perm.PILOT_VIEW: "See pilots and their results",
+    Perm.PILOT_RUN: "Plan, submit, start and measure pilots",
+    Perm.PILOT_DECIDE: "Decide what follows from a pilot",
+    Perm.GATE_VIEW: "See gate reviews",
+    Perm.GATE_SUBMIT: "Submit work to a gate",
+    Perm.GATE_SIGN: "Sign at a gate for one's families",
+    Perm.CRITERIA_EDIT: "Change the criteria of gates",
+    Perm.ROADMAP_VIEW: "See the roadmap",
+    Perm.ROADMAP_EDIT: "Change the roadmap",
+    Perm.RACI_VIEW: "See who is responsible for what, and service levels",
+    Perm.RACI_EDIT: "Change who is responsible for what",
+    Perm.SLA_RECORD: "Record service levels",
+    Perm.DASHBOARD_VIEW: "See outcomes on dashboards",
+    Perm.IMPORT_RUN: "Bring in files",
+    Perm.JOBS_VIEW: "See background work",
+    Perm.AUDIT_VIEW: "Read the audit trail",
+    Perm.PEOPLE_EDIT: "Invite people, give and take roles, name teams",
+}
+
+
 @dataclass(frozen=True)
 class Grant:
     own: frozenset[Perm] = field(default_factory=frozenset)

@@ -4,16 +4,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
-from zlib import crc32
 
 import structlog
 from celery import Task, shared_task
-from django.db import connection, transaction
+from celery.schedules import crontab
+from django.db import transaction
 
-from core import jobs
-from core.models import JobRun
+from core import health, jobs, locks, seal
+from core.actions import audit_checks, mail
+from core.api.idempotency import forget_old
+from core.models import JobRun, User
 
 log = structlog.get_logger(__name__)
+shard_lock = locks.shard_lock
 
 
 def after_commit(
@@ -28,32 +31,14 @@ def after_commit(
 
 
 def send(task: "Task[Any, Any]", *args: int | str, countdown: float = 0) -> bool:
-    """Send `task` now; False (and a log line) when the broker is away."""
+    """Send `task` now; False (a log line, a notice on pages) when the broker is away."""
     try:
         task.apply_async(args, countdown=countdown)
     except task.OperationalError as error:
-        log.warning("task_not_sent", task=task.name, args=args, error=str(error))
+        log.warning("task_not_sent", task=task.name, error=str(error))
+        health.refused()
         return False
     return True
-
-
-@contextmanager
-def shard_lock(job: str, shard: str = "") -> Iterator[bool]:
-    """Hold a Postgres advisory lock for one shard of one job; yields False if taken.
-
-    Session-level, so that it spans the transactions of a long job, and freed by
-    the server if the worker dies.
-    """
-    key = [crc32(job.encode()) - 2**31, crc32(shard.encode()) - 2**31]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", key)
-        [held] = cursor.fetchone() or [False]
-    try:
-        yield bool(held)
-    finally:
-        if held:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", key)
 
 
 @contextmanager
@@ -62,13 +47,78 @@ def job_run(job: str, shard: str = "", *, total: int | None = None) -> Iterator[
     run = jobs.start(job, shard, total=total)
     try:
         yield run
-    except Exception as error:
+    except BaseException as error:  # a worker told to stop raises SystemExit
         jobs.fail(run, error)
         raise
     jobs.succeed(run)
+
+
+SCHEDULE = {
+    "Show that background work runs": {
+        "task": "core.tasks.beat",
+        "schedule": health.BEAT_SECONDS,
+    },
+    "Seal the audit trail": {"task": "core.tasks.seal_audit", "schedule": 30},
+    "Close runs whose worker died": {"task": "core.tasks.sweep_jobs", "schedule": 60},
+    "Check the audit trail and mail its head": {
+        "task": "core.tasks.check_audit",
+        "schedule": crontab(hour="11", minute="15"),  # UTC: before the working day
+    },
+    "Forget answered API requests": {
+        "task": "core.tasks.forget_keys",
+        "schedule": crontab(hour="9", minute="40"),
+    },
+}
+
+
+@shared_task(expires=health.BEAT_SECONDS)
+def beat() -> None:
+    """Show that a worker does what beat sends."""
+    health.beat()
 
 
 @shared_task
 def sweep_jobs() -> None:
     """Close runs whose worker died, and forget old ones. Safe to run twice."""
     jobs.sweep()
+
+
+@shared_task
+def seal_audit() -> None:
+    """Seal what is settled. Safe to run twice; two at once seal once."""
+    with shard_lock("core.tasks.seal_audit") as held:
+        if held and seal.is_behind():
+            with job_run("core.tasks.seal_audit") as run:
+                jobs.advance(run, seal.seal_settled())
+
+
+@shared_task
+def check_audit() -> None:
+    """Look at the whole chain and mail its head, once a day however often it runs."""
+    with shard_lock("core.tasks.check_audit") as held:
+        if held and not audit_checks.anchored_today():
+            with job_run("core.tasks.check_audit") as run:
+                jobs.advance(run, audit_checks.anchor().head_sequence)
+
+
+@shared_task
+def forget_keys() -> None:
+    """Drop the idempotency keys that nobody will repeat. Safe to run twice."""
+    with job_run("core.tasks.forget_keys") as run:
+        jobs.advance(run, forget_old())
+
+
+@shared_task
+def mail_reset_link(user_id: int, site: str) -> None:
+    """Mail one person the link to a new password."""
+    mail.reset_link(user_id, site)
+
+
+def send_reset_link(email: str, site: str) -> None:
+    """Have the link mailed if anybody has this address; at once if the broker is away.
+
+    A worker sends it, so that the answer takes as long for an unknown address.
+    """
+    person = User.objects.filter(email=email.strip().lower(), is_active=True).first()
+    if person and not send(mail_reset_link, person.pk, site):
+        mail.reset_link(person.pk, site)

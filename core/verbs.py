@@ -14,12 +14,15 @@ class Verb(StrEnum):
     USER_JOINED = "user.joined"
     USER_CHANGED = "user.changed"
     USER_DEACTIVATED = "user.deactivated"
-    PASSWORD_CHANGED = "user.password_changed"  # noqa: S105
+    USER_REACTIVATED = "user.reactivated"
+    INVITATION_WITHDRAWN = "invitation.withdrawn"
+    PASSWORD_CHANGED = "user.password_changed"
     MEMBERSHIP_GRANTED = "membership.granted"
     MEMBERSHIP_REVOKED = "membership.revoked"
     TEAM_CREATED = "team.created"
-    TOKEN_CREATED = "token.created"  # noqa: S105
-    TOKEN_REVOKED = "token.revoked"  # noqa: S105
+    TEAM_CHANGED = "team.changed"
+    TOKEN_CREATED = "token.created"
+    TOKEN_REVOKED = "token.revoked"
     IMPORT_UPLOADED = "import.uploaded"
     IMPORT_STARTED = "import.started"
     IMPORT_CANCELLED = "import.cancelled"
@@ -134,3 +137,8 @@ class Verb(StrEnum):
     CARD_MOVED = "card.moved"
     CARD_LINKED = "card.linked"
     CARD_UNLINKED = "card.unlinked"
+
+
+def in_words(verb: str) -> str:
+    """`key_result.checked_in` → "Key result checked in"."""
+    return verb.replace(".", " ").replace("_", " ").capitalize()

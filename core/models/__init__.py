@@ -1,10 +1,11 @@
-from core.models.audit import AuditEntry, AuditSeal
+from core.models.audit import AuditCheck, AuditEntry, AuditSeal
 from core.models.imports import ImportMapping, ImportRun
-from core.models.jobs import IdempotencyKey, JobRun
+from core.models.jobs import IdempotencyKey, JobRun, Pulse
 from core.models.people import AccessToken, Invitation, Membership, Team, User
 
 __all__ = [
     "AccessToken",
+    "AuditCheck",
     "AuditEntry",
     "AuditSeal",
     "IdempotencyKey",
@@ -13,6 +14,7 @@ __all__ = [
     "Invitation",
     "JobRun",
     "Membership",
+    "Pulse",
     "Team",
     "User",
 ]

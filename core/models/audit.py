@@ -52,3 +52,21 @@ class AuditSeal(models.Model):
 
     def __str__(self) -> str:
         return f"Seal {self.sequence}"
+
+
+class AuditCheck(models.Model):
+    """One look at the whole chain: from seal 1 to its head, and what was found.
+
+    Once a day the head goes to the administrators by mail (`anchored_on`), so that
+    a chain cut off at its end and made again can be told from the true one.
+    """
+
+    at = models.DateTimeField()
+    head_sequence = models.BigIntegerField(help_text="0: nothing was sealed yet.")
+    head_digest = models.CharField(max_length=64, blank=True)
+    unsealed = models.BigIntegerField()
+    fault = models.TextField(blank=True, help_text="The first bad row; empty: none.")
+    anchored_on = models.DateField(null=True, unique=True)
+
+    def __str__(self) -> str:
+        return self.fault or f"In order up to seal {self.head_sequence}"

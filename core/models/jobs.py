@@ -42,6 +42,39 @@ class JobRun(models.Model):
             return None
         return min(100, 100 * self.rows_done // self.rows_total)
 
+    @property
+    def seconds(self) -> float | None:
+        """How long it took, or None while it runs."""
+        if self.finished_at is None:
+            return None
+        return (self.finished_at - self.started_at).total_seconds()
+
+    @property
+    def outcome(self) -> str:
+        """The failure if there was one, else the last message."""
+        return self.failure or self.message
+
+    @property
+    def bar_id(self) -> str:
+        return f"run-{self.pk}"
+
+
+class Pulse(models.Model):
+    """One row: when background work last ran, and when the broker last refused some.
+
+    The worker writes the first, whoever could not send a task the second; every
+    page reads it to say that background work is delayed (core/health.py).
+    """
+
+    beat_at = models.DateTimeField(null=True)
+    refused_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="one_pulse")]
+
+    def __str__(self) -> str:
+        return f"Last beat {self.beat_at}"
+
 
 class IdempotencyKey(models.Model):
     """The answer given to an API create, so that a repeat gets the same one."""

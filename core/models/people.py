@@ -11,12 +11,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.urls import reverse
 
 from core.roles import Family, Role
 
 
 class Team(models.Model):
     name = models.CharField(max_length=80, unique=True)
+    version = models.PositiveIntegerField(default=1)
 
     def __str__(self) -> str:
         return self.name
@@ -56,6 +58,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         default=False, help_text="Acts for scheduled work; cannot sign in."
     )
     date_joined = models.DateTimeField(auto_now_add=True)
+    version = models.PositiveIntegerField(default=1)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -71,6 +74,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def get_absolute_url(self) -> str:
+        return reverse("core:person_detail", args=[self.pk])
 
 
 class Membership(models.Model):

@@ -1,0 +1,48 @@
+from django.urls import path
+
+from core import views
+
+app_name = "core"
+urlpatterns = [
+    path("sign-in/", views.sign_in, name="sign_in"),
+    path("sign-in/demo/", views.demo_sign_in, name="demo_sign_in"),
+    path("sign-out/", views.sign_out, name="sign_out"),
+    path("join/", views.invitation_accept, name="invitation_accept"),
+    path("password/forgotten/", views.password_reset, name="password_reset"),
+    path(
+        "password/choose/", views.password_reset_confirm, name="password_reset_confirm"
+    ),
+    path("me/", views.me, name="me"),
+    path("me/edit/", views.profile_edit, name="profile_edit"),
+    path("me/password/", views.password_change, name="password_change"),
+    path("me/keys/", views.token_list, name="token_list"),
+    path("me/keys/new/", views.token_create, name="token_create"),
+    path("me/keys/<int:pk>/revoke/", views.token_revoke, name="token_revoke"),
+    path("people/", views.people, name="people"),
+    path("people/<int:pk>/", views.person_detail, name="person_detail"),
+    path("people/<int:pk>/grant/", views.membership_grant, name="membership_grant"),
+    path(
+        "people/<int:pk>/deactivate/", views.person_deactivate, name="person_deactivate"
+    ),
+    path(
+        "people/<int:pk>/reactivate/", views.person_reactivate, name="person_reactivate"
+    ),
+    path(
+        "memberships/<int:pk>/revoke/",
+        views.membership_revoke,
+        name="membership_revoke",
+    ),
+    path("invitations/new/", views.invitation_create, name="invitation_create"),
+    path(
+        "invitations/<int:pk>/withdraw/",
+        views.invitation_withdraw,
+        name="invitation_withdraw",
+    ),
+    path("teams/new/", views.team_create, name="team_create"),
+    path("teams/<int:pk>/edit/", views.team_edit, name="team_edit"),
+    path("audit/", views.audit_list, name="audit_list"),
+    path("jobs/", views.job_list, name="job_list"),
+    path("jobs/runs/<int:pk>/", views.job_progress, name="job_progress"),
+    path("jobs/<str:name>/", views.job_detail, name="job_detail"),
+    path("api/", views.api_docs, name="api_docs"),
+]

@@ -1,0 +1,60 @@
+"""Pages about people and background work, and the answers to what went wrong."""
+
+from core.views.errors import csrf_failure, locked_out, not_found, server_error
+from core.views.invitations import (
+    invitation_accept,
+    invitation_create,
+    invitation_withdraw,
+)
+from core.views.me import me, profile_edit, token_create, token_list, token_revoke
+from core.views.passwords import (
+    password_change,
+    password_reset,
+    password_reset_confirm,
+)
+from core.views.people import (
+    membership_grant,
+    membership_revoke,
+    people,
+    person_deactivate,
+    person_detail,
+    person_reactivate,
+    team_create,
+    team_edit,
+)
+from core.views.records import api_docs, audit_list, job_detail, job_list, job_progress
+from core.views.sessions import demo_sign_in, sign_in, sign_out
+
+__all__ = [
+    "api_docs",
+    "audit_list",
+    "csrf_failure",
+    "demo_sign_in",
+    "invitation_accept",
+    "invitation_create",
+    "invitation_withdraw",
+    "job_detail",
+    "job_list",
+    "job_progress",
+    "locked_out",
+    "me",
+    "membership_grant",
+    "membership_revoke",
+    "not_found",
+    "password_change",
+    "password_reset",
+    "password_reset_confirm",
+    "people",
+    "person_deactivate",
+    "person_detail",
+    "person_reactivate",
+    "profile_edit",
+    "server_error",
+    "sign_in",
+    "sign_out",
+    "team_create",
+    "team_edit",
+    "token_create",
+    "token_list",
+    "token_revoke",
+]
