@@ -9,6 +9,7 @@ from django.db.models import Model, QuerySet
 from core import access
 from core.models import User
 from core.roles import Perm
+from dashboards.reading import READERS
 from dashboards.stages import BY_KIND, EDGES, HOPS, STAGES, Hop, Stage
 from portfolio.models import KeyResult
 
@@ -58,11 +59,20 @@ def in_order(side: str) -> list[Any]:
 
 
 @dataclass(frozen=True)
+class Node:
+    """One thing in the chain, read out: a line of fact, and its state in words."""
+
+    row: Model
+    text: str
+    state: str
+
+
+@dataclass(frozen=True)
 class Column:
     """One stage as the page shows it."""
 
     stage: Stage
-    rows: list[Model]
+    nodes: list[Node]
     more: int
     allowed: bool
 
@@ -73,6 +83,12 @@ class Thread:
     kind: str
     columns: list[Column]
     hops: list[tuple[Hop, bool]]
+
+    @property
+    def name(self) -> str:
+        """How the start is called in a button: its code if it has one."""
+        code = getattr(self.start, "key", "") or getattr(self.start, "code", "")
+        return code or BY_KIND[self.kind].label.lower()
 
     @property
     def done(self) -> int:
@@ -103,7 +119,8 @@ def column(stage: Stage, ids: set[int], user: User) -> Column:
     if not may_see(stage.kind, user):
         return Column(stage, [], len(ids), allowed=False)
     found = list(rows.filter(pk__in=ids).order_by("pk")[: SHOWN + 1]) if ids else []
-    return Column(stage, found[:SHOWN], max(0, len(ids) - SHOWN), allowed=True)
+    nodes = [Node(row, *READERS[stage.kind](row)) for row in found[:SHOWN]]
+    return Column(stage, nodes, max(0, len(ids) - SHOWN), allowed=True)
 
 
 PERMS = {

@@ -110,6 +110,8 @@ def load_review(
     )
     if made:
         review.parties.set([*parties, product.product_manager])
+        if isinstance(subject, Pilot) and subject.gate == gate:
+            Pilot.objects.filter(pk=subject.pk).update(review=review)
         assess(review)
         sign(review)
 

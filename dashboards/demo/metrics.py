@@ -44,6 +44,8 @@ CATALOGUE = [
     ("REVOKE10", "Revocations honoured in 10 business days", "revocations honoured in time", "revocations", "percent", "up", "ratio", None, None, "Any reasonable means counts as a revocation."),
 ]  # fmt: skip
 
+HEADLINES = {"AHT", "SL", "ABAN", "FCR", "CSAT", "CONT_VER", "COMP", "CPC"}
+
 # queue: offered, abandoned, handled, talk, hold, wrap, answered in SL, transfers, FCR %
 OCTOBER = {
     "PLS": (78_000, 4_836, 73_164, 268, 44, 86, 55_536, 8_633, "67.1"),
@@ -95,6 +97,7 @@ def load() -> None:
             typical_low=low,
             typical_high=high,
             pitfalls=pitfalls,
+            is_headline=code in HEADLINES,
         )
     metrics = {metric.code: metric for metric in Metric.objects.all()}
     rows = [*october(metrics), *months_before(metrics), *company(metrics)]

@@ -1,0 +1,64 @@
+"""What changed in the work of one person's teams, told from the audit trail."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.apps import apps
+from django.db.models import Q
+from django.urls import NoReverseMatch
+
+from core import access
+from core.models import AuditEntry, User
+
+SHOWN = 12
+# Verbs that tell of the work. Who wrote a note down is told to nobody.
+TOLD = (
+    "product.", "goal.", "objective.", "key_result.", "benefit.", "theme.", "opportunity.",
+    "evidence.", "item.", "pilot.", "review.", "condition.", "waiver.", "card.", "raci.",
+    "result.", "scoring.",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Change:
+    who: str
+    did: str
+    what: str
+    url: str
+    at: datetime
+
+
+def changes(user: User) -> list[Change]:
+    """The newest changes by others in this person's teams (or in all, without a team)."""
+    told = Q()
+    for start in TOLD:
+        told |= Q(verb__startswith=start)
+    rows = AuditEntry.objects.filter(told).exclude(actor=user).select_related("actor")
+    teams = {m.team_id for m in access.memberships(user) if m.team_id}
+    if teams:
+        rows = rows.filter(team__in=teams)
+    return [told_as(row) for row in rows.order_by("-pk")[:SHOWN]]
+
+
+def told_as(row: AuditEntry) -> Change:
+    subject, _, verb = row.verb.partition(".")
+    kind = subject.replace("_", " ")
+    return Change(
+        who=str(row.actor),
+        did=f"{verb.replace('_', ' ')} the {kind}",
+        what=row.subject_name,
+        url=url_of(row),
+        at=row.at,
+    )
+
+
+def url_of(row: AuditEntry) -> str:
+    """The subject's page, by its type and id alone: no query."""
+    model = apps.get_model(row.subject_type)
+    link = getattr(model(pk=row.subject_id), "get_absolute_url", None)
+    if link is None:
+        return ""
+    try:
+        return str(link())
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,152 @@
+"""Loads the experiments: plans first, then results and readings in the order of days."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from backlog.models import Item
+from core.verbs import Verb
+from dashboards.demo.experiments import KILLS, MEASURES, PLANS, READINGS, RESULTS
+from dashboards.demo.put import person, put
+from pilots import plan as plans
+from pilots import reading
+from pilots.models import ArmResult, KillCriterion, Measure, Pilot, Readout
+from portfolio.models import Benefit, Metric, Product, Queue, Site
+
+DECIDER = "Renee Calloway"
+PLAIN = (
+    "kind", "title", "change", "for_whom", "because", "wrong_if", "agents", "unit",
+    "sample_size", "looks", "share_percent", "rollback_minutes", "exclusions", "learning",
+)  # fmt: skip
+
+
+def load() -> None:
+    for told in PLANS:
+        if not Pilot.objects.filter(key=told["key"]).exists():
+            load_pilot(told)
+
+
+def load_pilot(told: dict[str, Any]) -> None:
+    starts, ends = (date.fromisoformat(day) for day in told["days"])
+    pilot, _ = put(
+        Pilot,
+        {"key": told["key"]},
+        Verb.PILOT_CREATED,
+        **{name: told[name] for name in PLAIN if name in told},
+        product=Product.objects.get(code=told["product"]),
+        item=Item.objects.get(key=told["item"]),
+        benefit=Benefit.objects.filter(code=told["benefit"]).first(),
+        owner=person(told["owner"]),
+        sponsor=person(DECIDER),
+        rollback_owner=person("Sanjay Kulkarni"),
+        budget=Decimal(told.get("budget", 0)),
+        spent=Decimal(told.get("spent", 0)),
+        data_classes=["recordings"] if told["kind"] == "pilot" else ["masked"],
+        starts_on=starts,
+        ends_on=ends,
+        submitted_on=starts - timedelta(days=26),
+    )
+    pilot.sites.set(Site.objects.filter(code__in=told["sites"]))
+    pilot.queues.set(Queue.objects.filter(code__in=told["queues"]))
+    load_measures(pilot)
+    pilot.submitted_hash = plans.reviewed_digest(pilot)
+    pilot.save(update_fields=["submitted_hash"])
+    if told["state"] != "submitted":
+        run(pilot, told)
+    pilot.state = told["state"]
+    pilot.save(update_fields=["state"])
+
+
+def load_measures(pilot: Pilot) -> None:
+    for key, part, name, code, method, way, unit, *numbers in MEASURES:
+        if key == pilot.key:
+            baseline, target, effect, sd, margin = numbers
+            Measure.objects.create(
+                pilot=pilot,
+                part=part,
+                name=name,
+                metric=Metric.objects.filter(code=code).first(),
+                method=method,
+                direction=way,
+                unit=unit,
+                baseline=baseline,
+                target=target,
+                min_effect=effect,
+                planned_sd=sd,
+                max_worsening=margin,
+            )
+    for key, text, measure, threshold, triggered in KILLS:
+        if key == pilot.key:
+            KillCriterion.objects.create(
+                pilot=pilot,
+                text=text,
+                measure=pilot.measures.filter(name=measure).first(),
+                threshold=threshold,
+                triggered_on=triggered or None,
+            )
+
+
+def moment(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 14, tzinfo=UTC)
+
+
+def run(pilot: Pilot, told: dict[str, Any]) -> None:
+    """Start it with its plan frozen, then tell its results and what came of them."""
+    pilot.refresh_from_db()
+    plan = plans.snapshot(pilot)
+    start = pilot.starts_on or date.min
+    pilot.plan, pilot.plan_hash = plan, plans.digest(plan)
+    pilot.approved_on = start - timedelta(days=5)
+    pilot.started_on, pilot.started_by = start, pilot.owner
+    pilot.started_at = moment(start)
+    if "killed" in told:
+        pilot.killed_on = date.fromisoformat(told["killed"])
+        pilot.killed_by, pilot.killed_at = pilot.owner, moment(pilot.killed_on)
+        pilot.killed_because = "Kill criterion: one material misstatement."
+    pilot.save()
+    for key, day, final in READINGS:
+        if key == pilot.key:
+            read(pilot, date.fromisoformat(day), final=final)
+    if "decision" in told:
+        decide(pilot, *told["decision"])
+
+
+def read(pilot: Pilot, day: date, *, final: bool) -> None:
+    for key, name, arm, period, as_of, n, found in RESULTS:
+        if key == pilot.key and date.fromisoformat(as_of) <= day:
+            ArmResult.objects.get_or_create(
+                measure=pilot.measures.get(name=name),
+                arm=arm,
+                period=period,
+                as_of=date.fromisoformat(as_of),
+                defaults={"n": n, "recorded_by": pilot.owner, **values(found)},
+            )
+    made = reading.read(pilot, final=final, may_extend=False)
+    Readout.objects.create(
+        pilot=pilot,
+        look=made.computed["look"],
+        as_of=day,
+        computed=made.computed,
+        sentence=made.sentence,
+        proposal=made.proposal.decision,
+        because=made.proposal.because,
+        made_by=pilot.owner,
+    )
+
+
+def values(found: Any) -> dict[str, Any]:
+    if isinstance(found, int):
+        return {"successes": found}
+    if isinstance(found, list):
+        return {"table": found}
+    return {"mean": Decimal(found[0]), "sd": Decimal(found[1])}
+
+
+def decide(pilot: Pilot, decision: str, day: str, reason: str) -> None:
+    on = date.fromisoformat(day)
+    pilot.decision, pilot.decision_reason = decision, reason
+    pilot.decided_on, pilot.decided_by = on, person(DECIDER)
+    pilot.decided_at = moment(on)
+    if pilot.learning:
+        pilot.closed_on = on + timedelta(days=1)
+    pilot.save()

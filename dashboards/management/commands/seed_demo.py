@@ -1,0 +1,45 @@
+"""Loads the demo company. Safe to run again: what exists is left as it is."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from backlog import ranking
+from dashboards import tasks as reporting
+from dashboards.demo import (
+    backlog,
+    benefits,
+    company,
+    discovery,
+    gates,
+    metrics,
+    pilots,
+    roadmap,
+    strategy,
+)
+
+PARTS = {
+    "people and products": company.load,
+    "metrics": metrics.load,
+    "goals and key results": strategy.load,
+    "notes and opportunities": discovery.load,
+    "features and votes": backlog.load,
+    "benefits": benefits.load,
+    "pilots": pilots.load,
+    "gate decisions": gates.load,
+    "roadmap": roadmap.load,
+}
+
+
+class Command(BaseCommand):
+    help = "Load the demo company, Larkmont Consumer Finance (docs/demo.md)."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with transaction.atomic():
+            for part, load in PARTS.items():
+                load()
+                self.stdout.write(f"Loaded {part}.")
+        ranking.recompute("The demo company")
+        reporting.compute_reports()
+        self.stdout.write("Ranked the backlog and computed the reports.")

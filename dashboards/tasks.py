@@ -1,0 +1,27 @@
+"""Celery entry points: a task loads, calls and retries; it decides nothing."""
+
+from celery import shared_task
+
+from core import jobs
+from core.tasks import job_run, shard_lock
+from dashboards import actions
+from dashboards.reports import REPORTS
+
+SCHEDULE = {
+    "Reports for the dashboards": {
+        "task": "dashboards.tasks.compute_reports",
+        "schedule": 300,
+    },
+}
+
+
+@shared_task
+def compute_reports() -> None:
+    """Compute every report anew. Safe to run twice; a second run at once does nothing."""
+    with shard_lock("dashboards.compute_reports") as held:
+        if not held:
+            return
+        with job_run("dashboards.compute_reports", total=len(REPORTS)) as run:
+            for name in REPORTS:
+                actions.compute(name)
+                jobs.advance(run)

@@ -1,0 +1,12 @@
+from django.urls import path
+
+from dashboards import views
+
+app_name = "dashboards"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("search/", views.search, name="search"),
+    path("outcomes/", views.outcomes, name="outcomes"),
+    path("outcomes/refresh/", views.outcomes_refresh, name="outcomes_refresh"),
+    path("thread/<slug:kind>/<int:pk>/", views.thread, name="thread"),
+]

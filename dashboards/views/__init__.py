@@ -1,0 +1,7 @@
+"""Pages that read everything and change nothing."""
+
+from dashboards.views.home import home, search
+from dashboards.views.outcomes import outcomes, outcomes_refresh
+from dashboards.views.threads import thread
+
+__all__ = ["home", "outcomes", "outcomes_refresh", "search", "thread"]

@@ -1,0 +1,50 @@
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from core import access
+from core.models import User
+from core.roles import Perm
+from core.web import Request
+from dashboards import changes as changed
+from dashboards import reports
+from dashboards import search as finding
+from dashboards.waiting import waiting
+from discovery.models import Note
+from portfolio.models import Product
+
+MINE = 6
+
+
+@require_GET
+def home(request: Request) -> HttpResponse:
+    """What waits for me, what changed, and what is mine; by permission, not by role."""
+    return render(request, "dashboards/home.html", shown(request.user))
+
+
+def shown(user: User) -> dict[str, Any]:
+    reads_all = access.may(user, Perm.DASHBOARD_VIEW)
+    collects = access.may(user, Perm.NOTE_CREATE)
+    notes = Note.objects.filter(collector=user).order_by("-happened_on", "-pk")
+    products = Product.objects.filter(product_manager=user) | Product.objects.filter(
+        product_owner=user
+    )
+    return {
+        "welcome": not access.memberships(user),
+        "tasks": waiting(user),
+        "changes": changed.changes(user) if reads_all else [],
+        "reads_all": reads_all,
+        "collects": collects,
+        "my_notes": notes[:MINE] if collects else [],
+        "my_products": products.select_related("team").order_by("code"),
+        "tiles": reports.tiles() if reads_all else [],
+    }
+
+
+@require_GET
+def search(request: Request) -> HttpResponse:
+    """For the palette: JSON, grouped by kind."""
+    found = finding.search(request.GET.get("q", "")[:100], request.user)
+    return JsonResponse({"results": found})
