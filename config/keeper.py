@@ -51,8 +51,9 @@ class Keeper:
                     os.close(start_lock)
                 return 0
             failures = 0 if answered else failures + 1
-            self.why = describe(child.returncode)
-            print(f"The server ended ({self.why}); starting it again.", flush=True)
+            ended = describe(child.returncode)
+            print(f"The server {ended}; starting it again.", flush=True)
+            self.why = ended if answered else self.why  # a failed start is no new cause
             time.sleep(0.1 + 0.4 * failures)
         return 1
 
