@@ -149,8 +149,7 @@ def guard_date(item: Item) -> None:
 def guard_level(item: Item) -> None:
     above = item.parent
     if above and not hierarchy.can_hold(above.kind, item.kind):
-        large, small = item.get_kind_display(), above.get_kind_display()
-        raise Refused(f"{above.key} is a {small.lower()}: it cannot hold a {large.lower()}.")  # fmt: skip
+        raise Refused(hierarchy.too_small(above.key, above.kind, item.kind))
 
 
 def guard_circle(item: Item) -> None:

@@ -1,7 +1,7 @@
 """Scoring sessions: hidden votes, shown together, then written to the items."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -136,12 +136,18 @@ def hide(session: ScoringSession, *, by: User) -> ScoringSession:
 
 
 @transaction.atomic
-def finalize(session: ScoringSession, *, by: User) -> ScoringSession:
+def finalize(
+    session: ScoringSession, *, at: datetime | None = None, by: User
+) -> ScoringSession:
     """Write each median vote to its item. Every column must contain a 1."""
     session = locked(session)
     require_facilitator(session, by)
     if session.state != State.REVEALED:
-        raise Refused("Show the votes first." if session.state == State.OPEN else "This session is already final.")  # fmt: skip
+        raise Refused(
+            "Show the votes first."
+            if session.state == State.OPEN
+            else "This session is already final."
+        )
     rows = Item.objects.select_for_update(of=("self",)).select_related("product__team")
     items = list(rows.defer("words").filter(pk__in=session.items.all()).order_by("pk"))
     values = results(session)
@@ -150,7 +156,7 @@ def finalize(session: ScoringSession, *, by: User) -> ScoringSession:
     for item in items:
         scores.guard(item, values[item.pk])
         versions.claim(item, None)
-        scores.write(item, values[item.pk], at=now(), by=by, session=session.name)
+        scores.write(item, values[item.pk], at=at or now(), by=by, session=session.name)
     return to_state(session, State.FINAL, Verb.SCORING_FINALIZED, by=by)
 
 
@@ -195,7 +201,11 @@ def guard_complete(items: list[Item], values: dict[int, dict[str, int]]) -> None
 
 
 def guard_baseline(values: dict[int, dict[str, int]]) -> None:
-    missing = [scores.WORDS[name].lower() for name in votes.without_a_one(values.values())]  # fmt: skip
+    missing = [
+        scores.WORDS[name].lower() for name in votes.without_a_one(values.values())
+    ]
     if missing:
         listed = ", ".join(missing)
-        raise Refused(f"Every column needs a 1 to judge the rest by. None yet: {listed}.")  # fmt: skip
+        raise Refused(
+            f"Every column needs a 1 to judge the rest by. None yet: {listed}."
+        )

@@ -32,6 +32,12 @@ def can_hold(parent: str, child: str) -> bool:
     return LEVEL[Item.Kind(parent)] <= LEVEL[Item.Kind(child)]
 
 
+def too_small(key: str, parent: str, child: str) -> str:
+    """The sentence for what `can_hold` refuses."""
+    above, below = Item.Kind(parent).label, Item.Kind(child).label
+    return f"{above} {key} cannot hold something larger ({below.lower()})."
+
+
 def lines_above(ids: Iterable[int]) -> dict[int, tuple[str, int | None]]:
     """{id: (key, parent id)} of these items and of everything above them; one query."""
     with connection.cursor() as cursor:

@@ -106,7 +106,11 @@ def test_only_what_moved_is_written_and_told(cast):
     run = RankRun.objects.latest("id")
     moves = {c.item.key: (c.old, c.new) for c in run.changes.select_related("item")}
     assert moves == {"F-4": (4, 3), "F-3": (3, 4)}
-    assert (run.cause, run.caused_by, run.moved) == ("Job size of F-4 5 → 3", cast.pm, 2)  # fmt: skip
+    assert (run.cause, run.caused_by, run.moved) == (
+        "Job size of F-4 5 → 3",
+        cast.pm,
+        2,
+    )
 
 
 def test_first_and_last_ranks_are_told_too(cast):
@@ -154,7 +158,9 @@ def test_a_run_costs_the_same_queries_for_any_backlog(cast):
 
 
 # --- the tasks -------------------------------------------------------------------
-def test_a_change_ranks_again_after_its_commit(cast, django_capture_on_commit_callbacks):  # fmt: skip
+def test_a_change_ranks_again_after_its_commit(
+    cast, django_capture_on_commit_callbacks
+):
     item = make_item(cast.product, "x", 8, 8, 5)
     with django_capture_on_commit_callbacks(execute=True):
         scores.score(item, version=1, job_size=3, by=cast.pm)

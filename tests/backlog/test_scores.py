@@ -14,12 +14,17 @@ pytestmark = pytest.mark.django_db
 
 
 def test_one_column_is_enough_and_records_who_and_when(cast):
-    item = actions.score(make_item(cast.product, key="F-1"), version=1, job_size=5, by=cast.po)  # fmt: skip
+    item = actions.score(
+        make_item(cast.product, key="F-1"), version=1, job_size=5, by=cast.po
+    )
     assert (item.job_size, item.scored_by, item.version) == (5, cast.po, 2)
     assert item.scored_at is not None
     assert item.wsjf is None
     entry = AuditEntry.objects.latest("id")
-    assert (entry.verb, entry.data) == ("item.scored", {"changed": {"job_size": [None, 5]}})  # fmt: skip
+    assert (entry.verb, entry.data) == (
+        "item.scored",
+        {"changed": {"job_size": [None, 5]}},
+    )
 
 
 def test_the_fourth_score_gives_the_item_its_place(cast):
@@ -74,10 +79,14 @@ def test_those_who_score_may(cast, who):
     actions.score(make_item(cast.product), version=1, job_size=3, by=getattr(cast, who))
 
 
-@pytest.mark.parametrize("who", ["frontline", "reviewer", "executive", "admin", "other_pm", "outsider"])  # fmt: skip
+@pytest.mark.parametrize(
+    "who", ["frontline", "reviewer", "executive", "admin", "other_pm", "outsider"]
+)
 def test_nobody_else_may(cast, who):
     with pytest.raises(PermissionDenied):
-        actions.score(make_item(cast.product), version=1, job_size=3, by=getattr(cast, who))  # fmt: skip
+        actions.score(
+            make_item(cast.product), version=1, job_size=3, by=getattr(cast, who)
+        )
 
 
 def test_two_people_in_one_cell_both_versions_are_kept(cast):
@@ -92,7 +101,9 @@ def test_two_people_in_one_cell_both_versions_are_kept(cast):
 def test_two_people_in_different_cells_do_not_clash(cast):
     item = make_item(cast.product, "x", 8, 8, 5, 5)
     actions.score(item, version=1, seen={"job_size": 5}, job_size=3, by=cast.po)
-    actions.score(item, version=1, seen={"business_value": 8}, business_value=13, by=cast.pm)  # fmt: skip
+    actions.score(
+        item, version=1, seen={"business_value": 8}, business_value=13, by=cast.pm
+    )
     item = Item.objects.get(pk=item.pk)
     assert (item.job_size, item.business_value, item.version) == (3, 13, 3)
 

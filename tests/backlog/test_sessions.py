@@ -112,14 +112,18 @@ def test_a_scorer_of_another_team_votes_too(cast, session, pair):
 @pytest.mark.parametrize("who", ["frontline", "executive", "reviewer", "admin"])
 def test_those_who_do_not_score_do_not_vote(cast, session, pair, who):
     with pytest.raises(PermissionDenied):
-        actions.vote(session, item=pair[0], column="job_size", value=5, by=getattr(cast, who))  # fmt: skip
+        actions.vote(
+            session, item=pair[0], column="job_size", value=5, by=getattr(cast, who)
+        )
 
 
 @pytest.mark.parametrize(
     ("column", "value", "says"),
     [("job_size", 4, "1, 2, 3, 5"), ("title", 5, "no score column title")],
 )
-def test_votes_are_for_score_columns_and_on_the_scale(cast, session, pair, column, value, says):  # fmt: skip
+def test_votes_are_for_score_columns_and_on_the_scale(
+    cast, session, pair, column, value, says
+):
     with pytest.raises(Refused, match=says):
         actions.vote(session, item=pair[0], column=column, value=value, by=cast.pm)
 
@@ -157,7 +161,12 @@ def test_a_final_session_writes_the_median_scores(cast, session, pair):
     voted(session, pair, cast)
     assert actions.finalize(session, by=cast.pm).state == "final"
     item = Item.objects.get(key="F-2")
-    scored = (item.business_value, item.time_criticality, item.risk_reduction, item.job_size)  # fmt: skip
+    scored = (
+        item.business_value,
+        item.time_criticality,
+        item.risk_reduction,
+        item.job_size,
+    )
     assert scored == (13, 8, 5, 13)
     assert (item.scored_by, item.version) == (cast.pm, 2)
     told = AuditEntry.objects.filter(verb="item.scored").latest("id").data
