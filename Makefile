@@ -39,5 +39,5 @@ fix: setup-dev ## Format code and templates, and repair what can be repaired
 	@$(PY) scripts/check.py --fix
 
 pins: setup-dev ## Pin the newest versions that requirements*.in allow
-	@$(PY) -m piptools compile --upgrade --quiet --no-header --generate-hashes --strip-extras --allow-unsafe -o requirements.txt requirements.in
-	@$(PY) -m piptools compile --upgrade --quiet --no-header --generate-hashes --strip-extras --allow-unsafe -o requirements-dev.txt requirements-dev.in
+	@$(PY) -m piptools compile --upgrade --quiet --no-header --generate-hashes --no-emit-index-url --no-emit-find-links --strip-extras --allow-unsafe -o requirements.txt requirements.in
+	@$(PY) -m piptools compile --upgrade --quiet --no-header --generate-hashes --no-emit-index-url --no-emit-find-links --strip-extras --allow-unsafe -o requirements-dev.txt requirements-dev.in
