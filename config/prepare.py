@@ -6,6 +6,7 @@ One process for all of it, because each Django start costs more than the work.
 import hashlib
 import sys
 import time
+from io import StringIO
 from pathlib import Path
 
 import django
@@ -26,6 +27,7 @@ def migrate() -> None:
     if waiting:
         say("migrations", f"applying {waiting}")
         call_command("migrate", verbosity=0, interactive=False)
+    call_command("sync_schedules", stdout=StringIO())
     say("migrations", "ready", time.monotonic() - began)
 
 

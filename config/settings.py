@@ -156,6 +156,7 @@ CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # workers try for ever
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_IMPORTS = ["config.heartbeat", "config.workers"]
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # the worker logs like everything else
+CELERY_IMPORTS = ["core.imports.tasks"]
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "config.heartbeat:BeatScheduler"
 CELERY_TASK_ALWAYS_EAGER = False
@@ -217,6 +218,9 @@ WHITENOISE_USE_FINDERS = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # larger uploads go to disk, not memory
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=200 * 1024 * 1024)
+
+# What can be imported, in the order people see it: dotted paths of core.imports Kinds.
+IMPORT_KINDS = ["discovery.imports.NOTES", "backlog.imports.BACKLOG"]
 
 # --- security headers -----------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from core import views
 
@@ -44,5 +44,6 @@ urlpatterns = [
     path("jobs/", views.job_list, name="job_list"),
     path("jobs/runs/<int:pk>/", views.job_progress, name="job_progress"),
     path("jobs/<str:name>/", views.job_detail, name="job_detail"),
+    path("imports/", include("core.imports.urls")),
     path("api/", views.api_docs, name="api_docs"),
 ]

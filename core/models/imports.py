@@ -15,7 +15,8 @@ class ImportRun(models.Model):
 
     class State(models.TextChoices):
         UPLOADED = "uploaded", "Uploaded"
-        CHECKED = "checked", "Checked"
+        CHECKING = "checking", "Being tried"
+        CHECKED = "checked", "Tried"
         QUEUED = "queued", "Waiting for a worker"
         RUNNING = "running", "Loading"
         DONE = "done", "Done"
@@ -35,9 +36,6 @@ class ImportRun(models.Model):
     delimiter = models.CharField(max_length=2, blank=True)
     columns = models.JSONField(default=list, help_text="Header names, made unique.")
     mapping = models.JSONField(default=dict, help_text="Our field → column index.")
-    sample = models.JSONField(
-        default=list, help_text="First rows, for the mapping page."
-    )
     state = models.CharField(max_length=10, choices=State, default=State.UPLOADED)
     dry_run = models.JSONField(default=dict, help_text="Counts of the last check.")
     rows_total = models.PositiveIntegerField(default=0)

@@ -1,0 +1,6 @@
+"""Files people bring in: read, mapped, tried, loaded by a worker, row by row.
+
+`reading` turns bytes into rows and never gives up on a broken one; `kinds` says
+what can be imported (each app describes its own); `mapping` guesses columns;
+`running` is the loop that the worker, the dry run and the command share.
+"""

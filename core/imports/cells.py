@@ -1,0 +1,65 @@
+"""Cells as other products write them, turned into ours. Each raises ValueError in words."""
+
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+
+# 2026-11-30, 7/29/2013, 25/Feb/26 10:17 PM, 30.11.2026, 2026-11-30T10:17:00
+PATTERNS = (
+    "%Y-%m-%d",
+    "%Y-%m-%d %H:%M:%S",
+    "%Y-%m-%d %H:%M",
+    "%m/%d/%Y",
+    "%m/%d/%y",
+    "%m/%d/%Y %H:%M",
+    "%d/%b/%y %I:%M %p",
+    "%d/%b/%y",
+    "%d/%b/%Y %I:%M %p",
+    "%d.%m.%Y",
+    "%b %d, %Y",
+    "%d %b %Y",
+)
+NOTHING = {"", "n/a", "na", "none", "null", "-"}
+
+
+def day(text: str) -> str:
+    """A date in any of the usual forms, as 2026-11-30; nothing for “N/A”."""
+    text = text.strip()
+    if text.lower() in NOTHING:
+        return ""
+    try:
+        return datetime.fromisoformat(text).date().isoformat()
+    except ValueError:
+        pass
+    for pattern in PATTERNS:
+        found = parsed(text, pattern)
+        if found:
+            return found.isoformat()
+    raise ValueError("this is not a date as 2026-11-30, 11/30/2026 or 30/Nov/26")
+
+
+def parsed(text: str, pattern: str) -> date | None:
+    try:
+        return datetime.strptime(text, pattern).date()  # noqa: DTZ007 (a day, not a moment)
+    except ValueError:
+        return None
+
+
+def number(text: str) -> str:
+    """A number with point or comma, as 4.5; nothing for “N/A”."""
+    text = text.strip().replace("\u00a0", "")
+    if text.lower() in NOTHING:
+        return ""
+    if text.count(",") == 1 and "." not in text:
+        text = text.replace(",", ".")
+    try:
+        found = Decimal(text.replace(",", ""))
+    except InvalidOperation:
+        raise ValueError("this is not a number") from None
+    if not found.is_finite():
+        raise ValueError("this is not a number")
+    return format(found.normalize(), "f")
+
+
+def words(text: str) -> str:
+    """Text; nothing for “N/A”."""
+    return "" if text.strip().lower() in NOTHING else text.strip()

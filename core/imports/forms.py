@@ -1,0 +1,72 @@
+from typing import Any
+
+from django import forms
+
+from core.imports.kinds import Kind, all_kinds
+from core.models import ImportRun, User
+
+
+class UploadForm(forms.Form):
+    """What is imported and into what is one choice, so that nothing can disagree."""
+
+    into = forms.ChoiceField(label="What is in the file")
+    file = forms.FileField(
+        label="CSV file",
+        help_text="Comma, semicolon, tab or bar; UTF-8 or Windows; the first line names the columns.",
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["into"].choices = choices(user)  # type: ignore[attr-defined]
+
+    def clean_into(self) -> tuple[Kind, int | None]:
+        name, _, target = str(self.cleaned_data["into"]).partition(":")
+        return all_kinds()[name], int(target) if target else None
+
+
+def choices(user: User) -> list[tuple[str, Any]]:
+    found: list[tuple[str, Any]] = []
+    for kind in all_kinds().values():
+        if kind.targets is None:
+            found.append((kind.name, kind.label))
+        elif targets := kind.targets(user):
+            rows = [
+                (f"{kind.name}:{pk}", f"{kind.label}: {name}") for pk, name in targets
+            ]
+            found.append((kind.label, rows))
+    return found
+
+
+class MappingForm(forms.Form):
+    """One choice of column for each field of the kind; several where a field takes many."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, kind: Kind, run: ImportRun, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+        columns = [(str(n), name) for n, name in enumerate(run.columns)]
+        self.fields["version"].initial = run.version
+        for each in kind.fields:
+            mapped = [str(n) for n in run.mapping.get(each.name, [])]
+            options: dict[str, Any] = {
+                "label": each.label,
+                "required": each.required,
+                "help_text": each.help,
+            }
+            if each.many:
+                self.fields[each.name] = forms.MultipleChoiceField(
+                    choices=columns, initial=mapped, **options
+                )
+            else:
+                self.fields[each.name] = forms.ChoiceField(
+                    choices=[("", "Not in this file"), *columns],
+                    initial=next(iter(mapped), ""),
+                    **options,
+                )
+
+    def columns(self) -> dict[str, list[int]]:
+        """Field → column numbers, for what is in the file."""
+        chosen = {f.name: self.cleaned_data[f.name] for f in self.kind.fields}
+        lists = {k: v if isinstance(v, list) else [v] for k, v in chosen.items() if v}
+        return {name: [int(n) for n in numbers] for name, numbers in lists.items()}

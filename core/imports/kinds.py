@@ -1,0 +1,76 @@
+"""What can be imported: each app describes its own kinds; settings.IMPORT_KINDS lists them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from core.models import ImportRun, User
+
+
+class Outcome(Protocol):
+    """What became of one row: created, updated, unchanged or failed; why, in words."""
+
+    @property
+    def state(self) -> str: ...
+
+    @property
+    def text(self) -> str: ...
+
+
+def as_is(text: str) -> str:
+    return text
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing a row can say. `clean` turns the file's text into ours, or ValueError.
+
+    With `many`, several columns may feed it (repeated “Labels” headers).
+    """
+
+    name: str
+    label: str
+    aliases: tuple[str, ...] = ()
+    required: bool = False
+    many: bool = False
+    help: str = ""
+    clean: Callable[[str], str] = as_is
+
+
+class Loader(Protocol):
+    """Loads batches of one file, in order; it may remember what came before."""
+
+    def load(self, rows: Sequence[dict[str, Any]]) -> Sequence[Outcome]: ...
+
+    def finish(self) -> None:
+        """After the last row: what needs the whole file, such as parents."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`shown` makes a sample fit to be seen (redacted); `targets` is what it loads into."""
+
+    name: str
+    label: str
+    about: str
+    fields: tuple[Field, ...]
+    loader: Callable[[ImportRun, User], Loader]
+    shown: Callable[[str], str]
+    targets: Callable[[User], list[tuple[int, str]]] | None = None
+    rename: dict[str, str] = field(default_factory=dict)
+
+    def field(self, name: str) -> Field:
+        return next(each for each in self.fields if each.name == name)
+
+
+def all_kinds() -> dict[str, Kind]:
+    """Every kind by its name, in the order of the setting."""
+    kinds = [import_string(path) for path in settings.IMPORT_KINDS]
+    return {kind.name: kind for kind in kinds}
+
+
+def kind_of(run: ImportRun) -> Kind:
+    return all_kinds()[run.kind]

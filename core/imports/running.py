@@ -1,0 +1,124 @@
+"""The loop that reads a file row by row, in batches: for the worker, the trial and the command.
+
+Memory does not grow with the file. Each batch commits by itself, so a broken
+row, a stop or a killed worker keeps what was loaded before; loading the same
+file again changes nothing, because rows are known by their ids.
+"""
+
+import csv
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from core.errors import Refused
+from core.imports import mapping, reading
+from core.imports.kinds import Kind, Loader, Outcome
+from core.imports.reading import Layout, Row
+
+BATCH = 500
+HEAD = ["line", "outcome", "message"]
+
+
+class Stopped(Exception):
+    """Somebody asked the import to stop."""
+
+
+@dataclass
+class Tally:
+    """What became of the rows so far."""
+
+    done: int = 0
+    line: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def add(self, outcomes: Iterable[tuple[int, str, str]]) -> None:
+        for line, state, _ in outcomes:
+            self.done += 1
+            self.line = line
+            self.counts[state] += 1
+
+
+@dataclass(frozen=True)
+class Job:
+    """One reading of one file. `trial` undoes every batch: nothing is kept."""
+
+    kind: Kind
+    path: Path
+    layout: Layout
+    columns: mapping.Columns
+    loader: Loader
+    results: Path
+    trial: bool = False
+    after_batch: Callable[[Tally], None] = lambda tally: None
+
+
+def run(job: Job) -> Tally:
+    """Read every row, load it, and write what became of it to `job.results`."""
+    tally = Tally()
+    with job.results.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(HEAD)
+        for batch in batches(reading.rows(job.path, job.layout)):
+            outcomes = load(job, batch)
+            writer.writerows(outcomes)
+            tally.add(outcomes)
+            job.after_batch(tally)
+    if not job.trial:
+        job.loader.finish()
+    return tally
+
+
+def batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    batch: list[Row] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def load(job: Job, batch: list[Row]) -> list[tuple[int, str, str]]:
+    """Load one batch; every row gets its outcome, in the order of the file."""
+    found: dict[int, tuple[str, str]] = {}
+    good: list[tuple[int, dict[str, Any]]] = []
+    for row in batch:
+        try:
+            good.append((row.line, values(job, row)))
+        except ValueError as error:
+            found[row.line] = ("failed", str(error))
+    loaded = together(job, [fields for _, fields in good])
+    for (line, _), outcome in zip(good, loaded, strict=True):
+        found[line] = (outcome.state, outcome.text)
+    return [(row.line, *found[row.line]) for row in batch]
+
+
+def values(job: Job, row: Row) -> dict[str, Any]:
+    if row.fault:
+        raise ValueError(row.fault)
+    return mapping.read(job.kind, job.columns, row)
+
+
+@dataclass(frozen=True)
+class Failed:
+    text: str
+    state: str = "failed"
+
+
+def together(job: Job, rows: list[dict[str, Any]]) -> list[Outcome]:
+    """Load rows in one transaction; a rule that refuses the batch refuses its rows."""
+    if not rows:
+        return []
+    try:
+        with transaction.atomic():
+            outcomes = list(job.loader.load(rows))
+            if job.trial:
+                transaction.set_rollback(True)
+    except Refused as error:
+        return [Failed(str(error)) for _ in rows]
+    return outcomes
