@@ -60,7 +60,10 @@ class Walk:
     def step(self, seal: AuditSeal, entry: AuditEntry | None) -> None:
         if not self.fault:
             text = self.fault_of(seal, entry)
-            self.fault = Fault(seal.entry_id, text) if text else None
+            # A gap before this seal comes before anything else that is wrong here.
+            gap = seal.sequence != self.sequence + 1
+            place = self.newest if gap else seal.entry_id
+            self.fault = Fault(place, text) if text else None
         self.sequence = seal.sequence
         self.previous = seal.digest
         self.newest = max(self.newest, seal.entry_id)
