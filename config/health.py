@@ -43,11 +43,6 @@ def worker() -> bool:
     return seconds is not None and seconds < heartbeat.LATE_SECONDS
 
 
-def is_delayed(_person: object) -> bool:
-    """True while no worker gives a sign of life; every page then says so."""
-    return not worker()
-
-
 PARTS: dict[str, Callable[[], bool]] = {
     "database": database,
     "broker": broker,

@@ -110,7 +110,7 @@ FORM_RENDERER = "core.forms.TandemRenderer"
 # each is a function of the signed-in person (see core/context.py).
 SHELL: dict[str, Any] = {
     "products": "portfolio.queries.nav_products",
-    "delayed": "config.health.is_delayed",
+    "delayed": "core.health.is_delayed",
     "counts": {
         "discovery:inbox": "discovery.queries.inbox_count",
         "governance:review_list": "governance.queries.waiting_count",

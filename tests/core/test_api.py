@@ -8,7 +8,6 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from redis.exceptions import ConnectionError as BrokerAway
-from rest_framework.settings import api_settings
 
 from core import throttles, tokens
 from core.api import idempotency
@@ -314,7 +313,3 @@ def test_the_description_tells_of_headers_and_errors(as_pm):
 
 def test_the_description_is_not_for_strangers(db):
     assert Client().get("/api/v1/schema/").status_code == 401
-
-
-def test_every_default_of_the_framework_is_ours():
-    assert api_settings.DEFAULT_PERMISSION_CLASSES[0].__name__ == "IsAuthenticated"

@@ -29,7 +29,7 @@ def test_a_run_keeps_its_progress_and_its_outcome(db):
         assert (run.state, run.percent, run.seconds) == ("running", 40, None)
     run.refresh_from_db()
     assert (run.state, run.message) == ("succeeded", "Half way")
-    assert run.seconds >= 0
+    assert run.seconds is not None
 
 
 @pytest.mark.parametrize("error", [ValueError("no column"), SystemExit(1)])
@@ -160,6 +160,8 @@ def test_a_job_shows_its_last_run_and_its_next(db):
         pass
     job = next(each for each in queries.jobs() if each.name == "core.tasks.try")
     assert job.title == "Try things"
+    assert job.run
+    assert job.next_at
     assert job.run.state == "succeeded"
     assert 30 < (job.next_at - timezone.now()).total_seconds() <= 41
 

@@ -35,7 +35,7 @@ def sealed(cast: Cast) -> list[AuditEntry]:
 def by_force() -> Callable[..., None]:
     """SQL on a table of record, with its trigger switched off."""
 
-    def run(table: str, sql: str, *values: object) -> None:
+    def run(table: str, sql: str, *values: int) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # none may wait for ALTER
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_append_only")
