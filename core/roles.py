@@ -132,7 +132,7 @@ PERMISSIONS: Mapping[str, Grant] = {
     ),
     Role.FRONTLINE_LEAD: Grant(all=frozenset(ROADMAP_READER)),
     Role.GOVERNANCE_REVIEWER: Grant(
-        own=frozenset({P.GATE_SIGN}),
+        own=frozenset({P.GATE_SIGN, P.PILOT_DECIDE}),
         all=frozenset(READER | {P.AUDIT_VIEW}),
     ),
     Role.EXECUTIVE: Grant(

@@ -135,6 +135,10 @@ class Pilot(models.Model):
         help_text="The gate review asked for when it was submitted.",
     )  # fmt: skip
     submitted_on = models.DateField(null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_hash = models.CharField(
         max_length=64, blank=True, help_text="SHA-256 of the plan as reviewed."
     )
@@ -144,7 +148,7 @@ class Pilot(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="+"
     )
     started_at = models.DateTimeField(null=True, blank=True)
-    plan = models.JSONField(null=True, blank=True, help_text="Frozen at the start.")
+    plan = models.JSONField(default=dict, blank=True, help_text="Frozen at the start.")
     plan_hash = models.CharField(
         max_length=64, blank=True, help_text="SHA-256 of the plan frozen at the start."
     )

@@ -12,6 +12,10 @@ def together(*names: str) -> Q:
 
 CONSTRAINTS: list[BaseConstraint] = [
     CheckConstraint(
+        condition=together("submitted_by", "submitted_at", "submitted_on"),
+        name="pilot_submission_has_person_and_time",
+    ),
+    CheckConstraint(
         condition=together("started_by", "started_at", "started_on"),
         name="pilot_start_has_person_and_time",
     ),
@@ -36,6 +40,12 @@ CONSTRAINTS: list[BaseConstraint] = [
     CheckConstraint(
         condition=Q(decided_by=None) | ~Q(decided_by=F("owner")),
         name="owner_does_not_decide",
+    ),
+    CheckConstraint(
+        condition=Q(decided_by=None)
+        | Q(submitted_by=None)
+        | ~Q(decided_by=F("submitted_by")),
+        name="submitter_does_not_decide",
     ),
     CheckConstraint(
         condition=Q(seconded_by=None)

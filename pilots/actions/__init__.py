@@ -1,0 +1,1 @@
+"""Every change to pilots: `plans`, `measures`, `steps`, `results`, `readouts`."""

@@ -1,0 +1,185 @@
+"""Measures and kill criteria: part of the plan, and under its rules."""
+
+from typing import Any
+
+from django.db import transaction
+
+from core import access, audit, versions
+from core.errors import Refused
+from core.models import User
+from core.roles import Perm
+from core.verbs import Verb
+from pilots.actions.moving import held
+from pilots.actions.plans import amendable, amended, closed_to_edits
+from pilots.models import KillCriterion, Measure, Pilot
+
+Part = Measure.Part
+
+
+def begin(pilot: Pilot, *, version: int | None, by: User) -> Pilot:
+    """Lock the pilot; only a draft's measures change. Its version covers them too."""
+    pilot = held(pilot)
+    access.require(by, Perm.PILOT_RUN, team=pilot.product.team)
+    if pilot.state != Pilot.State.DRAFT:
+        raise Refused(closed_to_edits(pilot))
+    versions.claim(pilot, version)
+    return pilot
+
+
+def end(pilot: Pilot, *, by: User, **changed: Any) -> None:
+    pilot.save(update_fields=["version"])
+    team = pilot.product.team
+    audit.record(by, Verb.PILOT_CHANGED, pilot, team=team, changed=changed)
+
+
+@transaction.atomic
+def add(
+    pilot: Pilot, *, version: int | None = None, by: User, **fields: Any
+) -> Measure:
+    """Add the primary measure or a guardrail."""
+    pilot = begin(pilot, version=version, by=by)
+    measure = Measure(pilot=pilot, **fields)
+    sound(measure)
+    measure.save()
+    end(pilot, by=by, measure=[None, measure.name])
+    return measure
+
+
+@transaction.atomic
+def edit(
+    measure: Measure, *, version: int | None = None, by: User, **fields: Any
+) -> Measure:
+    """Change a measure of a draft."""
+    pilot = begin(measure.pilot, version=version, by=by)
+    measure = pilot.measures.select_for_update().get(pk=measure.pk)
+    changed = versions.apply(measure, **fields)
+    sound(measure)
+    measure.save()
+    end(pilot, by=by, **{f"{measure.name}: {k}": v for k, v in changed.items()})
+    return measure
+
+
+@transaction.atomic
+def remove(measure: Measure, *, version: int | None = None, by: User) -> Pilot:
+    """Take a measure out of a draft, with the kill criteria that watch it."""
+    pilot = begin(measure.pilot, version=version, by=by)
+    measure = pilot.measures.select_for_update().get(pk=measure.pk)
+    name = measure.name
+    measure.delete()
+    end(pilot, by=by, measure=[name, None])
+    return pilot
+
+
+@transaction.atomic
+def amend(
+    measure: Measure,
+    *,
+    reason: str,
+    version: int | None = None,
+    by: User,
+    **fields: Any,
+) -> Measure:
+    """Change a measure of a frozen plan openly, with the reason and both values."""
+    pilot = held(measure.pilot)
+    access.require(by, Perm.PILOT_RUN, team=pilot.product.team)
+    amendable(pilot, reason)
+    versions.claim(pilot, version)
+    measure = pilot.measures.select_for_update().get(pk=measure.pk)
+    changed = versions.apply(measure, **fields)
+    sound(measure)
+    if not changed:
+        raise Refused("Nothing in the plan changed.")
+    if set(changed) & {"part", "method"}:
+        raise Refused("What is measured, and how, stays as it was planned.")
+    measure.save()
+    pilot.save(update_fields=["version"])
+    amended(
+        pilot, reason, {f"{measure.name}: {k}": v for k, v in changed.items()}, by=by
+    )
+    return measure
+
+
+def sound(measure: Measure) -> None:
+    """Raise Refused, with all that is wrong, unless the measure can be read out."""
+    others = measure.pilot.measures.exclude(pk=measure.pk)
+    wrong = []
+    if measure.part == Part.PRIMARY and others.filter(part=Part.PRIMARY).exists():
+        wrong.append("There is a primary measure already; one question, one answer.")
+    if others.filter(name__iexact=measure.name).exists():
+        wrong.append(f"There is a measure “{measure.name}” already.")
+    wrong += levels(measure)
+    if wrong:
+        raise Refused(" ".join(wrong))
+
+
+def levels(measure: Measure) -> list[str]:
+    wrong = []
+    if measure.part == Part.GUARDRAIL and measure.max_worsening is None:
+        wrong.append("A guardrail needs the most it may get worse.")
+    if not measure.is_mean and any(
+        each is not None and not 0 <= each <= 1
+        for each in (measure.baseline, measure.target, measure.max_worsening)
+    ):
+        wrong.append("The baseline, target and margin of a proportion are shares.")
+    if not improves(measure):
+        wrong.append("The target is no improvement on the baseline.")
+    return wrong
+
+
+def improves(measure: Measure) -> bool:
+    """A hope in the good direction; κ and limits alone have no baseline to beat."""
+    if measure.baseline is None or measure.target is None or not measure.has_control:
+        return True
+    if measure.direction == "down":
+        return measure.target < measure.baseline
+    return measure.target > measure.baseline
+
+
+@transaction.atomic
+def add_criterion(
+    pilot: Pilot, *, version: int | None = None, by: User, **fields: Any
+) -> KillCriterion:
+    """Add a rule that stops the pilot at once."""
+    pilot = begin(pilot, version=version, by=by)
+    criterion = KillCriterion(pilot=pilot, **fields)
+    watched(criterion)
+    criterion.save()
+    end(pilot, by=by, kill_criterion=[None, criterion.text])
+    return criterion
+
+
+@transaction.atomic
+def edit_criterion(
+    criterion: KillCriterion, *, version: int | None = None, by: User, **fields: Any
+) -> KillCriterion:
+    """Change a kill criterion of a draft."""
+    pilot = begin(criterion.pilot, version=version, by=by)
+    criterion = pilot.kill_criteria.select_for_update().get(pk=criterion.pk)
+    changed = versions.apply(criterion, **fields)
+    watched(criterion)
+    criterion.save()
+    end(pilot, by=by, **{f"{criterion.text}: {k}": v for k, v in changed.items()})
+    return criterion
+
+
+@transaction.atomic
+def remove_criterion(
+    criterion: KillCriterion, *, version: int | None = None, by: User
+) -> Pilot:
+    """Take a kill criterion out of a draft."""
+    pilot = begin(criterion.pilot, version=version, by=by)
+    criterion = pilot.kill_criteria.select_for_update().get(pk=criterion.pk)
+    text = criterion.text
+    criterion.delete()
+    end(pilot, by=by, kill_criterion=[text, None])
+    return pilot
+
+
+def watched(criterion: KillCriterion) -> None:
+    measure = criterion.measure
+    if measure is None:
+        return
+    if measure.pilot_id != criterion.pilot_id:
+        raise Refused("The kill criterion watches a measure of another pilot.")
+    if criterion.threshold is None:
+        raise Refused("A kill criterion on a measure needs its threshold.")

@@ -1,0 +1,157 @@
+"""The plan: made and changed in draft, frozen at the start, then only amended."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+
+from backlog.models import Item
+from core import access, audit, versions
+from core.clock import today
+from core.errors import Refused
+from core.models import User
+from core.roles import Perm
+from core.verbs import Verb
+from governance import canonical, numbering
+from pilots import plan
+from pilots.actions.moving import held
+from pilots.models import Amendment, Pilot
+from portfolio.models import Product
+
+PREFIX: dict[str, str] = {Pilot.Kind.POC: "POC-", Pilot.Kind.PILOT: "PIL-"}
+LIVE = {Pilot.State.RUNNING, Pilot.State.PAUSED}
+# What anybody who runs it may keep up to date: no promise hangs on these.
+RECORD = ("title", "benefit", "spent")
+
+
+@transaction.atomic
+def create(
+    *,
+    product: Product,
+    kind: str,
+    title: str,
+    item: Item | None = None,
+    owner: User | None = None,
+    key: str = "",
+    by: User,
+    **fields: Any,
+) -> Pilot:
+    """Draft a proof of concept or a pilot; `by` owns it unless another is named."""
+    access.require(by, Perm.PILOT_RUN, team=product.team)
+    belongs(item, product)
+    places = {name: fields.pop(name, ()) for name in plan.PLACES}
+    pilot = Pilot.objects.create(
+        key=key or numbering.next_key(Pilot.objects.all(), PREFIX[kind], digits=2), product=product, kind=kind, title=title,
+        item=item, owner=owner or by, **fields,
+    )  # fmt: skip
+    for name, chosen in places.items():
+        getattr(pilot, name).set(chosen)
+    audit.record(by, Verb.PILOT_CREATED, pilot, team=product.team, kind=kind, item=item)
+    return pilot
+
+
+def belongs(item: Item | None, product: Product) -> None:
+    if item and item.product_id != product.pk:
+        raise Refused(f"{item.key} belongs to another product than {product.code}.")
+
+
+@transaction.atomic
+def edit(pilot: Pilot, *, version: int | None, by: User, **fields: Any) -> Pilot:
+    """Change a draft. Later only its record (title, benefit, money spent) is open."""
+    pilot = held(pilot)
+    access.require(by, Perm.PILOT_RUN, team=pilot.product.team)
+    still_open(pilot)
+    versions.claim(pilot, version, **fields)
+    changed = change(pilot, fields)
+    if pilot.state != Pilot.State.DRAFT and (set(changed) - set(RECORD)):
+        raise Refused(closed_to_edits(pilot))
+    pilot.save()
+    audit.record(
+        by, Verb.PILOT_CHANGED, pilot, team=pilot.product.team, changed=changed
+    )
+    return pilot
+
+
+def still_open(pilot: Pilot) -> None:
+    if not pilot.is_open:
+        state = pilot.get_state_display().lower()
+        raise Refused(f"{pilot.key} is {state}: it stays as it is.")
+
+
+def closed_to_edits(pilot: Pilot) -> str:
+    if pilot.state in LIVE:
+        return f"The plan of {pilot.key} is frozen since its start. Amend it, with a reason."
+    if pilot.state in Pilot.UNDER_WAY:
+        return f"The plan of {pilot.key} was frozen at its start and stays as it was."
+    return (
+        f"The plan of {pilot.key} is with its gate. Take it back to draft to change it."
+    )
+
+
+def change(pilot: Pilot, fields: dict[str, Any]) -> dict[str, list[Any]]:
+    """Apply `fields` (places too); return {field: [before, after]} of what differs."""
+    places = {name: fields.pop(name) for name in plan.PLACES if name in fields}
+    if "item" in fields:
+        belongs(fields["item"], pilot.product)
+    changed = versions.apply(pilot, **fields)
+    for name, chosen in places.items():
+        changed |= place(pilot, name, chosen)
+    return changed
+
+
+def place(pilot: Pilot, name: str, chosen: Iterable[Model]) -> dict[str, list[Any]]:
+    manager = getattr(pilot, name)
+    before = [str(each) for each in manager.order_by("code")]
+    manager.set(chosen)
+    after = [str(each) for each in manager.order_by("code")]
+    return {} if before == after else {name: [before, after]}
+
+
+@transaction.atomic
+def amend(
+    pilot: Pilot, *, reason: str, version: int | None = None, by: User, **fields: Any
+) -> Pilot:
+    """Change a frozen plan openly: who, why, before and after.
+
+    What the gate would have to look at again (a new site, queue, language or kind
+    of data, more than a fifth more exposure) is refused: that is another pilot.
+    """
+    pilot = held(pilot)
+    access.require(by, Perm.PILOT_RUN, team=pilot.product.team)
+    amendable(pilot, reason)
+    versions.claim(pilot, version, **fields)
+    changed = change(pilot, fields)
+    if not changed or set(changed) <= set(RECORD):
+        raise Refused("Nothing in the plan changed.")
+    pilot.save()
+    amended(pilot, reason, changed, by=by)
+    return pilot
+
+
+def amendable(pilot: Pilot, reason: str) -> None:
+    if pilot.state not in LIVE:
+        raise Refused(f"A plan is amended while it runs; {pilot.key} does not run.")
+    if not reason.strip():
+        raise Refused("Give the reason for the change.")
+
+
+def amended(
+    pilot: Pilot, reason: str, changes: dict[str, list[Any]], *, by: User
+) -> Amendment:
+    """Keep the amendment, unless the plan has now outgrown its approval."""
+    now = plan.snapshot(pilot)
+    if grown := plan.material(pilot.plan, now):
+        raise Refused(
+            f"This outgrows the approval ({'; '.join(grown)}). "
+            f"End {pilot.key} and ask the gate for a new plan."
+        )
+    amendment = Amendment.objects.create(
+        pilot=pilot, reason=reason, changes=audit.kept(changes), made_by=by,
+        made_on=today(), plan_hash=canonical.digest(now),
+    )  # fmt: skip
+    audit.record(
+        by, Verb.PILOT_AMENDED, pilot, team=pilot.product.team,
+        reason=reason, changed=changes, plan_hash=amendment.plan_hash,
+    )  # fmt: skip
+    return amendment

@@ -1,0 +1,63 @@
+"""Every line of the decision table of domain.md §6."""
+
+import pytest
+
+from pilots.decision import Evidence, propose
+from pilots.readout import Verdict
+
+HELD = [Verdict.HOLDS]
+
+
+def evidence(gain, low, high, target=20.0, guardrails=HELD, **more):
+    return Evidence(gain, low, high, target, guardrails, **more)
+
+
+@pytest.mark.parametrize(
+    ("found", "decision", "why"),
+    [
+        (evidence(24.2, 8.4, 40.0), "scale", "reaches the target"),
+        (evidence(20.0, 8.4, 40.0), "scale", "reaches the target"),
+        (evidence(11.0, 2.8, 19.2), "iterate", "short of the target"),
+        (evidence(24, 8, 40, guardrails=[Verdict.NOT_SHOWN]), "iterate", "guardrail"),
+        (evidence(24, 8, 40, guardrails=[Verdict.BROKEN]), "iterate", "guardrail"),
+        (evidence(24, 8, 40, guardrails=[Verdict.SEVERE]), "stop", "beyond doubt"),
+        (evidence(24, 8, 40, killed=True), "stop", "kill criterion"),
+        (evidence(24, 8, 40, underpowered=True), "iterate", "below the plan"),
+        (evidence(24, 8, 40, underpowered=True, may_extend=True), "extend", "below"),
+        (evidence(10, -5, 25, may_extend=True), "extend", "excluded yet"),
+        (evidence(10, -5, 25), "stop", "is left"),
+        (evidence(10, 0.0, 25), "stop", "is left"),
+        (evidence(5, -5, 15), "stop", "out of reach"),
+        (evidence(-10, -18, -2), "stop", "wrong way"),
+    ],
+)
+def test_against_control(found, decision, why):
+    proposal = propose(found)
+    assert proposal.decision == decision
+    assert why in proposal.because
+
+
+@pytest.mark.parametrize(
+    ("found", "decision", "why"),
+    [
+        (evidence(0.06, -0.01, 0.12, 0, alone=True), "scale", "target level"),
+        (evidence(0.0, -0.1, 0.1, 0, alone=True), "scale", "target level"),
+        (evidence(0.1, 0.05, 0.2, 0, [Verdict.BROKEN], alone=True), "iterate", "guard"),
+        (evidence(-0.2, -0.3, -0.1, 0, alone=True), "stop", "out of reach"),
+        (evidence(-0.02, -0.1, 0.1, 0, alone=True), "iterate", "missed"),
+        (
+            evidence(-0.02, -0.1, 0.1, 0, alone=True, may_extend=True),
+            "extend",
+            "missed",
+        ),
+    ],
+)
+def test_one_arm_alone(found, decision, why):
+    proposal = propose(found)
+    assert proposal.decision == decision
+    assert why in proposal.because
+
+
+def test_a_kill_comes_before_everything():
+    found = evidence(24, 8, 40, guardrails=[Verdict.SEVERE], killed=True)
+    assert "kill" in propose(found).because
