@@ -123,6 +123,13 @@ def start(run: ImportRun, *, by: User) -> ImportRun:
 def send(run: ImportRun, state: str, by: User) -> ImportRun:
     from core.imports.tasks import import_file  # it calls these actions
 
+    run = ready(run, state, by)
+    after_commit(import_file, run.pk)
+    return run
+
+
+def ready(run: ImportRun, state: str, by: User) -> ImportRun:
+    """Guard and mark a run that is about to be worked on."""
     run = held(run, by)
     if run.state not in OPEN:
         raise Refused(f"This import is {run.get_state_display().lower()}.")
@@ -132,7 +139,6 @@ def send(run: ImportRun, state: str, by: User) -> ImportRun:
     versions.claim(run, None)
     run.state, run.rows_done, run.cancel_asked = state, 0, False
     run.save()
-    after_commit(import_file, run.pk)
     return run
 
 
@@ -225,3 +231,13 @@ def delete_old() -> None:
         state__in=OPEN, uploaded_at__lt=now() - KEPT_FOR
     ):
         cancel(run, by=run.uploaded_by)
+
+
+@transaction.atomic
+def begin_here(run: ImportRun, *, trial: bool, by: User) -> ImportRun:
+    """Ready it to be worked on by this process instead of a worker: for the command."""
+    state = ImportRun.State.CHECKING if trial else ImportRun.State.QUEUED
+    run = ready(run, state, by)
+    if not trial:
+        audit.record(by, Verb.IMPORT_STARTED, run, kind=run.kind)
+    return run

@@ -177,7 +177,7 @@ def small(block: list[str]) -> bool:
 
 
 def parse(line: int, block: list[str], delimiter: str) -> Row:
-    if is_open(block):
+    if is_open(block) and never_closes(block, delimiter):
         return Row(line, [], "A quote is opened here and never closed.")
     if any("\x00" in part for part in block):
         return Row(line, [], "This row holds bytes that are not text.")
@@ -186,3 +186,12 @@ def parse(line: int, block: list[str], delimiter: str) -> Row:
     except (csv.Error, ValueError) as error:
         return Row(line, [], f"This row cannot be read: {error}.")
     return Row(line, values)
+
+
+def never_closes(block: list[str], delimiter: str) -> bool:
+    """True if a quoted cell runs past the end; a quote inside a word (5") is just text."""
+    try:
+        list(csv.reader(["".join(block)], delimiter=delimiter, strict=True))
+    except csv.Error:
+        return True
+    return False
