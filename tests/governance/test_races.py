@@ -1,0 +1,175 @@
+"""Two people at the same moment, with real threads on the real database."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from threading import Barrier, Thread
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from core.clock import today
+from core.errors import Refused, Stale
+from core.models import AuditEntry
+from core.verbs import Verb
+from governance import gates, record
+from governance.actions import conditions, reviews, signing
+from governance.models import Condition, Review, Signature
+from tests.make import (
+    PASSWORD,
+    make_cast,
+    make_criteria,
+    make_review,
+    make_reviewer,
+    meet_all,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def together(*calls: Callable[[], Any]) -> list[Any]:
+    """Run the calls at the same time; return their results or exceptions."""
+    outcomes: list[Any] = []
+    start = Barrier(len(calls))
+
+    def run(call: Callable[[], Any]) -> None:
+        try:
+            start.wait()
+            outcomes.append(call())
+        except Exception as error:  # the test looks at it
+            outcomes.append(error)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=[call]) for call in calls]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return outcomes
+
+
+def kinds(outcomes: list[Any]) -> list[str]:
+    return sorted(type(outcome).__name__ for outcome in outcomes)
+
+
+def signing_as(review: Review, person: Any, decision: str = "approved") -> Any:
+    """A call that signs what this person has on the screen now."""
+    shown = Review.objects.for_page().get(pk=review.pk)
+    return lambda: signing.sign(
+        review,
+        decision=decision,
+        meaning="I decide.",
+        reason="Because.",
+        password=PASSWORD,
+        version=shown.version,
+        record_hash=record.digest(shown),
+        by=person,
+    )
+
+
+def test_two_reviewers_signing_at_once_leave_one_signature_then_one_decision():
+    cast = make_cast()
+    rita, sam = make_reviewer("Rita", "regulatory"), make_reviewer("Sam", "security")
+    review = make_review(cast)
+    meet_all(review, by=cast.reviewer)
+    out = together(signing_as(review, rita), signing_as(review, sam))
+    assert kinds(out) == ["Review", "Stale"]  # the second had read an older page
+    assert Signature.objects.count() == 1
+    left = sam if Signature.objects.get().signed_by == rita else rita
+    assert signing_as(review, left)().outcome == "approved"
+    assert AuditEntry.objects.filter(verb=Verb.REVIEW_DECIDED).count() == 1
+
+
+def test_a_family_signed_twice_at_once_is_signed_once():
+    cast = make_cast()
+    review = make_review(cast)
+    meet_all(review, by=cast.reviewer)
+    twins = [make_reviewer(name, "regulatory", "security") for name in ("Ann", "Ben")]
+    out = together(
+        signing_as(review, twins[0]), signing_as(review, twins[1], "rejected")
+    )
+    assert kinds(out) in (["Review", "Stale"], ["Refused", "Review"])
+    assert Signature.objects.values("signed_by").distinct().count() == 1
+    assert AuditEntry.objects.filter(verb=Verb.REVIEW_DECIDED).count() == 1
+
+
+def test_the_same_person_pressing_twice_signs_once():
+    cast = make_cast()
+    review = make_review(cast)
+    meet_all(review, by=cast.reviewer)
+    call = signing_as(review, cast.reviewer)
+    out = together(call, call, call)
+    assert len([each for each in out if isinstance(each, Review)]) == 1
+    assert all(isinstance(each, Review | Refused | Stale) for each in out)
+    assert Signature.objects.count() == 2  # one act, two families
+
+
+def test_a_verdict_and_a_signature_at_once_never_sign_what_was_not_shown():
+    cast = make_cast()
+    rita, sam = make_reviewer("Rita", "regulatory"), make_reviewer("Sam", "security")
+    review = make_review(cast)
+    meet_all(review, by=cast.reviewer)
+    row = review.assessments.get(criterion__code="S01")
+    together(
+        signing_as(review, rita),
+        lambda: reviews.assess(row, verdict="not_met", by=sam),
+    )
+    for signature in Signature.objects.all():
+        shown = {c["code"]: c["verdict"] for c in signature.record["criteria"]}
+        assert shown["S01"] == "Met"  # what Rita had read
+
+
+def test_asking_at_once_opens_one_review_and_numbers_never_clash():
+    cast = make_cast()
+    make_criteria()
+    words: dict[str, Any] = {
+        "team": cast.product.team,
+        "asked": "May it?",
+        "parties": [],
+        "by": cast.pm,
+    }
+    out = together(
+        *[lambda: gates.ask("G1", cast.product, **words) for _ in range(4)],
+        lambda: gates.ask("G2", cast.product, **words),
+        lambda: gates.ask("G3", cast.product, **words),
+    )
+    assert kinds(out) == ["Refused"] * 3 + ["Review"] * 3
+    keys = Review.objects.order_by("key").values_list("key", flat=True)
+    assert list(keys) == ["GD-01", "GD-02", "GD-03"]
+
+
+def test_conditions_added_at_once_get_numbers_of_their_own():
+    cast = make_cast()
+    review = make_review(cast)
+    words: dict[str, Any] = {
+        "text": "Letter",
+        "owner": cast.po,
+        "due_on": today() + timedelta(days=1),
+        "blocking": "during",
+        "by": cast.reviewer,
+    }
+    out = together(*[lambda: conditions.add(review, **words) for _ in range(5)])
+    assert kinds(out) == ["Condition"] * 5
+    assert sorted(Condition.objects.values_list("key", flat=True)) == [
+        "C1", "C2", "C3", "C4", "C5",
+    ]  # fmt: skip
+
+
+def test_revoking_while_a_step_asks_leaves_one_order_of_events():
+    """Whoever comes second sees the first: a step never runs on a revoked gate unseen."""
+    cast = make_cast()
+    review = make_review(cast)
+    meet_all(review, by=cast.reviewer)
+    signing_as(review, cast.reviewer)()
+
+    def step() -> str:
+        with transaction.atomic():
+            gates.require("G1", cast.product)
+            return Review.objects.get(pk=review.pk).state
+
+    out = together(
+        step, lambda: reviews.revoke(review, reason="Breach.", by=cast.reviewer)
+    )
+    assert any(isinstance(each, Review) for each in out)
+    assert all(each == "decided" for each in out if isinstance(each, str))
