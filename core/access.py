@@ -4,10 +4,11 @@ Roles are read once per person object (one query per request) and answered from
 `core.roles.PERMISSIONS`. Nothing outside this file looks at a role to allow.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from core.models import Membership, Team, User
 from core.roles import PERMISSIONS, Family, Perm
@@ -73,6 +74,16 @@ def require_somewhere(user: User, perm: Perm) -> None:
     """Raise PermissionDenied unless `user` holds `perm` in some team: for new things."""
     if not (user.is_system or may(user, perm)):
         raise PermissionDenied(f"{user} lacks {perm}")
+
+
+def holders(perm: Perm, *, teams: Iterable[int] | None) -> "QuerySet[User]":
+    """Active people who hold `perm` everywhere or in one of `teams` (None: in any)."""
+    everywhere = [role for role, grant in PERMISSIONS.items() if perm in grant.all]
+    in_team = [role for role, grant in PERMISSIONS.items() if perm in grant.own]
+    near = Q(memberships__team=None) | Q(memberships__team__in=teams or ())
+    held = Q(memberships__role__in=everywhere)
+    held |= Q(memberships__role__in=in_team) & (Q() if teams is None else near)
+    return User.objects.filter(held, is_active=True, is_system=False).distinct()
 
 
 def families(user: User, *, team: Team | None) -> set[str]:

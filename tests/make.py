@@ -1,5 +1,6 @@
 """The cast of every test, and one plain function for each thing it needs."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,6 +13,10 @@ from core import access
 from core.clock import now
 from core.models import Membership, Team, User
 from core.roles import Family, Role
+from discovery.actions import notes as note_actions
+from discovery.actions import opportunities as opportunity_actions
+from discovery.actions import themes as theme_actions
+from discovery.models import Note, Opportunity, Theme
 from governance import catalogue, gates, record
 from governance.actions import reviews, signing
 from governance.models import Criterion, Review
@@ -24,6 +29,7 @@ from portfolio.models import (
     Observation,
     Product,
     Queue,
+    Site,
     Vendor,
 )
 
@@ -257,3 +263,43 @@ def make_approval(
     review = make_review(cast, gate, subject=subject)
     meet_all(review, by=cast.reviewer)
     return sign(review, by=cast.reviewer)
+
+
+# --- discovery -------------------------------------------------------------------
+def make_site(code: str = "JAX") -> Site:
+    return Site.objects.get_or_create(code=code, defaults={"name": code.title()})[0]
+
+
+def make_note(
+    cast: Cast,
+    words: str = "I type it three times.",
+    *,
+    by: User | None = None,
+    published: bool = False,
+    **fields: Any,
+) -> Note:
+    """A sent note of the frontline lead; published ones were read by Mia."""
+    fields.setdefault("products", [cast.product])
+    note = note_actions.create(verbatim=words, by=by or cast.frontline, **fields)
+    return note_actions.publish(note, by=cast.pm) if published else note
+
+
+def make_theme(cast: Cast, name: str = "Retyping", notes: Iterable[Note] = ()) -> Theme:
+    return theme_actions.create(
+        name=name, product=cast.product, notes=notes, by=cast.pm
+    )
+
+
+def make_opportunity(
+    cast: Cast, name: str = "Stop retyping", **fields: Any
+) -> Opportunity:
+    fields.setdefault("product", cast.product)
+    return opportunity_actions.create(name=name, by=cast.pm, **fields)
+
+
+def make_proof(cast: Cast) -> Theme:
+    """A theme with what an opportunity needs to be validated: two sites, published."""
+    found = [
+        make_note(cast, site=make_site(code), published=True) for code in ("JAX", "TUL")
+    ]
+    return make_theme(cast, "Proof", found)

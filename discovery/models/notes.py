@@ -11,13 +11,23 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 
 from core import access
 from core.models import User
 from core.roles import Perm
 from portfolio.models import Product, Queue, Site
+
+
+class ListeningSessionQuerySet(models.QuerySet["ListeningSession"]):
+    def visible_to(self, user: User) -> Self:
+        """Everybody who captures or reads discovery knows where we listened."""
+        allowed = access.may(user, Perm.DISCOVERY_VIEW)
+        return self if allowed else self.none()
+
+    def for_list(self) -> Self:
+        return self.select_related("site").annotate(note_count=Count("notes"))
 
 
 class ListeningSession(models.Model):
@@ -28,19 +38,49 @@ class ListeningSession(models.Model):
     prompts = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
 
+    objects = ListeningSessionQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-held_on", "-id"], name="listening_session_page")
+        ]
+
     def __str__(self) -> str:
         return f"{self.code}, {self.site.code}, {self.held_on}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("discovery:session_detail", args=[self.pk])
 
 
 class NoteQuerySet(models.QuerySet["Note"]):
     def visible_to(self, user: User) -> Self:
-        """Triagers see all; other readers what is published and what they wrote."""
-        if access.may(user, Perm.DISCOVERY_TRIAGE):
-            return self
-        own = Q(collector=user)
+        """One's own; what is published and open; for triagers what their teams got.
+
+        Nobody else sees a draft. A note without a product belongs to every triager.
+        """
+        seen = Q(collector=user)
         if access.may(user, Perm.DISCOVERY_VIEW):
-            return self.filter(own | Q(state=Note.State.PUBLISHED))
-        return self.filter(own)
+            seen |= Q(state=Note.State.PUBLISHED, visibility=Note.Visibility.OPEN)
+        if triage := access.reach(user, Perm.DISCOVERY_TRIAGE):
+            seen |= ~Q(state=Note.State.DRAFT) & in_reach(triage)
+        return self.filter(seen)
+
+    def triaged_by(self, user: User) -> Self:
+        """What this person may triage: sent notes of their teams, or of none."""
+        triage = access.reach(user, Perm.DISCOVERY_TRIAGE)
+        if not triage:
+            return self.none()
+        return self.exclude(state=Note.State.DRAFT).filter(in_reach(triage))
+
+    def waiting(self) -> Self:
+        """Sent and not yet read, or published and behind no theme or opportunity."""
+        linked = Exists(
+            Note.themes.through.objects.filter(note=OuterRef("pk"))
+        ) | Exists(Note.opportunities.through.objects.filter(note=OuterRef("pk")))
+        return self.filter(
+            Q(state=Note.State.REDACTION_REVIEW)
+            | Q(state=Note.State.PUBLISHED) & ~Q(linked)
+        )
 
     def for_list(self) -> Self:
         return self.select_related("site", "queue").prefetch_related("products")
@@ -48,6 +88,14 @@ class NoteQuerySet(models.QuerySet["Note"]):
     def evidence(self) -> Self:
         """Only what is published counts (domain.md §4)."""
         return self.filter(state=Note.State.PUBLISHED)
+
+
+def in_reach(triage: access.Reach) -> Q:
+    """The notes whose products, if they have any, are within reach."""
+    if triage.everywhere:
+        return Q()
+    about = Note.products.through.objects.filter(note=OuterRef("pk"))
+    return Q(Exists(about.filter(product__team__in=triage.teams)) | ~Exists(about))
 
 
 class Note(models.Model):
@@ -87,6 +135,10 @@ class Note(models.Model):
         GOOD = 1, "Good"
         VERY_GOOD = 2, "Very good"
 
+    class Visibility(models.TextChoices):
+        OPEN = "open", "Everyone who reads discovery"
+        PRIVATE = "private", "Only who reviews notes"
+
     code = models.CharField(max_length=16, blank=True)
     kind = models.CharField(max_length=24, choices=Kind)
     state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
@@ -125,8 +177,20 @@ class Note(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="+"
     )
     reviewed_at = models.DateTimeField(null=True, blank=True)
+    visibility = models.CharField(
+        "who may read it", max_length=8, choices=Visibility, default=Visibility.OPEN
+    )
+    archived_because = models.TextField(
+        blank=True, help_text="One line back to the person who sent it."
+    )
+    client_token = models.UUIDField(
+        null=True, blank=True, help_text="Made by the form: the same note sent twice."
+    )
     external_key = models.CharField(
         max_length=100, blank=True, help_text="Its id in the file it came from."
+    )
+    import_hash = models.CharField(
+        max_length=64, blank=True, help_text="Of its row, redacted: has it changed?"
     )
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1)
@@ -148,6 +212,9 @@ class Note(models.Model):
                 condition=~Q(external_key=""),
                 name="one_note_per_external_key",
             ),
+            models.UniqueConstraint(
+                fields=["collector", "client_token"], name="one_note_per_sending"
+            ),
             models.CheckConstraint(
                 condition=Q(severity=None) | Q(severity__range=(1, 5)),
                 name="severity_1_to_5",
@@ -163,21 +230,13 @@ class Note(models.Model):
             models.Index(fields=["-happened_on", "-id"], name="note_page"),
             models.Index(fields=["state", "-happened_on", "-id"], name="note_inbox"),
             models.Index(fields=["collector", "-happened_on", "-id"], name="note_mine"),
+            models.Index(fields=["kind", "-happened_on", "-id"], name="note_kind"),
+            GinIndex(fields=["tags"], name="note_tags"),
         ]
 
     def __str__(self) -> str:
-        return self.title
+        """Never its words: this name goes into the audit trail, which cannot forget."""
+        return self.code or f"Note {self.pk}"
 
     def get_absolute_url(self) -> str:
         return reverse("discovery:note_detail", args=[self.pk])
-
-
-class RedactionEvent(models.Model):
-    """How many of each kind were taken out of a note. Never what they were."""
-
-    note = models.ForeignKey(Note, models.CASCADE, related_name="redactions")
-    counts = models.JSONField(help_text="Kind → how many.")
-    at = models.DateTimeField(auto_now_add=True)
-
-    def __str__(self) -> str:
-        return ", ".join(f"{n} {kind}" for kind, n in self.counts.items())

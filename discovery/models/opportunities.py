@@ -1,9 +1,11 @@
 """Opportunities: unmet needs, pains and desires; never solutions (domain.md §4)."""
 
+from decimal import Decimal
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Cast
 from django.urls import reverse
 
 from core import access
@@ -62,6 +64,19 @@ class Opportunity(models.Model):
     notes = models.ManyToManyField(
         Note, through="discovery.NoteOpportunity", related_name="opportunities"
     )
+    # Exact and whole, so that pages can be ordered and cut by it: × 10,000,000.
+    priority_key = models.GeneratedField(
+        expression=Cast(
+            F("reach")
+            * F("frequency")
+            * F("severity")
+            * F("evidence_strength")
+            * Value(1_000_000),
+            models.IntegerField(),
+        ),
+        output_field=models.IntegerField(),
+        db_persist=True,
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -82,10 +97,22 @@ class Opportunity(models.Model):
                 name="dismissal_has_reason",
             ),
         ]
-        indexes = [models.Index(fields=["-created_at", "-id"], name="opportunity_page")]
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="opportunity_page"),
+            models.Index(fields=["-priority_key", "-id"], name="opportunity_priority"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
 
     def get_absolute_url(self) -> str:
         return reverse("discovery:opportunity_detail", args=[self.pk])
+
+    @property
+    def priority(self) -> Decimal:
+        """Reach × frequency × severity × strongest evidence ÷ 10; from 0 to 25."""
+        return Decimal(self.priority_key).scaleb(-7)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state not in {self.State.ADDRESSED, self.State.DISMISSED}
