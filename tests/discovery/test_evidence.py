@@ -2,6 +2,7 @@
 
 import threading
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -281,7 +282,7 @@ def test_dismissal_has_a_reason_and_can_be_taken_back(cast, opportunity):
 
 def test_a_stale_move_and_a_stranger_are_refused(cast, opportunity):
     opportunities.edit(opportunity, version=1, name="New", by=cast.pm)
-    dismiss = {"to": State.DISMISSED, "because": "x"}
+    dismiss: dict[str, Any] = {"to": State.DISMISSED, "because": "x"}
     with pytest.raises(Stale):
         opportunities.move(opportunity, version=1, by=cast.pm, **dismiss)
     with pytest.raises(PermissionDenied):

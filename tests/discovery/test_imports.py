@@ -39,6 +39,7 @@ def test_a_row_becomes_a_redacted_note_for_review(cast):
         "He read [PAN] to me.",
     )
     assert (note.kind, note.state) == ("support_voc", "redaction_review")
+    assert note.site
     assert (note.site.code, note.severity, note.tags) == ("TUL", 4, ["stop", "fees"])
     assert note.details == {
         "product_area": "Credit card", "count_30d": 38, "regulatory": True,
@@ -112,7 +113,7 @@ def test_a_broken_row_says_what_is_wrong_and_the_rest_still_loads(cast):
 
 def test_an_id_that_comes_twice_counts_once_in_every_run(cast):
     for expected in ("created", "unchanged"):
-        seen = set()
+        seen: set[str] = set()
         assert states(cast, row("1", "a"), seen=seen) == [expected]
         assert (
             states(cast, row("1", "b"), row("1", "c"), seen=seen) == ["unchanged"] * 2

@@ -3,6 +3,7 @@
 import json
 import uuid
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -50,7 +51,7 @@ def test_who_does_not_capture_cannot(cast, who):
 
 
 def test_every_free_text_is_redacted_before_it_is_saved(cast):
-    fields = {
+    fields: dict[str, Any] = {
         name: f"{name} {PAN}"
         for name in (
             "verbatim", "summary", "title", "journey_step", "frequency_claim",
@@ -179,6 +180,7 @@ def test_another_person_reads_and_publishes(cast):
 
 def test_history_can_be_told(cast):
     note = notes.publish(make_note(cast), on=date(2026, 8, 20), by=cast.pm)
+    assert note.reviewed_at
     assert note.reviewed_at.date() == date(2026, 8, 20)
 
 
@@ -265,7 +267,7 @@ def test_an_edit_of_an_old_version_shows_both(cast):
     with pytest.raises(Stale) as stale:
         notes.edit(note, version=1, summary="yours", by=cast.pm)
     assert stale.value.mine == {"summary": "yours"}
-    assert stale.value.current.summary == "mine"
+    assert getattr(stale.value.current, "summary", "") == "mine"
 
 
 def test_another_kind_starts_with_empty_details(cast):

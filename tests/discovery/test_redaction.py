@@ -187,7 +187,7 @@ HOSTILE = [
 @pytest.mark.parametrize("seed", HOSTILE)
 def test_a_hostile_text_of_100_kb_takes_no_longer_than_a_blink(seed):
     text = (seed * (100_000 // len(seed) + 1))[:100_000]
-    best = min(timed(text) for _ in range(3))
+    best = min(timed(text) for _ in range(5))  # other work shares the processor
     assert best < 0.2, f"{best:.3f} s of processor time"
 
 
