@@ -36,6 +36,8 @@ document.addEventListener("securitypolicyviolation", (event) =>
   window.violations.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
 """
 OpenAs = Callable[..., "Page"]
+# Script errors of each open page, for assert_sound.
+BROKEN: dict["Page", list[str]] = {}
 
 
 @pytest.fixture(scope="session")
@@ -78,12 +80,14 @@ def open_as(browser: "Browser", live_server: "LiveServer") -> Iterator[OpenAs]:
         context.add_init_script(WATCH)
         page = context.new_page()
         page.set_default_timeout(10_000)
-        page.broken = []  # type: ignore[attr-defined]  # what went wrong, for assert_sound
-        page.on("pageerror", lambda error: page.broken.append(str(error)))  # type: ignore[attr-defined]
+        broken: list[str] = []
+        page.on("pageerror", lambda error: broken.append(str(error)))
+        BROKEN[page] = broken
         page.goto(path)
         return page
 
     yield open_page
+    BROKEN.clear()
     for context in contexts:
         context.close()
 
@@ -97,7 +101,7 @@ def assert_sound(page: "Page") -> None:
         "scrolls sideways"
     )
     assert page.evaluate("window.violations") == []
-    assert page.broken == []  # type: ignore[attr-defined]
+    assert BROKEN[page] == []
 
 
 def assert_accessible(page: "Page") -> None:

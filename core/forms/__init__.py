@@ -7,6 +7,25 @@ The templates are in templates/django/forms/; `{{ form }}` and
 from django import forms
 from django.forms.renderers import TemplatesSetting
 
+# What to do, not what is wrong (design guide §10). Set when the app starts.
+SAYS: dict[type[forms.Field], dict[str, str]] = {
+    forms.Field: {"required": "Fill this in."},
+    forms.ChoiceField: {"required": "Choose one."},
+    forms.ModelChoiceField: {"required": "Choose one."},
+    forms.MultipleChoiceField: {"required": "Choose at least one."},
+    forms.ModelMultipleChoiceField: {"required": "Choose at least one."},
+    forms.FileField: {"required": "Choose a file.", "empty": "This file is empty."},
+    forms.BooleanField: {"required": "Tick this to go on."},
+    forms.DateField: {"invalid": "Enter a date such as 2026-11-14."},
+}
+
+
+def speak_plainly() -> None:
+    """Give every form field of the product the words of SAYS."""
+    for field, words in SAYS.items():
+        own = vars(field).get("default_error_messages", {})
+        field.default_error_messages = {**own, **words}
+
 
 class TandemRenderer(TemplatesSetting):
     """Renders forms, fields and widgets with the project's templates."""

@@ -60,3 +60,11 @@ def test_a_toggle_has_its_words_beside_it() -> None:
     label = shown[shown.index('<label class="choice" for="id_alerts">') :][:200]
     assert 'class="toggle"' in label
     assert "Tell me by e-mail" in label
+
+
+def test_an_error_says_what_to_do() -> None:
+    form = ExampleForm({"weeks": "40", "due": "soon"})
+    assert form.errors["title"] == ["Fill this in."]
+    assert form.errors["kind"] == ["Choose one."]
+    assert form.errors["agree"] == ["Tick this to go on."]
+    assert form.errors["due"] == ["Enter a date such as 2026-11-14."]

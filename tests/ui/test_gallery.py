@@ -151,7 +151,7 @@ def test_keys_move_a_card_say_so_and_undo(page: "Page") -> None:
     page.keyboard.press("Shift+ArrowLeft")
     page.wait_for_selector("#card-156[data-version='2']")
     assert column(page, 156) == "now"
-    assert "CCM-156 moved to Now" in page.text_content("#live")
+    expect(page.locator("#live")).to_contain_text("CCM-156 moved to Now")
     assert focused(page) == "t-156"
     page.keyboard.press("Control+z")
     page.wait_for_selector("#card-156[data-version='3']")
@@ -248,7 +248,7 @@ def test_a_number_off_the_scale_goes_to_the_nearest_and_says_so(page: "Page") ->
     page.keyboard.press("ArrowDown")
     page.wait_for_selector("#row-142[data-version='2']")
     assert page.input_value("#ubv-142") == "20"
-    assert "Set to 20" in page.text_content("#alert")
+    expect(page.locator("#alert")).to_contain_text("Set to 20")
 
 
 def test_two_people_and_one_score(page: "Page") -> None:

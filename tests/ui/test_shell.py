@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 import pytest
 from django.db import connection
-from django.template import RequestContext
 from django.template.loader import get_template
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
@@ -81,7 +80,7 @@ def test_the_frame_costs_three_queries_at_most(cast: Cast, rf) -> None:
 
     access.memberships(cast.pm)  # read once per request, whatever the page
     with CaptureQueriesContext(connection) as queries:
-        get_template("ui/nav.html").template.render(RequestContext(request))
+        get_template("ui/nav.html").render({}, request)
     assert len(queries) <= 3, [q["sql"] for q in queries.captured_queries]
 
 
