@@ -1,15 +1,17 @@
 """Answers that no view has to give: a refusal, a stale write, the person's time zone."""
 
 from collections.abc import Callable
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 
 from core import conflicts
-from core.errors import Refused, Stale
+from core.errors import SAME_MOMENT, Refused, Stale, met_another
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -23,6 +25,11 @@ class RefusalMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
+    def process_view(self, request: HttpRequest, *_: Any) -> None:
+        """A form sent again from the page of both versions: take what was chosen."""
+        if not request.path.startswith("/api/") and chosen_in(request.POST):
+            request.POST = conflicts.resolve(request.POST)  # type: ignore[assignment]
+
     def process_exception(
         self, request: HttpRequest, exception: Exception
     ) -> HttpResponse | None:
@@ -30,7 +37,13 @@ class RefusalMiddleware:
             return conflicts.page(request, exception)
         if isinstance(exception, Refused):
             return refusal(request, str(exception))
+        if isinstance(exception, IntegrityError) and met_another(exception):
+            return refusal(request, SAME_MOMENT)
         return None
+
+
+def chosen_in(post: QueryDict) -> bool:
+    return any(name.startswith(f"{conflicts.MARK}:") for name in post)
 
 
 def refusal(request: HttpRequest, text: str) -> HttpResponse:

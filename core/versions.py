@@ -18,7 +18,8 @@ class Versioned(Protocol):
 def claim(row: Model, version: int | None, **mine: Any) -> None:
     """Raise Stale unless `version` is the row's; then raise the row's version by one.
 
-    Call it on a locked row. `None` claims without comparing: for changes that
+    Call it on a locked row, with every value that was sent, lists of related rows
+    too: what is not named here cannot be shown to the second person. `None` claims without comparing: for changes that
     cannot clash with a typed one, such as a scheduled state change.
     """
     held = cast(Versioned, row)

@@ -47,7 +47,7 @@ def handle(exception: Exception, context: dict[str, Any]) -> Response | None:
 def stale(error: Stale) -> Response:
     """412 with both versions, field by field, so that the caller can choose."""
     rows = [
-        {"field": row["name"], "theirs": row["theirs"], "mine": row["mine"]}
+        {"field": row.name, "theirs": row.theirs, "mine": row.mine}
         for row in differences(error)
     ]
     version = getattr(error.current, "version", None)

@@ -40,7 +40,8 @@ def edit(
     """Change a product. Raises Stale if someone changed it after `version` was read."""
     product = Product.objects.select_for_update(of=("self",)).get(pk=product.pk)
     access.require(by, Perm.PORTFOLIO_EDIT, team=product.team)
-    versions.claim(product, version, **fields)
+    sent = fields if vendors is None else {**fields, "vendors": vendors}
+    versions.claim(product, version, **sent)
     changed = versions.apply(product, **fields)
     product.save()
     changed |= related.replace(product, "vendors", vendors)
