@@ -1,16 +1,26 @@
 """Backlogs from files: Jira's CSV exports, with hierarchy, points, labels and status."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from backlog.actions import imports as actions
 from core import access
-from core.imports import cells
 from core.imports.kinds import Field, Kind, Outcome
 from core.models import ImportRun, User
 from core.roles import Perm
 from discovery.redaction import redact
 from portfolio.models import Product
+
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Told:
+    """One row's outcome as the import kit keeps it."""
+
+    state: str
+    text: str
 
 
 class ItemLoader:
@@ -19,16 +29,30 @@ class ItemLoader:
     def __init__(self, run: ImportRun, by: User) -> None:
         self.by = by
         self.product = Product.objects.select_related("team").get(pk=run.target_id)
-        self.parents: dict[str, str] = {}
+        self.seen: set[str] = set()
+        self.children: list[dict[str, Any]] = []
 
     def load(self, rows: Sequence[dict[str, Any]]) -> Sequence[Outcome]:
-        for row in rows:
-            if row.get("parent"):
-                self.parents[row["external_key"]] = row["parent"]
-        return actions.import_items(rows, product=self.product, by=self.by)
+        rows = [row | {"story_points": first(row.get("story_points"))} for row in rows]
+        outcomes = actions.import_items(
+            rows, product=self.product, seen=self.seen, by=self.by
+        )
+        self.children += [
+            {name: row[name] for name in ("key", "summary", "parent")}
+            for row in rows
+            if row.get("parent")
+        ]
+        return [Told(row.result, " ".join(row.says)) for row in outcomes]
 
     def finish(self) -> None:
-        actions.import_parents(self.parents, product=self.product, by=self.by)
+        for start in range(0, len(self.children), BATCH):
+            part = self.children[start : start + BATCH]
+            actions.link_parents(part, product=self.product, by=self.by)
+
+
+def first(texts: list[str] | None) -> str:
+    """Points stand in one of several columns, by the kind of project."""
+    return next(iter(texts or []), "")
 
 
 def targets(user: User) -> list[tuple[int, str]]:
@@ -47,17 +71,19 @@ BACKLOG = Kind(
     label="Backlog exported from Jira",
     about="Each row becomes an item of the product's backlog. Loading the file again changes only what changed in it.",
     fields=(
-        Field("external_key", "Key", ("issue key", "issuekey", "key"), required=True),
-        Field("title", "Title", ("summary",), required=True),
+        Field("key", "Key", ("issue key", "issuekey"), required=True),
+        Field("summary", "Summary", ("title",), required=True),
         Field("description", "Description", ()),
-        Field("kind", "Kind", ("issue type", "issuetype", "type")),
-        Field("status", "Status", ("status",)),
-        Field("story_points", "Story points", ("story point estimate", "story points", "storypoint", "storypoints"), clean=cells.number),
-        Field("labels", "Labels", ("labels", "label"), many=True, clean=cells.words),
-        Field("parent", "Parent's key", ("parent key", "epic link", "parent"), clean=cells.words),
-        Field("due_on", "Due", ("due date",), clean=cells.day),
-        Field("created", "Created", ("created",), clean=cells.day),
-        Field("external_url", "Address", ("url", "link"), clean=cells.words),
+        Field("acceptance_criteria", "Acceptance criteria", ()),
+        Field("kind", "Issue type", ("issuetype", "type")),
+        Field("status", "Status", ()),
+        Field("status_category", "Status category", ()),
+        Field("story_points", "Story points", ("story point estimate", "storypoint", "storypoints"), many=True),
+        Field("labels", "Labels", ("label",), many=True),
+        Field("parent", "Parent key", ("epic link", "parent")),
+        Field("due", "Due date", ("due",)),
+        Field("created", "Created", ()),
+        Field("url", "Link", ("address",)),
     ),
     loader=ItemLoader,
     shown=shown,

@@ -1,7 +1,5 @@
 """The thirteen gate decisions, with their criteria, signatures, conditions and waiver."""
 
-import hashlib
-import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -11,18 +9,20 @@ from django.db.models import Model
 from core.models import User
 from core.verbs import Verb
 from dashboards.demo.put import person, put
+from governance import canonical, record
 from governance.models import (
     Assessment,
     Condition,
     Criterion,
     Review,
+    Seat,
     Signature,
     Waiver,
 )
+from governance.validity import valid_until
 from pilots.models import Pilot
 from portfolio.models import Product
 
-VALID_DAYS = {"G0": 180, "G1": 90, "G2": 90, "G3": 365, "G4": 365}
 SIGNER = "Ruth Adeyemi"
 
 # key, subject, gate, date, state, outcome, what is asked, remarks
@@ -69,6 +69,8 @@ def load() -> None:
     for condition in CONDITIONS:
         load_condition(*condition)
     load_waiver()
+    for review in Review.objects.filter(key__in=[row[0] for row in DECISIONS]):
+        sign(review)
 
 
 def subject_of(code: str) -> tuple[Model, Product, list[User]]:
@@ -103,17 +105,18 @@ def load_review(
         remarks=remarks,
         state=state,
         outcome=outcome,
-        submitted_by=product.product_manager,
+        asked_by=product.product_manager,
         due_on=on,
         decided_on=on if outcome else None,
-        valid_until=on + timedelta(days=VALID_DAYS[gate]) if approved else None,
+        valid_until=valid_until(gate, on) if approved else None,
+        **submitted(state, on, product),
     )
     if made:
         review.parties.set([*parties, product.product_manager])
         if isinstance(subject, Pilot) and subject.gate == gate:
             Pilot.objects.filter(pk=subject.pk).update(review=review)
         assess(review)
-        sign(review)
+        seat(review)
 
 
 def assess(review: Review) -> None:
@@ -149,25 +152,37 @@ def noon(review: Review) -> datetime:
     return datetime(day.year, day.month, day.day, 17, tzinfo=UTC)
 
 
+def submitted(state: str, on: date, product: Product) -> dict[str, Any]:
+    """Who put it in front of the reviewers, and when; how it ended if undecided."""
+    found: dict[str, Any] = {}
+    if state not in ("open", "superseded"):
+        day = datetime(on.year, on.month, on.day, 15, tzinfo=UTC) - timedelta(days=12)
+        found |= {"submitted_by": product.product_manager, "submitted_at": day}
+    if state == "superseded":
+        found |= {"ended_on": on, "ended_because": "Not submitted: the pilot iterates."}
+    return found
+
+
+def seat(review: Review) -> None:
+    """The owner was named as an approver of GD-12, which blocks it."""
+    if review.key == "GD-12":
+        put(
+            Seat,
+            {"review": review, "family": "security"},
+            person=person("Tom Brandvold"),
+        )
+
+
 def sign(review: Review) -> None:
-    if not review.outcome:
+    """One signature for each family, over the record as the signer saw it."""
+    if not review.outcome or review.signatures.exists():
         return
-    verdicts = {
-        a.criterion.code: a.verdict
-        for a in review.assessments.select_related("criterion")
-    }
-    signed: dict[str, Any] = {
-        "review": review.key,
-        "gate": review.gate,
-        "subject": review.subject_name,
-        "outcome": review.outcome,
-        "verdicts": verdicts,
-    }
-    text = json.dumps(signed, sort_keys=True, separators=(",", ":"))
     families = sorted(
         {a.criterion.family for a in review.assessments.select_related("criterion")}
     )
     for family in families:
+        review.refresh_from_db()
+        seen = record.document(review)
         Signature.objects.create(
             review=review,
             family=family,
@@ -176,7 +191,8 @@ def sign(review: Review) -> None:
                 :300
             ],
             reason=review.remarks,
-            record_hash=hashlib.sha256(text.encode()).hexdigest(),
+            record=seen,
+            record_hash=canonical.digest(seen),
             signed_by=person(SIGNER),
             signed_at=noon(review),
         )
@@ -221,6 +237,8 @@ def load_waiver() -> None:
         compensating_control="Quarterly access review.",
         risk_owner=person("Patrice Monroe"),
         requested_by=person("Elena Castellano"),
+        requested_on=date(2026, 9, 15),
+        state=Waiver.State.GRANTED,
         granted_by=person(SIGNER),
         granted_on=date(2026, 9, 22),
         expires_on=date(2026, 12, 21),

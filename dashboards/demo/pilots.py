@@ -45,6 +45,8 @@ def load_pilot(told: dict[str, Any]) -> None:
         starts_on=starts,
         ends_on=ends,
         submitted_on=starts - timedelta(days=26),
+        submitted_by=person(told["owner"]),
+        submitted_at=moment(starts - timedelta(days=26)),
     )
     pilot.sites.set(Site.objects.filter(code__in=told["sites"]))
     pilot.queues.set(Queue.objects.filter(code__in=told["queues"]))
