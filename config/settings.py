@@ -106,6 +106,7 @@ TEMPLATES = [
     },
 ]
 FORM_RENDERER = "core.forms.TandemRenderer"
+PRINT_NOTE = "Internal: for people of this company only."  # under printed pages
 # What the frame around every page reads from apps that core may not import:
 # each is a function of the signed-in person (see core/context.py).
 SHELL: dict[str, Any] = {

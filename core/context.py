@@ -13,9 +13,10 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.formats import date_format
 from django.utils.module_loading import import_string
 
-from core import access
+from core import access, clock
 from core.roles import Perm
 
 THEMES = ("light", "dark")
@@ -159,6 +160,12 @@ class Shell:
     def delayed(self) -> bool:
         """True while background work does not run; pages say so."""
         return bool(self.ask("delayed"))
+
+    @property
+    def printed(self) -> str:
+        """The line under every printed page: what, when, and for whom."""
+        when = date_format(clock.today(), "j F Y")
+        return f"Tandem, {when}. {settings.PRINT_NOTE}"
 
     @cached_property
     def tabs(self) -> list[Link]:
