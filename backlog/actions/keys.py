@@ -18,8 +18,14 @@ PREFIXES = {
 COUNTED = re.compile(r"([A-Z]{1,12})-([1-9][0-9]{0,8})")
 
 TAKE = """
-    INSERT INTO backlog_keycounter AS counter (prefix, last) VALUES (%s, %s)
-    ON CONFLICT (prefix) DO UPDATE SET last = counter.last + excluded.last
+    UPDATE backlog_keycounter SET last = last + %(count)s WHERE prefix = %(prefix)s
+    RETURNING last"""
+# The first key of a prefix follows those that are already there.
+BEGIN = """
+    INSERT INTO backlog_keycounter AS counter (prefix, last)
+    SELECT %(prefix)s, %(count)s + coalesce(max(split_part(key, '-', 2)::int), 0)
+    FROM backlog_item WHERE key ~ ('^' || %(prefix)s || '-[1-9][0-9]{0,8}$')
+    ON CONFLICT (prefix) DO UPDATE SET last = counter.last + %(count)s
     RETURNING last"""
 SKIP = """
     INSERT INTO backlog_keycounter AS counter (prefix, last) VALUES (%s, %s)
@@ -29,9 +35,14 @@ SKIP = """
 def take(kind: str, count: int = 1) -> list[str]:
     """The next `count` keys of a kind. Its counter stays locked until the commit."""
     prefix = PREFIXES[Item.Kind(kind)]
+    asked: dict[str, str | int] = {"prefix": prefix, "count": count}
     with connection.cursor() as cursor:
-        cursor.execute(TAKE, [prefix, count])
-        [last] = cursor.fetchone() or [0]
+        cursor.execute(TAKE, asked)
+        found = cursor.fetchone()
+        if found is None:
+            cursor.execute(BEGIN, asked)
+            found = cursor.fetchone()
+    last = found[0] if found else 0
     return [f"{prefix}-{number}" for number in range(last - count + 1, last + 1)]
 
 
