@@ -6,7 +6,7 @@ only inside one scoring session; the result is cost of delay per unit of size.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -100,6 +100,41 @@ class Job:
 def order(jobs: Iterable[Job]) -> list[Job]:
     """The jobs, first to do first."""
     return sorted(jobs, key=lambda job: job.place)
+
+
+TIES = (
+    "equal in all",
+    "tie, smaller job first",
+    "tie, more time-critical first",
+    "tie, more risk reduced first",
+    "tie, more value first",
+    "tie, older first",
+    "tie, first entered first",
+)
+
+
+def tie_between(first: Job, second: Job) -> str:
+    """What put `first` before `second` at an equal WSJF; "" if theirs differ."""
+    steps = zip(first.place, second.place, strict=True)
+    [at, *_] = [at for at, (one, other) in enumerate(steps) if one != other] or [0]
+    return TIES[at] if first.score.wsjf == second.score.wsjf else ""
+
+
+def neighbours_on_scale(value: int) -> list[int]:
+    """The steps right below and above a score: 5 → [3, 8]."""
+    at = SCALE.index(value)
+    return [*SCALE[max(0, at - 1) : at], *SCALE[at + 1 : at + 2]]
+
+
+def one_step_away(score: Score) -> list[tuple[str, int, Score]]:
+    """(column, value, score) for each single score moved by one step."""
+    size = "duration_override" if score.duration_override else "job_size"
+    columns = ("business_value", "time_criticality", "risk_reduction", size)
+    return [
+        (column, value, replace(score, **{column: value}))
+        for column in columns
+        for value in neighbours_on_scale(getattr(score, column))
+    ]
 
 
 def shown(value: Fraction, digits: int = 2) -> Decimal:

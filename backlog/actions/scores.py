@@ -9,20 +9,13 @@ from backlog import wsjf
 from backlog.actions.causes import tell
 from backlog.actions.items import locked
 from backlog.models import Item
+from backlog.words import COLUMN_WORDS, about
 from core import access, audit, versions
 from core.clock import now
 from core.errors import Refused
 from core.models import User
 from core.roles import Perm
 from core.verbs import Verb
-
-WORDS = {
-    "business_value": "Value",
-    "time_criticality": "Time criticality",
-    "risk_reduction": "Risk reduction",
-    "job_size": "Job size",
-    "duration_override": "Duration",
-}
 
 
 @transaction.atomic
@@ -56,7 +49,7 @@ def guard(item: Item, columns: Mapping[str, int | None]) -> None:
         state = item.get_state_display().lower()
         raise Refused(f"{item.key} is {state}: its scores are history.")
     for name, value in columns.items():
-        if name not in WORDS:
+        if name not in COLUMN_WORDS:
             raise Refused(f"There is no score column {name}.")
         if value is not None and value not in wsjf.SCALE:
             raise Refused("Scores are 1, 2, 3, 5, 8, 13 or 20.")
@@ -78,19 +71,5 @@ def write(
     item.save(update_fields=[*changed, "scored_by", "scored_at", "version"])
     data = {"changed": changed} | ({"session": session} if session else {})
     audit.record(by, Verb.ITEM_SCORED, item, team=item.product.team, **data)
-    tell(said(item, changed), item, by=by)
+    tell(about(item.key, changed), item, by=by)
     return item
-
-
-def said(item: Item, changed: Mapping[str, list[int | None]]) -> str:
-    """ "Job size of F-109 8 → 5", or "F-109: Value – → 8, Time criticality – → 5"."""
-    steps = {name: f"{word(old)} → {word(new)}" for name, (old, new) in changed.items()}
-    if len(steps) == 1:
-        [(name, step)] = steps.items()
-        return f"{WORDS[name]} of {item.key} {step}"
-    listed = ", ".join(f"{WORDS[name]} {step}" for name, step in steps.items())
-    return f"{item.key}: {listed}"
-
-
-def word(value: int | None) -> str:
-    return "–" if value is None else str(value)

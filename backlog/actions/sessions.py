@@ -11,6 +11,7 @@ from backlog import votes, wsjf
 from backlog.actions import scores
 from backlog.models import Item, ScoringSession, Vote
 from backlog.queries.sessions import results
+from backlog.words import COLUMN_WORDS
 from core import access, audit, versions
 from core.clock import now, today
 from core.errors import Refused
@@ -196,13 +197,13 @@ def guard_complete(items: list[Item], values: dict[int, dict[str, int]]) -> None
     for item in items:
         for column in votes.COLUMNS:
             if column not in values.get(item.pk, {}):
-                word = scores.WORDS[column].lower()
+                word = COLUMN_WORDS[column].lower()
                 raise Refused(f"{item.key} has no vote for {word}.")
 
 
 def guard_baseline(values: dict[int, dict[str, int]]) -> None:
     missing = [
-        scores.WORDS[name].lower() for name in votes.without_a_one(values.values())
+        COLUMN_WORDS[name].lower() for name in votes.without_a_one(values.values())
     ]
     if missing:
         listed = ", ".join(missing)

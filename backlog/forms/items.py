@@ -1,0 +1,177 @@
+"""Shape of input for items; their rules are in the actions."""
+
+import re
+from typing import Any
+
+from django import forms
+
+from backlog.models import Item
+from core import access
+from core.models import User
+from core.roles import Perm
+from discovery.models import Opportunity
+from portfolio.models import KeyResult, Product
+
+LONG = forms.Textarea(attrs={"rows": 4})
+
+
+class ItemForm(forms.Form):
+    title = forms.CharField(
+        max_length=300, help_text="What becomes true, for whom, when it is done."
+    )
+    description = forms.CharField(widget=LONG, required=False)
+    acceptance_criteria = forms.CharField(
+        widget=LONG, required=False, help_text="How anyone can see that it is done."
+    )
+    service = forms.ChoiceField(label="Class of service", choices=Item.Service)
+    due_on = forms.DateField(
+        label="Due date",
+        required=False,
+        help_text="Required for a fixed date, such as a legal deadline.",
+    )
+    owner = forms.ModelChoiceField(User.objects.none(), required=False)
+    parent = forms.CharField(
+        label="Parent's key", max_length=40, required=False, help_text="Such as E-12."
+    )
+    key_result = forms.ModelChoiceField(KeyResult.objects.none(), required=False)
+    labels = forms.CharField(
+        max_length=400, required=False, help_text="Words separated by commas."
+    )
+    story_points = forms.DecimalField(
+        max_digits=8, decimal_places=2, min_value=0, required=False
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        people = User.objects.filter(is_active=True, is_system=False).order_by("name")
+        results = KeyResult.objects.select_related("objective").order_by("code")
+        self.fields["owner"].queryset = people  # type: ignore[attr-defined]
+        self.fields["key_result"].queryset = results  # type: ignore[attr-defined]
+
+    def clean_parent(self) -> Item | None:
+        key = self.cleaned_data["parent"].strip()
+        if not key:
+            return None
+        found = Item.objects.visible_to(self.user).filter(key__iexact=key).first()
+        if found is None:
+            raise forms.ValidationError(f"There is no item {key}.")
+        return found
+
+    def clean_labels(self) -> list[str]:
+        words = (word.strip() for word in self.cleaned_data["labels"].split(","))
+        found = list(dict.fromkeys(word for word in words if word))
+        if any(len(word) > 80 for word in found):
+            raise forms.ValidationError("A label has at most 80 characters.")
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        fixed = data.get("service") == Item.Service.FIXED_DATE
+        if fixed and "due_on" in data and data["due_on"] is None:
+            self.add_error("due_on", "A fixed date needs its date.")
+        return data
+
+
+def initial_of(item: Item) -> dict[str, Any]:
+    """An item as its form shows it."""
+    names = ("title", "description", "acceptance_criteria", "service", "due_on")
+    kept = {name: getattr(item, name) for name in names}
+    return kept | {
+        "owner": item.owner_id,
+        "key_result": item.key_result_id,
+        "parent": item.parent.key if item.parent else "",
+        "labels": ", ".join(item.labels),
+        "story_points": item.story_points,
+        "version": item.version,
+    }
+
+
+class NewItemForm(ItemForm):
+    product = forms.ModelChoiceField(Product.objects.none())
+    kind = forms.ChoiceField(choices=Item.Kind)
+    opportunity = forms.ModelChoiceField(
+        Opportunity.objects.none(),
+        required=False,
+        help_text="What the floor or the market asked for. Every feature answers one.",
+    )
+    field_order = ("product", "kind", "opportunity", "title")
+    version = None  # type: ignore[assignment]
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        mine = access.reach(user, Perm.BACKLOG_EDIT).q("team")
+        products = Product.objects.filter(mine).order_by("code")
+        asked = Opportunity.objects.visible_to(user).order_by("code")
+        self.fields["product"].queryset = products  # type: ignore[attr-defined]
+        self.fields["opportunity"].queryset = asked  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        asked = data.pop("opportunity", None)
+        return data | {"opportunities": [asked] if asked else []}
+
+
+class MoveForm(forms.Form):
+    to = forms.ChoiceField(label="Move to", choices=Item.State)
+    reason = forms.CharField(
+        max_length=300, required=False, help_text="Required to drop it."
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, item: Item, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ways = Item.MOVES[Item.State(item.state)]
+        self.fields["to"].choices = [(way.value, way.label) for way in ways]  # type: ignore[attr-defined]
+        self.initial.setdefault("version", item.version)
+
+
+class LinkForm(forms.Form):
+    opportunity = forms.ModelChoiceField(Opportunity.objects.none())
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = Opportunity.objects.visible_to(user).order_by("code")
+        self.fields["opportunity"].queryset = rows  # type: ignore[attr-defined]
+
+
+class FilterForm(forms.Form):
+    """What the grid is asked for. A value that makes no sense is left out."""
+
+    q = forms.CharField(max_length=100, required=False)
+    product = forms.ModelChoiceField(
+        Product.objects.none(), required=False, empty_label="All products"
+    )
+    kind = forms.ChoiceField(
+        required=False, choices=[("", "All kinds"), *Item.Kind.choices]
+    )
+    state = forms.ChoiceField(
+        required=False, choices=[("", "All open"), *Item.State.choices]
+    )
+    service = forms.ChoiceField(
+        required=False, choices=[("", "All classes"), *Item.Service.choices]
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = Product.objects.visible_to(user).order_by("code")
+        self.fields["product"].queryset = rows  # type: ignore[attr-defined]
+        for name in ("product", "kind", "state", "service"):
+            attrs = {"class": "input", "aria-label": name.capitalize()}
+            self.fields[name].widget.attrs |= attrs
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class RanksForm(forms.Form):
+    """The rows on somebody's screen: their ids in base 36, to keep the address short."""
+
+    rows = forms.CharField(max_length=4000, required=False)
+
+    def clean_rows(self) -> list[int]:
+        words: list[str] = self.cleaned_data["rows"].split(".")
+        return [int(w, 36) for w in words[:500] if re.fullmatch("[0-9a-z]{1,11}", w)]

@@ -1,0 +1,160 @@
+"""The backlog as a grid: rows in the exact order, with all that a row shows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import OuterRef, Q, Subquery
+
+from backlog.models import Item, ItemRank, RankCause, RankChange, RankRun
+from backlog.models.items import ItemQuerySet
+from backlog.queries.evidence import NONE, Evidence, evidence_of
+from backlog.queries.order import Capacity, highest, place, spot_of
+from core import access
+from core.clock import now
+from core.models import User
+from core.roles import Perm
+
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One score of one row."""
+
+    name: str
+    label: str
+    value: int | None
+    op: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    item: Item
+    rank: int | None
+    delta: int  # places up (or, below zero, down) since a week ago
+    bar: int  # its WSJF as a share of the highest, 0–100
+    below: bool  # does not fit into the next increment
+    line: bool  # the capacity line stands right above it
+    evidence: Evidence
+    can_score: bool
+
+    @property
+    def cells(self) -> list[Cell]:
+        item = self.item
+        return [
+            Cell("business_value", "value", item.business_value),
+            Cell("time_criticality", "time", item.time_criticality, "+"),
+            Cell("risk_reduction", "risk", item.risk_reduction, "+"),
+            Cell("job_size", "size", item.job_size, "÷"),
+        ]
+
+    @property
+    def lacks_opportunity(self) -> bool:
+        """Every feature answers at least one opportunity (domain.md §2, mistakes)."""
+        return self.item.kind == Item.Kind.FEATURE and not self.evidence.opportunities
+
+
+def asked_for(user: User, **asked: Any) -> ItemQuerySet:
+    """What this person may see and asked for; open items unless a state is asked."""
+    rows = Item.objects.visible_to(user).for_list()
+    for name in ("product", "kind", "service", "state"):
+        if asked.get(name):
+            rows = rows.filter(**{name: asked[name]})
+    if asked.get("q"):
+        rows = rows.filter(mentions(asked["q"]))
+    if asked.get("state") in {Item.State.DONE, Item.State.DROPPED}:
+        return rows.newest_first()
+    return rows.open().in_order()
+
+
+def mentions(text: str) -> Q:
+    words = SearchQuery(text, config="english", search_type="websearch")
+    return Q(words=words) | Q(key__istartswith=text) | Q(external_key__iexact=text)
+
+
+def rows_of(
+    items: Iterable[Item], user: User, room: Capacity | None, *, first: bool = True
+) -> list[Row]:
+    """Rows as the grid shows them, in a fixed number of queries.
+
+    `first` is False for a later page, where the capacity line may have been.
+    """
+    found = list(items)
+    told, before, top = evidence_of(found), a_week_ago(found), highest()
+    rows = []
+    above = first
+    for item in found:
+        below = room is not None and item.is_open and not room.holds(spot_of(item))
+        rank = rank_of(item)
+        rows.append(
+            Row(
+                item=item,
+                rank=rank,
+                delta=before.get(item.pk, rank or 0) - (rank or 0),
+                bar=100 * (item.exact_key or 0) // top if top else 0,
+                below=below,
+                line=below and (above or is_next(item, room)),
+                evidence=told.get(item.pk, NONE),
+                can_score=can_score(item, user),
+            )
+        )
+        above = above and not below
+    return rows
+
+
+def is_next(item: Item, room: Capacity | None) -> bool:
+    return room is not None and item.pk == room.next_pk
+
+
+def rank_of(item: Item) -> int | None:
+    """The rank that the last run gave; None before the first."""
+    rank: ItemRank | None = getattr(item, "rank", None)
+    return rank.position if rank else None
+
+
+def can_score(item: Item, user: User) -> bool:
+    allowed = access.allows(user, Perm.BACKLOG_SCORE, team=item.product.team)
+    return allowed and item.is_open
+
+
+def a_week_ago(items: Iterable[Item]) -> dict[int, int]:
+    """{item id: its rank a week ago} of those that have moved since; two queries."""
+    since = RankRun.objects.filter(started_at__gte=now() - WEEK).order_by("started_at")
+    run = since.values_list("pk", flat=True).first()
+    if run is None:
+        return {}
+    moves = RankChange.objects.filter(item=OuterRef("pk"), run__gte=run)
+    old = Subquery(moves.order_by("run").values("old")[:1])
+    rows = Item.objects.filter(pk__in=[item.pk for item in items]).annotate(then=old)
+    return dict(rows.filter(then__isnull=False).values_list("pk", "then"))
+
+
+def one_row(pk: int, user: User, room: Capacity | None) -> Row:
+    """The row of an item just saved, at its place of this moment."""
+    [row] = rows_of(Item.objects.for_list().filter(pk=pk), user, room)
+    if row.item.is_open and row.item.score:
+        rank = place(spot_of(row.item))
+        return Row(**(vars(row) | {"rank": rank, "line": False}))
+    return Row(**(vars(row) | {"rank": None, "line": False}))
+
+
+# --- what moved since a page was drawn ---------------------------------------------
+def revision() -> int:
+    """The newest run: as long as it is the same, so is every rank."""
+    return RankRun.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def moved_since(run: int, ids: list[int]) -> dict[int, int]:
+    """{item id: its rank now} of those among `ids` that moved after that run."""
+    moves = RankChange.objects.filter(item__in=ids, run__gt=run).values("item")
+    ranks = ItemRank.objects.filter(item__in=moves)
+    return dict(ranks.values_list("item", "position"))
+
+
+def scored_since(run: int, ids: list[int]) -> list[int]:
+    """Those among `ids` whose own scores or state changed, as runs after that one saw."""
+    causes = RankCause.objects.filter(run__gt=run, item__in=ids)
+    return list(causes.values_list("item", flat=True).distinct())

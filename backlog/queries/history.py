@@ -1,0 +1,150 @@
+"""What happened to an item: its scores, its ranks, its votes, everything else."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from backlog.models import Item, RankCause, RankChange, ScoringSession, Vote
+from backlog.votes import COLUMNS, Consensus, consensus
+from backlog.words import COLUMN_WORDS, steps
+from core.models import AuditEntry, User
+from core.verbs import Verb
+
+SHOWN = 30
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line of a history."""
+
+    actor: User
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Move:
+    """One change of rank, and why, in words. `up` counts places, 0 for in and out."""
+
+    at: datetime
+    what: str
+    because: str
+    up: int
+
+
+@dataclass
+class Ballot:
+    """One session's votes on an item, by column."""
+
+    session: ScoringSession
+    votes: dict[str, list[int]] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> list[tuple[str, Consensus]]:
+        """In the order of the formula."""
+        return [
+            (COLUMN_WORDS[name], consensus(self.votes[name]))
+            for name in COLUMNS
+            if name in self.votes
+        ]
+
+
+# --- changes, from the audit trail -------------------------------------------------
+def entries(item: Item) -> "QuerySet[AuditEntry]":
+    rows = AuditEntry.objects.filter(subject_type="backlog.item", subject_id=item.pk)
+    return rows.select_related("actor").order_by("-id")
+
+
+def activity(item: Item) -> list[Told]:
+    """The newest changes other than scores."""
+    rows = entries(item).exclude(verb=Verb.ITEM_SCORED)[:SHOWN]
+    return [Told(row.actor, in_words(row), row.at) for row in rows]
+
+
+def scores(item: Item) -> list[Told]:
+    """Who set which score, when."""
+    rows = entries(item).filter(verb=Verb.ITEM_SCORED)[:SHOWN]
+    return [Told(row.actor, in_words(row), row.at) for row in rows]
+
+
+def in_words(row: AuditEntry) -> str:
+    """What somebody did, to stand after their name."""
+    return WORDS.get(row.verb, changed)(row.data)
+
+
+def created(data: Mapping[str, Any]) -> str:
+    if data.get("imported"):
+        return f"imported it as {data['imported']}"
+    raised = ", ".join(data.get("raised_from", []))
+    return f"raised it from {raised}" if raised else "added it"
+
+
+def changed(data: Mapping[str, Any]) -> str:
+    names = [name.replace("_", " ") for name in data.get("changed", {})]
+    return f"changed {', '.join(names)}" if names else "changed it"
+
+
+def scored(data: Mapping[str, Any]) -> str:
+    where = f" in {data['session']}" if data.get("session") else ""
+    return f"set {steps(data.get('changed', {}))}{where}"
+
+
+def moved(data: Mapping[str, Any]) -> str:
+    reason = f": {data['reason']}" if data.get("reason") else ""
+    return f"moved it from {data['old'].lower()} to {data['new'].lower()}{reason}"
+
+
+def linked(data: Mapping[str, Any]) -> str:
+    return f"linked {data['opportunity']}"
+
+
+def unlinked(data: Mapping[str, Any]) -> str:
+    return f"unlinked {data['opportunity']}"
+
+
+WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    Verb.ITEM_CREATED: created,
+    Verb.ITEM_SCORED: scored,
+    Verb.ITEM_MOVED: moved,
+    Verb.ITEM_LINKED: linked,
+    Verb.ITEM_UNLINKED: unlinked,
+}
+
+
+# --- ranks -------------------------------------------------------------------------
+def ranks(item: Item) -> list[Move]:
+    """The newest moves of an item, each with the change that caused it; two queries."""
+    moves = list(item.rank_changes.select_related("run").order_by("-run")[:SHOWN])
+    causes = RankCause.objects.filter(
+        item=item, run__in=[move.run_id for move in moves]
+    )
+    own = {cause.run_id: str(cause) for cause in causes.select_related("by")}
+    return [told(move, own.get(move.run_id, "")) for move in moves]
+
+
+def told(move: RankChange, own: str) -> Move:
+    """Its own change if it had one, else what moved it from outside."""
+    because = own or f"others moved: {move.run.cause}"
+    at = move.run.finished_at or move.run.started_at
+    if move.old is None:
+        return Move(at, f"Ranked {move.new}", because, 0)
+    if move.new is None:
+        return Move(at, f"Left the ranking at {move.old}", because, 0)
+    places = move.old - move.new
+    word = "Up" if places > 0 else "Down"
+    return Move(at, f"{word} {abs(places)}, to {move.new}", because, places)
+
+
+# --- votes -------------------------------------------------------------------------
+def ballots(item: Item) -> list[Ballot]:
+    """The votes on an item in sessions that have shown theirs, newest first."""
+    shown = ScoringSession.State.REVEALED, ScoringSession.State.FINAL
+    cast = Vote.objects.filter(item=item, session__state__in=shown)
+    found: dict[int, Ballot] = {}
+    for vote in cast.select_related("session").order_by("-session__held_on", "pk"):
+        ballot = found.setdefault(vote.session_id, Ballot(vote.session))
+        ballot.votes.setdefault(vote.column, []).append(vote.value)
+    return list(found.values())
