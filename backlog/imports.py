@@ -28,7 +28,7 @@ class ItemLoader:
 
     def __init__(self, run: ImportRun, by: User) -> None:
         self.by = by
-        self.product = Product.objects.select_related("team").get(pk=run.target_id)
+        self.product = Product.objects.select_related("team").get(pk=run.target_id or 0)
         self.seen: set[str] = set()
         self.children: list[dict[str, Any]] = []
 

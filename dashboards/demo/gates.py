@@ -120,31 +120,34 @@ def load_review(
 
 
 def assess(review: Review) -> None:
-    """Every mandatory criterion of its gate, as it stood on the day."""
+    """Every criterion of its gate, and what the reviewer asked for beyond it."""
     failed = NOT_MET.get(review.key, {})
-    signer = person(SIGNER)
-    for criterion in Criterion.objects.in_force(date(2026, 11, 16)).for_gate(
-        review.gate
-    ):
-        verdict = (
-            Assessment.Verdict.MET if review.outcome else Assessment.Verdict.NOT_MET
-        )
-        if criterion.code in failed:
-            verdict = Assessment.Verdict.NOT_MET
-        if (review.key, criterion.code) == ("GD-06", "S05"):
-            verdict = Assessment.Verdict.WAIVED
-        done = (
-            {"assessed_by": signer, "assessed_at": noon(review)}
-            if review.outcome
-            else {}
-        )
+    on = date(2026, 11, 16)
+    needed = Criterion.objects.in_force(on).for_gate(review.gate)
+    more = Criterion.objects.in_force(on).filter(code__in=failed)
+    for criterion in (needed | more).distinct():
         Assessment.objects.create(
             review=review,
             criterion=criterion,
-            verdict=verdict,
+            verdict=verdict_of(review, criterion.code, failed),
             reason=failed.get(criterion.code, ""),
-            **done,
+            asked_by=None if review.gate in criterion.gates else person(SIGNER),
+            **assessed(review),
         )
+
+
+def verdict_of(review: Review, code: str, failed: dict[str, str]) -> str:
+    if code in failed or not review.outcome:
+        return Assessment.Verdict.NOT_MET
+    if (review.key, code) == ("GD-06", "S05"):
+        return Assessment.Verdict.WAIVED
+    return Assessment.Verdict.MET
+
+
+def assessed(review: Review) -> dict[str, Any]:
+    if not review.outcome:
+        return {}
+    return {"assessed_by": person(SIGNER), "assessed_at": noon(review)}
 
 
 def noon(review: Review) -> datetime:

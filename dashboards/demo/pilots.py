@@ -8,6 +8,7 @@ from backlog.models import Item
 from core.verbs import Verb
 from dashboards.demo.experiments import KILLS, MEASURES, PLANS, READINGS, RESULTS
 from dashboards.demo.put import person, put
+from governance import canonical
 from pilots import plan as plans
 from pilots import reading
 from pilots.models import ArmResult, KillCriterion, Measure, Pilot, Readout
@@ -97,7 +98,7 @@ def run(pilot: Pilot, told: dict[str, Any]) -> None:
     pilot.refresh_from_db()
     plan = plans.snapshot(pilot)
     start = pilot.starts_on or date.min
-    pilot.plan, pilot.plan_hash = plan, plans.digest(plan)
+    pilot.plan, pilot.plan_hash = plan, canonical.digest(plan)
     pilot.approved_on = start - timedelta(days=5)
     pilot.started_on, pilot.started_by = start, pilot.owner
     pilot.started_at = moment(start)
