@@ -20,7 +20,7 @@ def plain(name: str) -> str:
 
 
 def guess(kind: Kind, columns: Sequence[str]) -> dict[str, list[int]]:
-    """The columns whose names are a field's name, label or alias; best alias first."""
+    """The columns whose names are a field's label or alias; best alias first."""
     named = [plain(column) for column in columns]
     found: dict[str, list[int]] = {}
     for field in kind.fields:
@@ -31,7 +31,7 @@ def guess(kind: Kind, columns: Sequence[str]) -> dict[str, list[int]]:
 
 
 def matching(field: Field, named: Sequence[str]) -> list[int]:
-    wanted = [plain(word) for word in (field.name, field.label, *field.aliases)]
+    wanted = [plain(word) for word in (field.label, *field.aliases)]
     return [
         n
         for word in dict.fromkeys(wanted)
