@@ -108,6 +108,14 @@ def approval(pilot: Pilot, day: date) -> list[str]:
     return []
 
 
+def outlives(pilot: Pilot, last: date) -> list[str]:
+    """The last day may not lie beyond the approval: what runs, runs with leave."""
+    review = gates.latest(pilot.gate, pilot)
+    if review and review.valid_until and last > review.valid_until:
+        return [f"the approval ends on {shown(review.valid_until)}"]
+    return []
+
+
 def conditions(pilot: Pilot, day: date) -> list[str]:
     """Conditions before the launch; and those while it runs that are overdue."""
     before = gates.open_conditions(pilot, blocking=Condition.Blocking.PRE_LAUNCH)

@@ -146,6 +146,8 @@ def carry_on(
     gates.require(pilot.gate, pilot, on=day)
     if pilot.ends_on is None or ends_on <= max(day, pilot.ends_on):
         raise Refused("The new last day is after today and after the old one.")
+    if late := guards.outlives(pilot, ends_on):
+        raise Refused(f"Choose an earlier last day: {late[0]}.")
     changes = {"ends_on": [str(pilot.ends_on), str(ends_on)]}
     pilot.ends_on, pilot.extended_on = ends_on, day
     undecide(pilot)

@@ -10,7 +10,7 @@ from core.models import User
 from core.roles import Perm
 from core.verbs import Verb
 from pilots.actions.moving import held
-from pilots.actions.plans import amendable, amended, closed_to_edits
+from pilots.actions.plans import amendable, amended, closed_to_edits, still_open
 from pilots.models import KillCriterion, Measure, Pilot
 
 Part = Measure.Part
@@ -20,6 +20,7 @@ def begin(pilot: Pilot, *, version: int | None, by: User) -> Pilot:
     """Lock the pilot; only a draft's measures change. Its version covers them too."""
     pilot = held(pilot)
     access.require(by, Perm.PILOT_RUN, team=pilot.product.team)
+    still_open(pilot)
     if pilot.state != Pilot.State.DRAFT:
         raise Refused(closed_to_edits(pilot))
     versions.claim(pilot, version)

@@ -4,7 +4,7 @@ Each locks, allows, guards with all that is missing, changes, records. An
 approval unlocks a step and never takes it: nothing here is called by governance.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 
@@ -98,12 +98,19 @@ def schedule(
     if starts_on < day or ends_on < starts_on:
         raise Refused("The first day is today or later, and the last day follows it.")
     pilot.starts_on, pilot.ends_on = starts_on, ends_on
+    within(pilot, longest)
+    dates = [starts_on, ends_on]
+    return end(pilot, "schedule", Verb.PILOT_SCHEDULED, by=by, dates=dates)
+
+
+def within(pilot: Pilot, longest: timedelta) -> None:
+    """Raise Refused if these dates run longer than was reviewed or is approved."""
     if guards.duration(pilot) > longest:
         raise Refused(
             f"The reviewed plan runs {longest.days} days. Ask again for more."
         )
-    dates = [starts_on, ends_on]
-    return end(pilot, "schedule", Verb.PILOT_SCHEDULED, by=by, dates=dates)
+    if pilot.ends_on and (late := guards.outlives(pilot, pilot.ends_on)):
+        raise Refused(f"Choose an earlier last day: {late[0]}.")
 
 
 @transaction.atomic
