@@ -3,24 +3,17 @@ from django import forms
 from core import access
 from core.models import Team, User
 from core.roles import Perm
+from portfolio.forms import fields
 from portfolio.models import Product, Vendor
 
 
-class ProductForm(forms.Form):
+class ProductFields(forms.Form):
     name = forms.CharField(max_length=120)
     kind = forms.ChoiceField(choices=Product.Kind)
-    vision = forms.CharField(
-        widget=forms.Textarea(attrs={"rows": 3}),
-        required=False,
-        help_text="One sentence: what becomes true, and for whom.",
-    )
-    context = forms.CharField(
-        label="Modernization context",
-        widget=forms.Textarea(attrs={"rows": 4}),
-        required=False,
-    )
+    vision = fields.text(3, "One sentence: what becomes true, and for whom.")
+    context = fields.text(4, label="Modernization context")
     product_manager = forms.ModelChoiceField(User.objects.none())
-    product_owner = forms.ModelChoiceField(User.objects.none(), required=False)
+    product_owner = fields.people()
     it_owner = forms.ModelChoiceField(
         User.objects.none(), required=False, label="IT owner"
     )
@@ -30,16 +23,17 @@ class ProductForm(forms.Form):
     cord = forms.TypedChoiceField(
         label="Colour", coerce=int, choices=[(n, f"Colour {n}") for n in range(1, 9)]
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        people = User.objects.filter(is_active=True, is_system=False).order_by("name")
-        for name in ("product_manager", "product_owner", "it_owner"):
-            self.fields[name].queryset = people  # type: ignore[attr-defined]
+        fields.offer_people(self, "product_manager", "product_owner", "it_owner")
 
 
-class NewProductForm(ProductForm):
+class ProductForm(ProductFields):
+    version = fields.version()
+
+
+class NewProductForm(ProductFields):
     code = forms.SlugField(max_length=12, help_text="Short, in capitals: ASSIST.")
     team = forms.ModelChoiceField(Team.objects.none())
     field_order = ["code", "name", "team"]

@@ -68,10 +68,15 @@ class Goal(models.Model):
 class GoalLink(models.Model):
     """`child` serves `parent`; only between adjacent levels (checked by the action)."""
 
+    class Strength(models.IntegerChoices):
+        WEAK = 1, "Weak"
+        CLEAR = 2, "Clear"
+        STRONG = 3, "Strong"
+
     child = models.ForeignKey(Goal, models.CASCADE, related_name="parent_links")
     parent = models.ForeignKey(Goal, models.CASCADE, related_name="child_links")
     strength = models.PositiveSmallIntegerField(
-        default=2, choices=[(1, "Weak"), (2, "Clear"), (3, "Strong")]
+        default=Strength.CLEAR, choices=Strength
     )
     rationale = models.TextField(blank=True)
 

@@ -13,6 +13,8 @@ ZERO = Decimal(0)
 ATTESTED = Q(attested_at__isnull=False)
 WAITING = Q(actual__isnull=False, attested_at=None)
 COUNTED = ~Q(state=Benefit.State.WRITTEN_OFF)
+# The haircut in SQL, as portfolio.value.Claim computes it.
+ADJUSTED = F("gross_annual") * F("adoption") * F("confidence") * F("attribution")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +95,8 @@ def value_forecast_vs_actual(on: date) -> ValueReport:
         )
         for row in rows
     ]
-    adjusted = F("gross_annual") * F("adoption") * F("confidence") * F("attribution")
     sums = Benefit.objects.filter(COUNTED).aggregate(
-        annual=Sum(adjusted), cashable=Sum(adjusted * F("cashable"))
+        annual=Sum(ADJUSTED), cashable=Sum(ADJUSTED * F("cashable"))
     )
     return ValueReport(months, sums["annual"] or ZERO, sums["cashable"] or ZERO, on)
 

@@ -18,7 +18,7 @@ from django.db.models import Case, Count, IntegerField, Q, Sum, Value, When
 
 from portfolio import metrics
 from portfolio.metrics import Sums
-from portfolio.models import Metric, Observation
+from portfolio.models import Metric, Observation, Queue
 
 SITE, QUEUE, PRODUCT, CHANNEL = 1, 2, 4, 8
 SHOWN_PERIODS = 13
@@ -100,6 +100,16 @@ class KeyMetric:
         if self.value is None or self.previous is None:
             return None
         return self.value - self.previous
+
+    @property
+    def says(self) -> str:
+        """The trend in a sentence, for the ear and the chart's title."""
+        known = [value for value in self.values if value is not None]
+        if len(known) < 2:
+            return f"{self.metric.name}: {self.shown}"
+        way = (known[-1] > known[0]) - (known[-1] < known[0])
+        went = {1: "rose", -1: "fell", 0: "stayed"}[way]
+        return f"{self.metric.name} {went} to {self.shown} over {len(known)} periods"
 
     @property
     def is_better(self) -> bool | None:
@@ -230,3 +240,47 @@ def gap_after(before: Point) -> Point:
         later = (start + timedelta(days=31)).replace(day=start.day)
         return Point(start, later - ONE_DAY)
     return Point(start, start + (before.end - before.start))
+
+
+# --- for pages -------------------------------------------------------------------------
+SHOWN_ON_PAGE = 26
+
+
+def standings(of: Collection[Metric], on: date) -> dict[int, KeyMetric]:
+    """Where each metric of a list stands for the whole company. One query."""
+    trends = series(of, until=on, since=on - timedelta(days=800))
+    return {
+        metric.pk: KeyMetric(metric, trends[metric.pk][-SHOWN_PERIODS:])
+        for metric in of
+    }
+
+
+def scope_of(chosen: dict[str, Any]) -> Scope:
+    """The scope of a filter form."""
+    site, queue = chosen.get("site"), chosen.get("queue")
+    return Scope(site=site.pk if site else None, queues=(queue.pk,) if queue else ())
+
+
+@dataclass(frozen=True, slots=True)
+class QueueValue:
+    queue: Queue
+    sums: Sums
+    shown: str
+
+
+def by_queue(metric: Metric, latest: Point | None) -> list[QueueValue]:
+    """The newest period, queue by queue: what a total hides. One query."""
+    if latest is None:
+        return []
+    rows = Observation.objects.filter(
+        metric=metric, period_start=latest.start, period_end=latest.end, site=None,
+        product=None, queue__isnull=False,
+    ).select_related("queue").order_by("queue__code")  # fmt: skip
+    found = []
+    for queue, group in groupby(rows, key=lambda row: row.queue):
+        rows_of = list(group)
+        whole = [row for row in rows_of if not row.channel] or rows_of
+        sums = metrics.roll_up(Sums(row.numerator, row.denominator) for row in whole)
+        if queue and sums:
+            found.append(QueueValue(queue, sums, metrics.shown(sums, metric.formula)))
+    return found

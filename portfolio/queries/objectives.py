@@ -7,8 +7,9 @@ from fractions import Fraction
 
 from django.db.models import Max, Prefetch, QuerySet
 
+from core.models import User
 from portfolio import okrs
-from portfolio.models import KeyResult, Objective
+from portfolio.models import Benefit, KeyResult, Objective
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,3 +108,37 @@ def quarters() -> list[tuple[date, date]]:
     """Every period with objectives, newest first."""
     rows = Objective.objects.values_list("starts_on", "ends_on").distinct()
     return list(rows.order_by("-starts_on", "-ends_on"))
+
+
+def key_results(user: User) -> "QuerySet[KeyResult]":
+    """Key results a person may see, each with what its page shows."""
+    rows = with_last_check_in().filter(objective__in=Objective.objects.visible_to(user))
+    return rows.select_related("owner", "metric", "objective__product__team")
+
+
+def quarter_tabs(
+    quarters: list[tuple[date, date]], current: date
+) -> list[dict[str, object]]:
+    """The newest quarters as tabs: label, address, whether it is this one."""
+    return [
+        {
+            "label": quarter_name(start, end),
+            "url": f"?quarter={start}",
+            "current": start == current,
+            "count": None,
+        }
+        for start, end in quarters[:8]
+    ]
+
+
+def quarter_name(start: date, end: date) -> str:
+    """Q4 2026; another period by its first and last month."""
+    if (end - start).days in range(88, 93) and start.month % 3 == 1:
+        return f"Q{start.month // 3 + 1} {start.year}"
+    return f"{start:%b %Y} – {end:%b %Y}"
+
+
+def benefits_of(key_result: KeyResult, user: User) -> list[Benefit]:
+    """The benefits that rest on a key result, as far as the person may see them."""
+    rows = Benefit.objects.visible_to(user).filter(key_result=key_result)
+    return list(rows.order_by("code"))

@@ -1,0 +1,64 @@
+from django import forms
+
+from core.forms import Picks
+from portfolio.alignment import LAYERS
+from portfolio.forms import fields
+from portfolio.models import Goal, GoalLink, Metric, Product
+
+
+class GoalFields(forms.Form):
+    name = forms.CharField(max_length=200, help_text="What becomes true.")
+    level = forms.ChoiceField(
+        choices=[(layer, Goal.Level(layer).label) for layer in LAYERS], label="Layer"
+    )
+    measure = forms.CharField(
+        max_length=120, required=False, help_text="In words, with the unit."
+    )
+    metric = forms.ModelChoiceField(Metric.objects.none(), required=False)
+    baseline = fields.figure()
+    target = fields.figure()
+    due_on = forms.DateField(required=False, label="Due on")
+    owner = fields.people()
+    products = forms.ModelMultipleChoiceField(
+        Product.objects.none(),
+        required=False,
+        label="Products that enable it",
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        fields.offer_people(self, "owner")
+        metrics = Metric.objects.current().order_by("code")
+        self.fields["metric"].queryset = metrics  # type: ignore[attr-defined]
+        products = Product.objects.order_by("code")
+        self.fields["products"].queryset = products  # type: ignore[attr-defined]
+
+
+class GoalForm(GoalFields):
+    version = fields.version()
+
+
+class NewGoalForm(GoalFields):
+    code = forms.CharField(max_length=12, help_text="Short: CG-8.")
+    field_order = ["code", "name", "level"]
+
+
+class LinkForm(forms.Form):
+    """A link from `goal`, upwards or downwards to a goal of the next layer."""
+
+    other = forms.ModelChoiceField(Goal.objects.none(), label="Goal")
+    strength = forms.TypedChoiceField(
+        coerce=int,
+        choices=GoalLink.Strength.choices,
+        initial=2,
+        widget=Picks,
+    )
+    rationale = fields.text(2, "Why the one moves the other.")
+
+    def __init__(self, *args: object, goal: Goal, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        place = LAYERS.index(goal.level)
+        near = [LAYERS[n] for n in (place - 1, place + 1) if 0 <= n < len(LAYERS)]
+        rows = Goal.objects.filter(level__in=near).order_by("code")
+        self.fields["other"].queryset = rows  # type: ignore[attr-defined]
