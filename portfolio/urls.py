@@ -8,4 +8,71 @@ urlpatterns = [
     path("products/new/", views.product_create, name="product_create"),
     path("products/<int:pk>/", views.product_detail, name="product_detail"),
     path("products/<int:pk>/edit/", views.product_edit, name="product_edit"),
+    # vendors, sites, queues
+    path("vendors/", views.vendor_list, name="vendor_list"),
+    path("vendors/new/", views.vendor_create, name="vendor_create"),
+    path("vendors/<int:pk>/", views.vendor_detail, name="vendor_detail"),
+    path("vendors/<int:pk>/edit/", views.vendor_edit, name="vendor_edit"),
+    path("sites-and-queues/", views.place_list, name="place_list"),
+    # goals
+    path("goals/", views.goal_list, name="goal_list"),
+    path("goals/new/", views.goal_create, name="goal_create"),
+    path("goals/<int:pk>/", views.goal_detail, name="goal_detail"),
+    path("goals/<int:pk>/edit/", views.goal_edit, name="goal_edit"),
+    path("goals/<int:pk>/link/", views.goal_link, name="goal_link"),
+    path(
+        "goals/<int:pk>/links/<int:link>/unlink/", views.goal_unlink, name="goal_unlink"
+    ),
+    # objectives and key results
+    path("objectives/", views.objective_list, name="objective_list"),
+    path("objectives/new/", views.objective_create, name="objective_create"),
+    path("objectives/<int:pk>/", views.objective_detail, name="objective_detail"),
+    path("objectives/<int:pk>/edit/", views.objective_edit, name="objective_edit"),
+    path(
+        "objectives/<int:pk>/key-results/new/",
+        views.key_result_create,
+        name="key_result_create",
+    ),
+    path("key-results/<int:pk>/", views.key_result_detail, name="key_result_detail"),
+    path("key-results/<int:pk>/edit/", views.key_result_edit, name="key_result_edit"),
+    path(
+        "key-results/<int:pk>/check-in/",
+        views.key_result_check_in,
+        name="key_result_check_in",
+    ),
+    # metrics and observations
+    path("metrics/", views.metric_list, name="metric_list"),
+    path("metrics/new/", views.metric_create, name="metric_create"),
+    path("metrics/<int:pk>/", views.metric_detail, name="metric_detail"),
+    path("metrics/<int:pk>/edit/", views.metric_edit, name="metric_edit"),
+    path(
+        "metrics/<int:pk>/new-version/",
+        views.metric_new_version,
+        name="metric_new_version",
+    ),
+    path(
+        "metrics/<int:pk>/observations/new/",
+        views.observation_create,
+        name="observation_create",
+    ),
+    path(
+        "observations/<int:pk>/correct/",
+        views.observation_correct,
+        name="observation_correct",
+    ),
+    # benefits
+    path("benefits/", views.benefit_list, name="benefit_list"),
+    path("benefits/new/", views.benefit_create, name="benefit_create"),
+    path("benefits/<int:pk>/", views.benefit_detail, name="benefit_detail"),
+    path("benefits/<int:pk>/edit/", views.benefit_edit, name="benefit_edit"),
+    path("benefits/<int:pk>/freeze/", views.benefit_freeze, name="benefit_freeze"),
+    path("benefits/<int:pk>/sign/", views.benefit_sign, name="benefit_sign"),
+    path("benefits/<int:pk>/reopen/", views.benefit_reopen, name="benefit_reopen"),
+    path("benefits/<int:pk>/move/", views.benefit_move, name="benefit_move"),
+    path(
+        "benefits/<int:pk>/forecast/", views.benefit_forecast, name="benefit_forecast"
+    ),
+    path("benefits/<int:pk>/ramp/", views.benefit_ramp, name="benefit_ramp"),
+    path("benefits/<int:pk>/measure/", views.benefit_measure, name="benefit_measure"),
+    path("benefits/<int:pk>/attest/", views.benefit_attest, name="benefit_attest"),
 ]

@@ -1,22 +1,31 @@
+from typing import Any
+
 from django.forms.models import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core import access
+from core.clock import today
+from core.models import User
 from core.roles import Perm
 from core.web import Request, go, page_of
 from portfolio.actions import products as actions
 from portfolio.forms.products import NewProductForm, ProductForm
 from portfolio.models import Product
+from portfolio.panels import panels
+from portfolio.queries.products import home, list_figures
 
 
 @require_GET
 def product_list(request: Request) -> HttpResponse:
     rows = Product.objects.visible_to(request.user).for_list().order_by("code", "id")
     page = page_of(rows, after=request.GET.get("after", ""))
-    may_create = access.may(request.user, Perm.PORTFOLIO_EDIT)
-    context = {"page": page, "may_create": may_create}
+    context = {
+        "page": page,
+        "figures": list_figures(page.rows),
+        "may_create": access.may(request.user, Perm.PORTFOLIO_EDIT),
+    }
     return render(request, "portfolio/product_list.html", context)
 
 
@@ -24,9 +33,18 @@ def product_list(request: Request) -> HttpResponse:
 def product_detail(request: Request, pk: int) -> HttpResponse:
     products = Product.objects.visible_to(request.user).for_list()
     product = get_object_or_404(products, pk=pk)
-    can_edit = access.allows(request.user, Perm.PORTFOLIO_EDIT, team=product.team)
-    context = {"product": product, "can_edit": can_edit}
+    context = product_context(product, request.user)
     return render(request, "portfolio/product_detail.html", context)
+
+
+def product_context(product: Product, user: User) -> dict[str, Any]:
+    return {
+        "product": product,
+        "home": home(product, user, today()),
+        "panels": panels(product, user),
+        "can_edit": access.allows(user, Perm.PORTFOLIO_EDIT, team=product.team),
+        "can_add_benefit": access.allows(user, Perm.BENEFIT_EDIT, team=product.team),
+    }
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,7 +1,6 @@
 """The catalogue: 30 codes with dated wordings, changed from a day on."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -118,7 +117,7 @@ def test_checking_its_basis_notes_the_day(cast, row):
 
 
 def test_it_can_end_without_a_successor_unless_it_is_a_hard_rule(cast, row):
-    ending: dict[str, Any] = {
+    ending = {
         "effective_to": today() + TOMORROW,
         "reason": "Withdrawn",
         "version": None,

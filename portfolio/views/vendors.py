@@ -1,0 +1,62 @@
+from django.forms.models import model_to_dict
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from core import access
+from core.roles import Perm
+from core.web import Request, go, page_of
+from portfolio.actions import vendors as actions
+from portfolio.forms.vendors import NewVendorForm, VendorForm
+from portfolio.models import Queue, Site, Vendor
+
+
+@require_GET
+def vendor_list(request: Request) -> HttpResponse:
+    rows = Vendor.objects.visible_to(request.user).for_list().order_by("name", "id")
+    page = page_of(rows, after=request.GET.get("after", ""))
+    may_edit = access.may(request.user, Perm.PORTFOLIO_EDIT)
+    context = {"page": page, "may_create": may_edit}
+    return render(request, "portfolio/vendor_list.html", context)
+
+
+@require_GET
+def vendor_detail(request: Request, pk: int) -> HttpResponse:
+    vendors = Vendor.objects.visible_to(request.user).for_list()
+    vendor = get_object_or_404(vendors, pk=pk)
+    can_edit = access.may(request.user, Perm.PORTFOLIO_EDIT)
+    context = {"vendor": vendor, "can_edit": can_edit}
+    return render(request, "portfolio/vendor_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def vendor_create(request: Request) -> HttpResponse:
+    access.require_somewhere(request.user, Perm.PORTFOLIO_EDIT)
+    form = NewVendorForm(request.POST or None)
+    if form.is_valid():
+        vendor = actions.create(**form.cleaned_data, by=request.user)
+        return go(request, vendor.get_absolute_url())
+    status = 422 if form.is_bound else 200
+    context = {"form": form}
+    return render(request, "portfolio/vendor_create.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def vendor_edit(request: Request, pk: int) -> HttpResponse:
+    vendor = get_object_or_404(Vendor.objects.visible_to(request.user), pk=pk)
+    access.require_somewhere(request.user, Perm.PORTFOLIO_EDIT)
+    form = VendorForm(request.POST or None, initial=model_to_dict(vendor))
+    if form.is_valid():
+        actions.edit(vendor, **form.cleaned_data, by=request.user)
+        return go(request, vendor.get_absolute_url())
+    status = 422 if form.is_bound else 200
+    context = {"form": form, "vendor": vendor}
+    return render(request, "portfolio/vendor_edit.html", context, status=status)
+
+
+@require_GET
+def place_list(request: Request) -> HttpResponse:
+    """Sites and queues: where contacts come in. Kept by the administrator's import."""
+    access.require_somewhere(request.user, Perm.PORTFOLIO_VIEW)
+    context = {"sites": Site.objects.all(), "queues": Queue.objects.all()}
+    return render(request, "portfolio/place_list.html", context)
