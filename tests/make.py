@@ -17,9 +17,9 @@ from discovery.actions import notes as note_actions
 from discovery.actions import opportunities as opportunity_actions
 from discovery.actions import themes as theme_actions
 from discovery.models import Note, Opportunity, Theme
-from governance import catalogue, gates, record
+from governance import catalogue, gates, raci_catalogue, record, sla_catalogue
 from governance.actions import reviews, signing
-from governance.models import Criterion, Review
+from governance.models import Activity, Criterion, RaciMatrix, Review, ServiceLevel
 from portfolio.models import (
     Benefit,
     Goal,
@@ -208,6 +208,33 @@ def make_criteria() -> None:
     """The catalogue, for tests that run after one which emptied all tables."""
     if not Criterion.objects.exists():
         Criterion.objects.bulk_create(Criterion(**row) for row in catalogue.rows())
+
+
+def make_matrix() -> RaciMatrix:
+    """Version 1 of the RACI matrix, as the catalogue has it."""
+    found = RaciMatrix.objects.filter(number=1).first()
+    if found:
+        return found
+    first = raci_catalogue.FIRST_DAY
+    matrix = RaciMatrix.objects.create(
+        number=1, state="published", effective_from=first
+    )
+    for row in raci_catalogue.CATALOGUE:
+        activity = Activity.objects.create(
+            number=row.number,
+            phase=row.phase,
+            name=row.name,
+            is_gate=row.number == raci_catalogue.GATE_ROW,
+        )
+        for party, part in row.cells().items():
+            matrix.cells.create(activity=activity, party=party, part=part)
+    return matrix
+
+
+def make_service_levels() -> None:
+    if not ServiceLevel.objects.exists():
+        rows = [ServiceLevel(**vars(level)) for level in sla_catalogue.CATALOGUE]
+        ServiceLevel.objects.bulk_create(rows)
 
 
 def make_reviewer(name: str, *families: str, team: Team | None = None) -> User:

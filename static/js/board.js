@@ -18,9 +18,9 @@
      200  the whole board again, root id="board", every card with its new data-version: it is morphed in.
           HX-Trigger: {"toast": {…}} replaces our own "CARD-12 moved to Next [Undo]".
           Undo is another POST to data-move-url with the old place, the new version and reason "Undone".
-     409  someone else came first, or a rule said no (Refused): a fragment with the text. The card goes
-          back and shows it. A version clash may carry the newest board beside the text: if the fragment
-          holds an element with id="board", that is morphed in first.
+     409  a rule said no (Refused): a fragment with the text. The card goes back and shows it.
+          Someone else came first (Stale, the fragment of both versions): the board's own hx-get is asked
+          for the newest, and the card says who moved it.
      422  more is needed: a fragment with
             <form class="notice" data-move-form method="post" action="{{ move_url }}">
               hidden horizon, after, version; <textarea name="reason">; a submit button
@@ -70,9 +70,9 @@
   /* Back where it was, the reason on the card, and the way forward. */
   function refuse(item, from, answer) {
     const fragment = nodes(answer.html);
-    const newest = fragment.querySelector("#board");
+    const stale = fragment.querySelector("#stale");
     if (from.track.isConnected) from.track.insertBefore(item, from.next?.parentNode === from.track ? from.next : null);
-    if (newest) { newest.remove(); morph(newest.outerHTML); item = fresh(item.id) || item; }
+    if (stale) { refresh(item, stale); return; }
     clear(item);
     const slot = make("div", { class: "answer" });
     const form = fragment.querySelector("form[data-move-form]");
@@ -81,22 +81,42 @@
       : answer.status >= 500 ? "Not saved: something broke on our side. The card is where it was."
       : (fragment.querySelector(".notice p, .notice") || fragment).textContent.trim().replace(/\s+/g, " ");
     if (form) slot.append(form);
-    else if (fragment.querySelector(".notice") && answer.status < 500 && answer.status) slot.append(fragment.querySelector(".notice"));
+    else if (fragment.querySelector(".notice") && answer.status === 409) { const notice = fragment.querySelector(".notice"); notice.className = "notice"; slot.append(notice); }
     else slot.append(make("div", { class: "notice" }, icon("stamp", ""), make("p", {}, text)));
     item.append(slot);
     say(form ? `${item.dataset.key}: a reason is needed.` : `${item.dataset.key} stays in ${nameOf(from.horizon)}. ${text}`, true);
     (form && $("textarea, input:not([type=hidden])", form) || $(".card-link", item)).focus();
     slot.scrollIntoView({ block: "nearest" });
   }
+
+  /* Somebody moved it first: show the board as it is now, and who did it, on the card. */
+  async function refresh(item, stale) {
+    const answer = await fetch(board().getAttribute("hx-get") || location.href, { headers: { "HX-Request": "true" }, credentials: "same-origin" }).catch(() => null);
+    if (answer?.ok) morph(await answer.text());
+    const now = fresh(item.id), text = `${($("b", stale) || stale).textContent.trim()} This is the newest; move it again from here.`;
+    if (!now) { toast(text); return; }
+    clear(now);
+    now.append(make("div", { class: "answer" }, make("div", { class: "notice" }, icon("users", ""), make("p", {}, text))));
+    say(text, true);
+    $(".card-link", now).focus();
+  }
   const clear = (item) => $$(":scope > .answer", item).forEach((slot) => slot.remove());
 
   function morph(html) {
     const newest = nodes(html).querySelector("#board");
     if (!newest) { location.reload(); return; }
-    newest.dataset.show = board().dataset.show;
     Idiomorph.morph(board(), newest, { morphStyle: "outerHTML" });
     htmx.process(board());
+    counts();
     attach();
+  }
+
+  /* The switch of a phone stands beside the board and shows its counts too. */
+  function counts() {
+    $$("#board [data-count]").forEach((count) => {
+      const beside = $(`.horizon-switch [data-show="${count.dataset.count}"] .count`);
+      if (beside) beside.textContent = count.textContent.split(" ")[0];
+    });
   }
 
   function flash(item) {
@@ -199,5 +219,5 @@
     }
   }
   if (board()) attach();
-  document.body.addEventListener("htmx:afterSettle", () => { if (board()) attach(); });
+  document.body.addEventListener("htmx:afterSettle", () => { if (board()) { counts(); attach(); } });
 })();

@@ -11,6 +11,8 @@
   /* Never overwrite what somebody is typing; keep the focus where it is. */
   Idiomorph.defaults.ignoreActiveValue = true;
   Idiomorph.defaults.restoreFocus = true;
+  /* What only this reader chose stays: the column on a phone, an opened "more". */
+  Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, node) => !(name === "data-show" || (name === "open" && node.matches("details")));
 
   const quiet = (node) => node.matches?.("[data-live], [data-poll]");
 

@@ -64,6 +64,13 @@ def test_a_chosen_key_is_kept_and_counting_goes_on_after_it(cast):
     assert actions.create(product=cast.product, title="y", by=cast.pm).key == "F-125"
 
 
+def test_counting_begins_after_the_keys_that_are_already_there(cast):
+    make_item(cast.product, key="F-124")
+    make_item(cast.product, key="F-X")
+    make_item(cast.product, key="EF-900")
+    assert actions.create(product=cast.product, title="y", by=cast.pm).key == "F-125"
+
+
 def test_a_key_is_given_once(cast):
     actions.create(product=cast.product, title="x", key="F-124", by=cast.pm)
     with pytest.raises(Refused, match="already an item F-124"):

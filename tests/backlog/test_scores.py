@@ -43,7 +43,7 @@ def test_the_ranking_is_told_why(cast):
     texts = list(RankCause.objects.order_by("id").values_list("text", flat=True))
     assert texts == [
         "Job size of F-109 8 → 5",
-        "F-109: Value 8 → 13, Time criticality 13 → –",
+        "F-109: value 8 → 13, time criticality 13 → –",
     ]
 
 

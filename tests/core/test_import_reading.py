@@ -12,7 +12,9 @@ from core.imports import cells, reading
 def write(tmp_path):
     def keep(content, encoding="utf-8"):
         path = tmp_path / "file.csv"
-        path.write_bytes(content if isinstance(content, bytes) else content.encode(encoding))
+        path.write_bytes(
+            content if isinstance(content, bytes) else content.encode(encoding)
+        )
         return path
 
     return keep
@@ -45,7 +47,10 @@ def test_a_comma_in_a_quoted_header_is_no_delimiter(write):
 
 def test_a_quoted_line_break_stays_inside_its_cell(write):
     _, rows = read(write('id,text\n1,"two\nlines, ""quoted"""\n2,b\n'))
-    assert [(row.line, row.values[1]) for row in rows] == [(2, 'two\nlines, "quoted"'), (4, "b")]
+    assert [(row.line, row.values[1]) for row in rows] == [
+        (2, 'two\nlines, "quoted"'),
+        (4, "b"),
+    ]
 
 
 def test_repeated_and_empty_headers_get_names_of_their_own(write):
@@ -66,7 +71,11 @@ def test_a_stray_quote_inside_a_word_is_kept(write):
 
 def test_a_row_too_wide_says_so_and_the_rest_goes_on(write):
     _, rows = read(write("a,b\n1,2\n1,2,3\n4,5\n"))
-    assert [row.fault for row in rows] == ["", "This row has 3 columns; the header has 2.", ""]
+    assert [row.fault for row in rows] == [
+        "",
+        "This row has 3 columns; the header has 2.",
+        "",
+    ]
 
 
 def test_a_short_row_is_filled_up(write):
@@ -104,7 +113,9 @@ def test_a_hundred_thousand_rows_are_read_in_seconds(tmp_path):
     with path.open("w", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["id", "text"])
-        writer.writerows([n, f'words, "quoted" {n}\nsecond line'] for n in range(100_000))
+        writer.writerows(
+            [n, f'words, "quoted" {n}\nsecond line'] for n in range(100_000)
+        )
     began = time.monotonic()
     found = reading.layout(path)
     assert sum(1 for _ in reading.rows(path, found)) == 100_000
@@ -135,7 +146,10 @@ def test_a_date_that_is_none_is_refused_in_words():
         cells.day("soon")
 
 
-@pytest.mark.parametrize(("text", "number"), [("4.0", "4"), ("0,5", "0.5"), ("1,234.5", "1234.5"), ("N/A", "")])
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("4.0", "4"), ("0,5", "0.5"), ("1,234.5", "1234.5"), ("N/A", "")],
+)
 def test_numbers_come_with_point_or_comma(text, number):
     assert cells.number(text) == number
 

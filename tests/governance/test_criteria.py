@@ -1,6 +1,7 @@
 """The catalogue: 30 codes with dated wordings, changed from a day on."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -117,7 +118,7 @@ def test_checking_its_basis_notes_the_day(cast, row):
 
 
 def test_it_can_end_without_a_successor_unless_it_is_a_hard_rule(cast, row):
-    ending = {
+    ending: dict[str, Any] = {
         "effective_to": today() + TOMORROW,
         "reason": "Withdrawn",
         "version": None,

@@ -1,5 +1,7 @@
 """A signature: by whom, on what, and what the last one brings."""
 
+from typing import Any
+
 import pytest
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
@@ -203,7 +205,10 @@ def test_the_right_password_forgets_the_wrong_ones(board, review):
 def test_a_page_that_changed_since_it_was_read_is_not_signed(cast, board, review):
     rita, sam, _ = board
     shown = Review.objects.for_page().get(pk=review.pk)
-    seen = {"version": shown.version, "record_hash": record.digest(shown)}
+    seen: dict[str, Any] = {
+        "version": shown.version,
+        "record_hash": record.digest(shown),
+    }
     reviews.assess(
         review.assessments.get(criterion__code="S01"), verdict="not_met", by=sam
     )
@@ -256,7 +261,7 @@ def test_records_of_the_past_are_loaded_by_the_system_for_the_signer(
 ):
     day = today().replace(day=1)
     rita, sam, _ = board
-    loaded = {"meaning": "I approve.", "by": system.user(), "on": day}
+    loaded: dict[str, Any] = {"meaning": "I approve.", "by": system.user(), "on": day}
     with pytest.raises(PermissionDenied):
         sign(review, by=sam, acting=rita)
     signing.sign(review, decision="approved", acting=rita, **loaded)
