@@ -1,7 +1,6 @@
 """What the board and a card's page show."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db.models import Count, Sum
 
@@ -9,7 +8,7 @@ from core import access
 from core.clock import today
 from core.models import User
 from core.roles import Perm
-from roadmap import checks, facts
+from roadmap import checks, facts, goals
 from roadmap.models import Card, Horizon
 
 COLUMNS = [Horizon.NOW, Horizon.NEXT, Horizon.LATER]
@@ -28,10 +27,6 @@ class Shown:
     badges: list[checks.Badge]
     can_edit: bool
 
-    @property
-    def lit(self) -> checks.Badge | None:
-        return self.badges[0] if self.badges else None
-
 
 @dataclass
 class Lane:
@@ -40,7 +35,7 @@ class Lane:
     id: str
     title: str
     url: str
-    key_result: Any = None
+    goal: goals.Goal | None = None
     tracks: dict[str, list[Shown]] = field(default_factory=dict)
 
 
@@ -79,13 +74,16 @@ def board(user: User, *, product: int | None = None, group: str = "objective") -
     cards = Card.objects.visible_to(user).for_board().filter(horizon__in=COLUMNS)
     if product:
         cards = cards.filter(product=product)
-    rows = shown(list(cards.order_by("position", "pk")), user)
+    found = list(cards.order_by("position", "pk"))
+    found.sort(key=lambda card: COLUMNS.index(Horizon(card.horizon)))
+    rows = shown(found, user)
     lanes: dict[str, Lane] = {}
     for row in rows:
         key, lane = lane_of(row.card, group)
         lane = lanes.setdefault(key, lane)
         lane.tracks[row.card.horizon].append(row)
-        lane.key_result = lane.key_result or row.card.key_result
+        if row.card.key_result and lane.goal is None:
+            lane.goal = goals.of(row.card.key_result, row.card.objective)
     now = [row.badges for row in rows if row.card.horizon == Horizon.NOW]
     honest, of = checks.honesty(now)
     counts = {str(h): sum(row.card.horizon == h for row in rows) for h in COLUMNS}

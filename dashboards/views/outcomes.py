@@ -27,7 +27,7 @@ def outcomes(request: Request) -> HttpResponse:
         context["chart"] = value_chart(found["value"].data)
     if "key_metrics" in found:
         rows = found["key_metrics"].data["rows"]
-        context["metrics"] = [row | {"spark": spark(row["values"])} for row in rows]
+        context["metrics"] = [drawn(row) for row in rows]
     return render(request, "dashboards/outcomes.html", context)
 
 
@@ -44,6 +44,12 @@ def outcomes_refresh(request: Request) -> HttpResponse:
             request, "Background work is delayed. The figures follow by themselves."
         )
     return redirect(reverse("dashboards:outcomes"))
+
+
+def drawn(row: dict[str, Any]) -> dict[str, Any]:
+    """A key metric for its tile: the number large, its unit small, the trend beside it."""
+    value, _, unit = row["shown"].partition(" ")
+    return row | {"value": value, "unit": unit, "spark": spark(row["values"])}
 
 
 def value_chart(data: dict[str, Any]) -> Chart:

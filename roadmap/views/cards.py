@@ -9,7 +9,7 @@ from core import access
 from core.models import User
 from core.roles import Perm
 from core.web import Request, answer, go
-from roadmap import actions, checks, facts, links, queries
+from roadmap import actions, checks, facts, goals, links, queries
 from roadmap.forms import CardForm, LinkForm, MoveForm, NewCardForm
 from roadmap.models import Card, Horizon
 from roadmap.views.board import shown_board
@@ -37,6 +37,7 @@ def shown_card(card: Card, user: User, form: MoveForm | None = None) -> dict[str
         "moves": card.moves.select_related("moved_by"),
         "form": form or MoveForm(initial=start),
         "link_form": LinkForm(),
+        "goal": goals.of(card.key_result, card.objective) if card.key_result else None,
         "can_see_backlog": access.may(user, Perm.BACKLOG_VIEW),
     }
 
