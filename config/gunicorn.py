@@ -15,7 +15,6 @@ keepalive = 5
 # A worker touches this file all the time: memory where there is some, never a slow disk.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 control_socket_disable = True
-forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
 logconfig_dict = logging_config(
     os.environ.get("LOG_LEVEL", "INFO"),
     json=os.environ.get("LOG_JSON", os.environ.get("PRODUCTION", "")).lower()

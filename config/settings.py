@@ -38,6 +38,8 @@ if PRODUCTION:
         raise ImproperlyConfigured("DEBUG and DEMO must be off in production.")
     if "*" in ALLOWED_HOSTS:
         raise ImproperlyConfigured("ALLOWED_HOSTS must name hosts in production.")
+    if not env("DATABASE_URL", default="") or not env("REDIS_URL", default=""):
+        raise ImproperlyConfigured("Set DATABASE_URL and REDIS_URL in production.")
 
 # --- applications ----------------------------------------------------------------
 INSTALLED_APPS = [
@@ -195,6 +197,9 @@ AXES_LOCKOUT_CALLABLE = "core.views.locked_out"
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the time told stays true
 AXES_USERNAME_FORM_FIELD = "username"
 AXES_VERBOSE = False
+# How many proxies stand before us and append to X-Forwarded-For; 0: believe no header.
+PROXY_COUNT = env.int("PROXY_COUNT", default=0)
+AXES_CLIENT_IP_CALLABLE = "config.addresses.client_ip"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "core.views.csrf_failure"
@@ -270,6 +275,7 @@ REST_FRAMEWORK = {
         "core.throttles.Stranger",
         "core.throttles.Person",
     ],
+    "NUM_PROXIES": PROXY_COUNT,
     "DEFAULT_THROTTLE_RATES": {
         "anon": env("API_ANON_RATE", default="60/min"),
         "user": env("API_USER_RATE", default="600/min"),
@@ -297,6 +303,7 @@ LOG_LEVEL = env("LOG_LEVEL", default="INFO")
 LOGGING = logs.logging_config(LOG_LEVEL, json=env.bool("LOG_JSON", default=PRODUCTION))
 logs.configure_structlog()
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = (
     logging.DEBUG
 )  # the end of a request says it all
