@@ -12,5 +12,5 @@ def client_ip(request: HttpRequest) -> str:
     """
     seen = request.headers.get("X-Forwarded-For", "").split(",")
     if settings.PROXY_COUNT and len(seen) >= settings.PROXY_COUNT:
-        return seen[-settings.PROXY_COUNT].strip()
+        return str(seen[-settings.PROXY_COUNT]).strip()
     return str(request.META.get("REMOTE_ADDR", ""))

@@ -154,6 +154,8 @@ class Postgres(Server):
             self.socket_dir,
             "-U",
             "tandem",
+            "-d",
+            "postgres",
         ]
         return subprocess.run(ask, check=False).returncode == 0
 
@@ -167,7 +169,11 @@ class Postgres(Server):
             self.socket_dir,
             "-U",
             "tandem",
+            "-d",
+            "postgres",
             "tandem",
+            "-d",
+            "postgres",
         ]
         result = subprocess.run(make, check=False, capture_output=True, text=True)
         if result.returncode and "already exists" not in result.stderr:

@@ -157,9 +157,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # workers try for ever
 CELERY_TASK_PUBLISH_RETRY = False
-CELERY_IMPORTS = ["config.heartbeat", "config.workers"]
+CELERY_IMPORTS = ["config.heartbeat", "config.workers", "core.imports.tasks"]
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # the worker logs like everything else
-CELERY_IMPORTS = ["core.imports.tasks"]
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "config.heartbeat:BeatScheduler"
 CELERY_TASK_ALWAYS_EAGER = False

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoDbBlocker
 
@@ -58,6 +58,14 @@ def django_db_modify_db_settings(
 ) -> None:
     with django_db_blocker.unblock():
         database.prepare()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def after_transactions() -> Iterator[None]:
+    """A test that commits leaves a fresh copy behind it, not emptied tables."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", database.restore)
+        yield
 
 
 @pytest.fixture(autouse=True)
