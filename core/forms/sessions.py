@@ -81,3 +81,7 @@ class ChangePasswordForm(PasswordForm):
 class JoinForm(PasswordForm):
     name = forms.CharField(label="Your name", max_length=120)
     field_order = ["name"]
+
+    def wanted(self) -> dict[str, str]:
+        """What the account is made of: the password once."""
+        return {name: self.cleaned_data[name] for name in ("name", "password")}

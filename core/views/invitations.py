@@ -60,12 +60,11 @@ def invitation_accept(request: Request) -> HttpResponse:
     guest = User(email=invitation.email, name=invitation.name)
     form = JoinForm(request.POST or None, user=guest, initial={"name": guest.name})
     if form.is_valid():
-        name, password = form.cleaned_data["name"], form.cleaned_data["password"]
-        person = actions.accept(token, name=name, password=password)
+        person = actions.accept(token, **form.wanted())
         return enter(request, person, how="invitation")
-    context, status = {"form": form, "invitation": invitation}, 422
-    page = "core/invitation_accept.html"
-    return render(request, page, context, status=status if form.is_bound else 200)
+    context = {"form": form, "invitation": invitation}
+    status = 422 if form.is_bound else 200
+    return render(request, "core/invitation_accept.html", context, status=status)
 
 
 def join_url(token: str) -> str:

@@ -58,6 +58,10 @@ def password_reset_confirm(request: Request) -> HttpResponse:
         actions.reset_password(person, token=key, password=password)
         messages.success(request, "Your new password is set. Sign in with it.")
         return go(request, "core:sign_in")
-    status, context = 422 if form.is_bound else 200, {"form": form}
+    return choose(request, form)
+
+
+def choose(request: Request, form: PasswordForm) -> HttpResponse:
+    status = 422 if form.is_bound else 200
     page = "core/password_reset_confirm.html"
-    return render(request, page, context, status=status)
+    return render(request, page, {"form": form}, status=status)
