@@ -1,66 +1,13 @@
-"""The administration site: rows as they are, to look at and never to change.
-
-It is no door around a rule: nothing can be added, changed or deleted here, signing in
-and passwords go through our own pages, and only administrators get in.
-"""
-
-from typing import Any
+"""What the administration site shows of core: rows to look at, never to change."""
 
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils.http import urlencode
 
 from core import models
+from core.admin_site import ReadOnlyAdmin
 
-
-class Site(admin.AdminSite):
-    site_header = site_title = "Tandem, the rows"
-    index_title = "Everything here is read-only"
-    enable_nav_sidebar = False  # its script would need an inline style
-
-    def login(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        if request.user.is_authenticated:
-            return redirect("core:me")
-        query = urlencode({"next": request.get_full_path()})
-        return redirect(f"{reverse('core:sign_in')}?{query}")
-
-    def logout(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> Any:
-        return redirect("core:me")
-
-    def password_change(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        return redirect("core:password_change")
-
-
-class ReadOnlyAdmin(admin.ModelAdmin[Any]):
-    """A model to look at. Every registration in the project uses it."""
-
-    actions = None
-    list_per_page = 50
-    show_full_result_count = False
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return admin.site.has_permission(request)
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return admin.site.has_permission(request)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+__all__ = ["ReadOnlyAdmin"]
 
 
 class PersonAdmin(ReadOnlyAdmin):
@@ -110,3 +57,4 @@ PLAIN: list[type[Model]] = [
     models.Pulse,
 ]
 admin.site.register(PLAIN, ReadOnlyAdmin)
+admin.site.unregister(Group)  # rights come from roles (core/roles.py), not groups

@@ -1,12 +1,14 @@
 from django.apps import AppConfig
-from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin import apps as admin
 
 
 class CoreConfig(AppConfig):
     name = "core"
+    default = True
 
 
-class ReadOnlyAdminConfig(AdminConfig):
+class ReadOnlyAdminConfig(admin.AdminConfig):
     """Puts our site in the place of the framework's; `admin.site` is it."""
 
-    default_site = "core.admin.Site"
+    default_site = "core.admin_site.Site"
+    default = False

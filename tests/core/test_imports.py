@@ -33,7 +33,9 @@ def files_go_to_a_folder_of_the_test(settings, tmp_path):
 
 def upload(cast, text=FILE, name="complaints.csv"):
     file = SimpleUploadedFile(name, text.encode())
-    return actions.upload(kinds.all_kinds()["notes"], file=file, target=None, by=cast.pm)
+    return actions.upload(
+        kinds.all_kinds()["notes"], file=file, target=None, by=cast.pm
+    )
 
 
 def load(run, by):
@@ -63,7 +65,11 @@ def test_good_rows_load_and_each_broken_one_says_why(cast):
     run = load(upload(cast), cast.pm)
     assert counts(run) == (3, 0, 0, 2)
     assert run.state == ImportRun.State.DONE
-    failed = {row["line"]: row["message"] for row in results(run) if row["outcome"] == "failed"}
+    failed = {
+        row["line"]: row["message"]
+        for row in results(run)
+        if row["outcome"] == "failed"
+    }
     assert failed["5"].startswith("Date: this is not a date")
     assert failed["6"] == "A quote is opened here and never closed."
 
@@ -149,7 +155,11 @@ def test_nobody_loads_another_persons_file(cast):
 
 @pytest.mark.parametrize(
     ("content", "says"),
-    [(b"", "empty"), (b"PK\x03\x04\x00\x00", "not a text file"), (b"one\n1\n", "Only one column")],
+    [
+        (b"", "empty"),
+        (b"PK\x03\x04\x00\x00", "not a text file"),
+        (b"one\n1\n", "Only one column"),
+    ],
 )
 def test_a_file_that_is_no_table_is_refused_with_its_reason(cast, content, says):
     file = SimpleUploadedFile("x.csv", content)
