@@ -1,0 +1,100 @@
+"""The demo company reproduces domain.md §12, and loading it again changes nothing."""
+
+from datetime import date
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+
+from backlog.models import Item, ItemRank
+from core.models import AuditEntry
+from governance.models import Review
+from pilots.models import Readout
+from portfolio import queries
+from portfolio.models import Benefit, Metric
+from portfolio.queries.measures import WHOLE_COMPANY, total
+
+DAY = date(2026, 11, 16)
+RANKED = ["104", "116", "117", "103", "107", "120", "115", "118", "105", "122", "113", "101", "102", "108", "124", "106", "110", "112", "114", "109", "111", "121", "119", "123"]
+CUT = 49
+
+
+@pytest.fixture
+def demo(db, settings, capsys):
+    settings.TODAY = DAY.isoformat()
+    call_command("seed_demo")
+
+
+def counts():
+    return {
+        model._meta.label: model._default_manager.count() for model in apps.get_models()
+    }
+
+
+def test_a_second_load_changes_nothing(demo):
+    before, audited = counts(), AuditEntry.objects.count()
+    call_command("seed_demo")
+    assert AuditEntry.objects.count() == audited
+    after = counts()
+    changed = {k for k in after if after[k] != before[k]}
+    assert changed <= {"core.JobRun", "backlog.RankRun"}
+
+
+def test_the_backlog_ranks_as_the_document_says(demo):
+    ranks = ItemRank.objects.select_related("item").order_by("position")
+    assert [rank.item.key for rank in ranks] == [f"F-{number}" for number in RANKED]
+
+
+def test_the_increment_is_cut_at_49_of_50(demo):
+    sizes = [item.job_size for item in Item.objects.ranked()]
+    reached = [sum(sizes[: n + 1]) for n in range(len(sizes))]
+    assert max(points for points in reached if points <= 50) == CUT
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [("AHT", "406.56 s"), ("SL", "71.3%"), ("ABAN", "6.2%"), ("FCR", "67.2%")],
+)
+def test_october_totals_are_ratios_of_sums(demo, code, shown):
+    metric = Metric.objects.get(code=code)
+    found = total(
+        metric, since=date(2026, 10, 1), until=date(2026, 10, 31), scope=WHOLE_COMPANY
+    )
+    from portfolio import metrics
+
+    assert metrics.shown(found, metric.formula) == shown
+
+
+def test_verified_containment_is_31_percent(demo):
+    found = {each.metric.code: each.shown for each in queries.key_metrics(DAY)}
+    assert found["CONT_VER"] == "31.0%"
+
+
+def test_objectives_score_as_the_document_says(demo):
+    rows = queries.objectives_with_scores(DAY)
+    assert [round(float(row.score), 3) for row in rows] == [0.473, 0.536, 0.611, 0.431]
+    assert [str(row.pace_word) for row in rows] == ["on_track"] * 3 + ["at_risk"]
+
+
+def test_the_readouts_propose_what_was_decided(demo):
+    rows = Readout.objects.order_by("pk").values_list("pilot__key", "proposal")
+    assert list(rows) == [
+        ("PIL-01", "scale"),
+        ("PIL-02", "go_on"),
+        ("PIL-02", "go_on"),
+        ("PIL-03", "iterate"),
+        ("POC-01", "graduate"),
+        ("POC-02", "stop"),
+    ]
+
+
+def test_the_first_benefit_leaks_at_65(demo):
+    assert Benefit.objects.get(code="B-01").state == "leaking"
+    report = queries.value_forecast_vs_actual(DAY)
+    assert round(float(report.ratio or 0), 2) == 0.65
+
+
+def test_thirteen_gate_decisions_and_the_one_before_the_twelfth(demo):
+    keys = list(Review.objects.order_by("key").values_list("key", flat=True))
+    assert len([key for key in keys if "/" not in key]) == 13
+    assert Review.objects.get(key="GD-10").outcome == "returned"
