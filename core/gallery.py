@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from django import forms
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_GET, require_POST
@@ -140,7 +140,10 @@ def keep(request: Request, samples: list[Sample]) -> None:
 
 
 def find(samples: list[Sample], pk: int) -> Sample:
-    return next(s for s in samples if s.pk == pk)
+    for sample in samples:
+        if sample.pk == pk:
+            return sample
+    raise Http404("There is no such sample.")
 
 
 def board(samples: list[Sample]) -> dict[str, Any]:
@@ -241,8 +244,9 @@ def gallery_score(request: Request, pk: int) -> HttpResponse:
 
 @require_GET
 def gallery_why(request: Request, pk: int) -> HttpResponse:
-    rows = ranked(kept(request))
-    row = next(r for r in rows if r["item"].pk == pk)
+    samples = kept(request)
+    item = find(samples, pk)
+    row = next(r for r in ranked(samples) if r["item"] == item)
     return render(request, "ui/gallery_why.html", {"row": row})
 
 

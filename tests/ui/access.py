@@ -2,7 +2,7 @@
 
 from tests.access import Expected, Rule
 
-MAKERS = {"sample": lambda cast, product: {"pk": 1}}
+MAKERS = {"sample": lambda cast, product: {"pk": 142}}
 EXPECT: Expected = {
     "ui:gallery": Rule(),
     "ui:gallery_move": Rule("sample"),
