@@ -98,8 +98,6 @@ EDGES = (
         through(Item.opportunities.through, "opportunity_id", "item_id"),
     ),
     Edge("item", "pilot", through(Pilot, "item_id", "pk")),
-    Edge("item", "review", reviewed(Item)),
-    Edge("pilot", "review", reviewed(Pilot)),
     Edge("note", "card", through(Card.notes.through, "note_id", "card_id")),
     Edge(
         "opportunity",
@@ -113,6 +111,13 @@ EDGES = (
     Edge("pilot", "benefit", through(Pilot, "pk", "benefit_id")),
     Edge("card", "benefit", through(Card, "pk", "benefit_id")),
     Edge("key_result", "benefit", through(Benefit, "key_result_id", "pk")),
+)
+
+
+# A gate decision is about a feature or a pilot and leads nowhere by itself.
+DECISIONS = (
+    Edge("item", "review", reviewed(Item)),
+    Edge("pilot", "review", reviewed(Pilot)),
 )
 
 

@@ -10,7 +10,7 @@ from core import access
 from core.models import User
 from core.roles import Perm
 from dashboards.reading import READERS
-from dashboards.stages import BY_KIND, EDGES, HOPS, STAGES, Hop, Stage
+from dashboards.stages import BY_KIND, DECISIONS, EDGES, HOPS, STAGES, Hop, Stage
 from portfolio.models import KeyResult
 
 SHOWN = 40  # of one stage on the page; the rest is counted
@@ -26,10 +26,32 @@ class Walk:
 
 def walk(kind: str, pk: int) -> Walk:
     """Everything upstream and downstream of one node, in a fixed number of queries."""
-    found = Walk({kind: {pk}})
-    follow(found, {kind: {pk}}, "cause")
-    follow(found, {kind: {pk}}, "effect")
+    start = {kind: {pk}}
+    found = Walk(dict(start))
+    if kind == "review":  # a decision hangs on its subject: the chain runs through that
+        start = subjects_of(pk)
+    follow(found, start, "cause")
+    follow(found, start, "effect")
+    add_reviews(found)
     return found
+
+
+def subjects_of(review: int) -> dict[str, set[int]]:
+    """What a review decides about, by kind."""
+    subjects: dict[str, set[int]] = defaultdict(set)
+    for edge in DECISIONS:
+        for cause, _ in edge.pairs("effect", {review}):
+            subjects[edge.cause].add(cause)
+    return subjects
+
+
+def add_reviews(found: Walk) -> None:
+    """The gate decisions about every feature and pilot of the chain."""
+    for edge in DECISIONS:
+        if found.ids.get(edge.cause):
+            for _, review in edge.pairs("cause", found.ids[edge.cause]):
+                found.ids.setdefault("review", set()).add(review)
+                found.used.add((edge.cause, "review"))
 
 
 def follow(found: Walk, start: dict[str, set[int]], side: str) -> None:
