@@ -48,7 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("admin/", admin.site.urls),
-    path("ui/", include("core.gallery")),
+    path("ui/", include("core.gallery.urls")),
     path("api/v1/", include(([schema, *api().urls], "api"))),
     *pages(),
 ]

@@ -6,6 +6,11 @@ class CoreConfig(AppConfig):
     name = "core"
     default = True
 
+    def ready(self) -> None:
+        from core.forms import speak_plainly
+
+        speak_plainly()
+
 
 class ReadOnlyAdminConfig(admin.AdminConfig):
     """Puts our site in the place of the framework's; `admin.site` is it."""

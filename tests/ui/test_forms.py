@@ -2,7 +2,7 @@
 
 import re
 
-from core.gallery import ExampleForm
+from core.gallery.forms import ExampleForm
 
 
 def html(form: ExampleForm) -> str:

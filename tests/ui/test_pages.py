@@ -29,7 +29,9 @@ def everything(page: "Page", path: str) -> list[str]:
     for width in (1440, 390):
         page.set_viewport_size({"width": width, "height": 900})
         for theme in ("light", "dark"):
-            page.evaluate("(t) => { document.documentElement.dataset.theme = t; }", theme)
+            page.evaluate(
+                "(t) => { document.documentElement.dataset.theme = t; }", theme
+            )
             try:
                 assert_sound(page)
             except AssertionError as error:
@@ -39,8 +41,12 @@ def everything(page: "Page", path: str) -> list[str]:
 
 def test_every_page_of_the_navigation_is_sound(open_as: OpenAs) -> None:
     call_command("seed_demo")
-    admin = User.objects.filter(memberships__role="administrator").order_by("pk").first()
-    manager = User.objects.filter(memberships__role="product_manager").order_by("pk").first()
+    admin = (
+        User.objects.filter(memberships__role="administrator").order_by("pk").first()
+    )
+    manager = (
+        User.objects.filter(memberships__role="product_manager").order_by("pk").first()
+    )
     wrong = []
     for person in (manager, admin):
         page = open_as(person, "/me/")
