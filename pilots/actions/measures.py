@@ -14,6 +14,7 @@ from pilots.actions.plans import amendable, amended, closed_to_edits, still_open
 from pilots.models import KillCriterion, Measure, Pilot
 
 Part = Measure.Part
+SHARES = {"percent", "per_1k", "per_10k"}
 
 
 def begin(pilot: Pilot, *, version: int | None, by: User) -> Pilot:
@@ -115,6 +116,8 @@ def sound(measure: Measure) -> None:
 
 def levels(measure: Measure) -> list[str]:
     wrong = []
+    if measure.is_mean == (measure.unit in SHARES) and measure.unit != "count":
+        wrong.append("Shares are in %, per 1,000 or per 10,000; means are not.")
     if measure.part == Part.GUARDRAIL and measure.max_worsening is None:
         wrong.append("A guardrail needs the most it may get worse.")
     if not measure.is_mean and any(

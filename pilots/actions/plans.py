@@ -17,7 +17,7 @@ from governance import canonical, numbering
 from pilots import plan
 from pilots.actions.moving import held
 from pilots.models import Amendment, Pilot
-from portfolio.models import Product
+from portfolio.models import Benefit, Product
 
 PREFIX: dict[str, str] = {Pilot.Kind.POC: "POC-", Pilot.Kind.PILOT: "PIL-"}
 LIVE = {Pilot.State.RUNNING, Pilot.State.PAUSED}
@@ -40,6 +40,7 @@ def create(
     """Draft a proof of concept or a pilot; `by` owns it unless another is named."""
     access.require(by, Perm.PILOT_RUN, team=product.team)
     belongs(item, product)
+    belongs(fields.get("benefit"), product)
     places = {name: fields.pop(name, ()) for name in plan.PLACES}
     pilot = Pilot.objects.create(
         key=key or numbering.next_key(Pilot.objects.all(), PREFIX[kind], digits=2), product=product, kind=kind, title=title,
@@ -51,9 +52,10 @@ def create(
     return pilot
 
 
-def belongs(item: Item | None, product: Product) -> None:
-    if item and item.product_id != product.pk:
-        raise Refused(f"{item.key} belongs to another product than {product.code}.")
+def belongs(part: Item | Benefit | None, product: Product) -> None:
+    """A feature or benefit of this product, or none."""
+    if part and part.product_id != product.pk:
+        raise Refused(f"{part} belongs to another product than {product.code}.")
 
 
 @transaction.atomic
@@ -92,8 +94,8 @@ def closed_to_edits(pilot: Pilot) -> str:
 def change(pilot: Pilot, fields: dict[str, Any]) -> dict[str, list[Any]]:
     """Apply `fields` (places too); return {field: [before, after]} of what differs."""
     places = {name: fields.pop(name) for name in plan.PLACES if name in fields}
-    if "item" in fields:
-        belongs(fields["item"], pilot.product)
+    for name in ("item", "benefit"):
+        belongs(fields.get(name), pilot.product)
     changed = versions.apply(pilot, **fields)
     for name, chosen in places.items():
         changed |= place(pilot, name, chosen)
@@ -124,6 +126,8 @@ def amend(
     changed = change(pilot, fields)
     if not changed or set(changed) <= set(RECORD):
         raise Refused("Nothing in the plan changed.")
+    if set(changed) & set(plan.DATES):
+        raise Refused("Its days stay: end it early, or decide to extend it.")
     pilot.save()
     amended(pilot, reason, changed, by=by)
     return pilot

@@ -45,10 +45,8 @@ def record(
     """Record one arm up to one day: n with successes, or mean and sd, or a table."""
     pilot = begin(measure.pilot, by=by)
     measure = pilot.measures.get(pk=measure.pk)
-    row = ArmResult(
-        measure=measure, arm=arm, as_of=as_of, period=period, recorded_by=by,
-        **shaped(measure, figures),
-    )  # fmt: skip
+    row = unsaved(measure, arm=arm, as_of=as_of, period=period, **figures)
+    row.recorded_by = by
     sound(pilot, row)
     if same_place(row).exists():
         raise Refused(f"{place(row)} is recorded already: correct that result.")
@@ -78,11 +76,34 @@ def record_many(
 ) -> list[ArmResult]:
     """Record rows of `record`'s arguments, all or none; what is there is left."""
     pilot = begin(pilot, by=by)
-    return [
-        record(**each, by=by)
-        for each in rows
-        if not same_place(ArmResult(**each | {"recorded_by": by})).exists()
-    ]
+    there = {place(row) for row in of(pilot)}
+    made = [unsaved(**each) for each in rows]
+    new = {place(row): row for row in made if place(row) not in there}
+    for row in new.values():
+        row.recorded_by = by
+        sound(pilot, row)
+    saved = ArmResult.objects.bulk_create(new.values())
+    told = [(pilot, {"result": place(r), "figures": figures_of(r)}) for r in saved]
+    audit.record_all(by, Verb.RESULT_RECORDED, told, team=pilot.product.team)
+    return saved
+
+
+def of(pilot: Pilot) -> QuerySet[ArmResult]:
+    """Every result of the pilot, with its measure."""
+    return ArmResult.objects.filter(measure__pilot=pilot).select_related("measure")
+
+
+def unsaved(
+    measure: Measure,
+    *,
+    arm: str,
+    as_of: date,
+    period: str = Period.DURING,
+    **figures: Any,
+) -> ArmResult:
+    """The row as it would be recorded."""
+    used = shaped(measure, figures)
+    return ArmResult(measure=measure, arm=arm, as_of=as_of, period=period, **used)
 
 
 def told(by: User, verb: Verb, pilot: Pilot, row: ArmResult, **data: Any) -> None:
@@ -127,13 +148,18 @@ def uses(measure: Measure) -> tuple[str, ...]:
 
 def sound(pilot: Pilot, row: ArmResult) -> None:
     """Raise Refused, with all that is wrong, unless the row can be read out."""
+    if wrong := faults(pilot, row):
+        raise Refused(" ".join(wrong))
+
+
+def faults(pilot: Pilot, row: ArmResult) -> list[str]:
+    """Everything that keeps the row from being read out, as sentences."""
     wrong = [*day_is_right(pilot, row), *figures_are_right(row)]
     if row.arm == ArmResult.Arm.CONTROL and not row.measure.has_control:
         wrong.append(f"“{row.measure.name}” has no control arm.")
     if row.period == Period.BEFORE and row.measure.method != Method.DIFFERENCE:
         wrong.append("Only a difference in differences looks at the time before.")
-    if wrong:
-        raise Refused(" ".join(wrong))
+    return wrong
 
 
 def day_is_right(pilot: Pilot, row: ArmResult) -> list[str]:

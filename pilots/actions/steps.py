@@ -185,6 +185,8 @@ def kill(
 
 
 def trigger(pilot: Pilot, criterion: KillCriterion, day: date) -> None:
+    if criterion.pilot_id != pilot.pk:
+        raise Refused("This kill criterion belongs to another pilot.")
     criterion = pilot.kill_criteria.select_for_update().get(pk=criterion.pk)
     criterion.triggered_on = day
     criterion.save(update_fields=["triggered_on"])

@@ -22,6 +22,10 @@ class PilotQuerySet(models.QuerySet["Pilot"]):
     def for_list(self) -> Self:
         return self.select_related("product__team", "owner", "item")
 
+    def for_hypothesis(self) -> Self:
+        """With its measures: the hypothesis names the primary one."""
+        return self.for_list().prefetch_related("measures")
+
 
 class Pilot(models.Model):
     class Kind(models.TextChoices):

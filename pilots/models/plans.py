@@ -112,6 +112,11 @@ class Measure(models.Model):
         return self.name
 
     @property
+    def version(self) -> int:
+        """The pilot's: a plan is edited as one."""
+        return self.pilot.version
+
+    @property
     def is_mean(self) -> bool:
         return self.method == self.Method.WELCH
 
@@ -150,6 +155,11 @@ class KillCriterion(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def version(self) -> int:
+        """The pilot's: a plan is edited as one."""
+        return self.pilot.version
 
 
 class Amendment(models.Model):

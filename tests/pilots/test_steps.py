@@ -267,10 +267,10 @@ def test_a_kill_marks_its_criterion_and_goes_to_the_read_out(cast):
     assert rule.triggered_on == today()
 
 
-def test_a_kill_by_the_criterion_of_another_pilot_is_not_found(cast):
+def test_a_kill_by_the_criterion_of_another_pilot_is_refused(cast):
     other = make_pilot(cast).kill_criteria.get()
     pilot = pilot_in("running", cast)
-    with pytest.raises(type(other).DoesNotExist):
+    with pytest.raises(Refused, match="belongs to another pilot"):
         steps.kill(pilot, reason="x", criterion=other, by=cast.pm)
 
 

@@ -1,0 +1,67 @@
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework import mixins, serializers, viewsets
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.api import Kit, version_from
+from pilots.actions import results as actions
+from pilots.models import ArmResult, Measure, Pilot
+
+
+class ArmResultSerializer(serializers.ModelSerializer[ArmResult]):
+    """One arm up to one day: successes of n, or mean and sd over n, or a table."""
+
+    class Meta:
+        model = ArmResult
+        fields = [
+            "id", "measure", "arm", "period", "as_of", "n", "successes", "mean", "sd",
+            "table", "recorded_by", "recorded_at", "version",
+        ]  # fmt: skip
+        read_only_fields = ["recorded_by", "recorded_at", "version"]
+        extra_kwargs = {"n": {"required": False}, "period": {"required": False}}
+        validators: list[Any] = []  # the action says what is wrong, and all of it
+
+    def validate_measure(self, measure: Measure) -> Measure:
+        person = self.context["view"].person
+        if not Pilot.objects.visible_to(person).filter(pk=measure.pilot_id).exists():
+            raise serializers.ValidationError("There is no such measure.")
+        return measure
+
+
+class ArmResultViewSet(
+    Kit,
+    mixins.ListModelMixin,
+    mixins.RetrieveModelMixin,
+    viewsets.GenericViewSet[ArmResult],
+):
+    """What the arms of pilots showed, by day."""
+
+    serializer_class = ArmResultSerializer
+    fixed = {"measure", "arm", "period", "as_of"}
+
+    def get_queryset(self) -> QuerySet[ArmResult]:
+        pilots = Pilot.objects.visible_to(self.person)
+        rows = ArmResult.objects.filter(measure__pilot__in=pilots)
+        asked = self.request.query_params.get("pilot", "")
+        if asked.isdecimal():
+            rows = rows.filter(measure__pilot=int(asked))
+        return rows.order_by("as_of", "id")
+
+    def create(self, request: Request) -> Response:
+        body = self.get_serializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        row = actions.record(**body.validated_data, by=self.person)
+        return self.shown(row, status=201)
+
+    def partial_update(self, request: Request, **_: Any) -> Response:
+        row = self.get_object()
+        version = version_from(request, row)
+        body = self.get_serializer(row, data=request.data, partial=True)
+        body.is_valid(raise_exception=True)
+        figures = {name: getattr(row, name) for name in actions.FIGURES}
+        figures |= body.validated_data
+        return self.shown(
+            actions.correct(row, **figures, version=version, by=self.person)
+        )
