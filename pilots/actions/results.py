@@ -82,7 +82,7 @@ def record_many(
     for row in new.values():
         row.recorded_by = by
         sound(pilot, row)
-    saved = ArmResult.objects.bulk_create(new.values())
+    saved = ArmResult.objects.bulk_create([*new.values()])
     told = [(pilot, {"result": place(r), "figures": figures_of(r)}) for r in saved]
     audit.record_all(by, Verb.RESULT_RECORDED, told, team=pilot.product.team)
     return saved
