@@ -4,4 +4,14 @@ from portfolio import api
 
 ROUTES = [
     ("products", api.ProductViewSet, "product"),
+    ("vendors", api.VendorViewSet, "vendor"),
+    ("sites", api.SiteViewSet, "site"),
+    ("queues", api.QueueViewSet, "queue"),
+    ("goals", api.GoalViewSet, "goal"),
+    ("objectives", api.ObjectiveViewSet, "objective"),
+    ("key-results", api.KeyResultViewSet, "key_result"),
+    ("check-ins", api.CheckInViewSet, "check_in"),
+    ("metrics", api.MetricViewSet, "metric"),
+    ("observations", api.ObservationViewSet, "observation"),
+    ("benefits", api.BenefitViewSet, "benefit"),
 ]

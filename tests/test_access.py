@@ -172,8 +172,10 @@ def send(client: Client, method: str, url: str, body: Any) -> int:
         ask = client.post if method == "POST" else client.get
         return int(ask(url, body).status_code)
     headers = {}
-    if method in {"PATCH", "PUT", "DELETE"}:
-        headers["if-match"] = client.get(url).headers.get("ETag", '"none"')
+    if method != "GET":
+        # A verb, as in /api/v1/goals/7/link/, changes the thing above it.
+        thing = url if method != "POST" else url.rstrip("/").rpartition("/")[0] + "/"
+        headers["if-match"] = client.get(thing).headers.get("ETag", '"none"')
     text = json.dumps(body)
     answer = client.generic(
         method, url, text, content_type="application/json", headers=headers

@@ -46,7 +46,8 @@ def edit(
     """Change a goal. A linked goal keeps its layer: its links would no longer fit."""
     goal = Goal.objects.select_for_update(of=("self",)).get(pk=goal.pk)
     access.require_somewhere(by, Perm.PORTFOLIO_EDIT)
-    versions.claim(goal, version, **fields)
+    sent = fields if products is None else {**fields, "products": products}
+    versions.claim(goal, version, **sent)
     changed = versions.apply(goal, **fields)
     if "level" in changed and linked(goal).exists():
         raise Refused("Take its links away first: this goal is linked in its layer.")

@@ -53,7 +53,8 @@ def edit(
     objective = rows.select_related("product__team").get(pk=objective.pk)
     allow(by, objective.product)
     allow(by, fields.get("product", objective.product))
-    versions.claim(objective, version, **fields)
+    sent = fields if goals is None else {**fields, "goals": goals}
+    versions.claim(objective, version, **sent)
     was = objective.code, objective.starts_on
     changed = versions.apply(objective, **fields)
     refuse_backwards(objective.starts_on, objective.ends_on)

@@ -98,7 +98,6 @@ def goal_link(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def goal_unlink(request: Request, pk: int, link: int) -> HttpResponse:
     goal = get_object_or_404(queries.for_page(request.user), pk=pk)
-    row = get_object_or_404(GoalLink, pk=link)
-    actions.unlink(row, by=request.user)
+    actions.unlink(GoalLink(pk=link), by=request.user)
     context = goal_context(goal, request.user)
     return answer(request, f"{PAGE}#links", context, back=goal.get_absolute_url())

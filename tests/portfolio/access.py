@@ -1,15 +1,97 @@
 """Who may do what at the addresses of portfolio."""
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from core.roles import Perm
-from portfolio.models import Product
+from portfolio.models import (
+    Benefit,
+    CheckIn,
+    Goal,
+    GoalLink,
+    KeyResult,
+    Metric,
+    Objective,
+    Observation,
+    Product,
+    Queue,
+    Site,
+    Vendor,
+)
 from tests.access import Expected, Rule
-from tests.make import Cast
+from tests.make import (
+    Cast,
+    make_benefit,
+    make_goal,
+    make_key_result,
+    make_metric,
+    make_objective,
+    make_observation,
+    make_queue,
+    make_vendor,
+)
 
-VIEW, EDIT = Perm.PORTFOLIO_VIEW, Perm.PORTFOLIO_EDIT
+VIEW, EDIT, RECORD = Perm.PORTFOLIO_VIEW, Perm.PORTFOLIO_EDIT, Perm.METRIC_RECORD
+SEE, KEEP, SIGN = Perm.BENEFIT_VIEW, Perm.BENEFIT_EDIT, Perm.BENEFIT_SIGN
 
 
+# --- things ------------------------------------------------------------------------
+def vendor(cast: Cast, product: Product) -> Vendor:
+    return make_vendor(f"Vendor {Vendor.objects.count()}")
+
+
+def site(cast: Cast, product: Product) -> Site:
+    return Site.objects.create(code=f"S{Site.objects.count()}", name="San Antonio")
+
+
+def queue(cast: Cast, product: Product) -> Queue:
+    return make_queue(f"Q{Queue.objects.count()}")
+
+
+def goal(cast: Cast, product: Product) -> Goal:
+    return make_goal(f"CG-{Goal.objects.count()}")
+
+
+def link(cast: Cast, product: Product) -> dict[str, int]:
+    parent = make_goal(f"BG-{Goal.objects.count()}", "business")
+    made = GoalLink.objects.create(child=goal(cast, product), parent=parent)
+    return {"pk": made.child_id, "link": made.pk}
+
+
+def objective(cast: Cast, product: Product) -> Objective:
+    return make_objective(f"O{Objective.objects.count()}", product=product)
+
+
+def key_result(cast: Cast, product: Product) -> KeyResult:
+    return make_key_result(objective(cast, product))
+
+
+def check_in(cast: Cast, product: Product) -> CheckIn:
+    return CheckIn.objects.create(
+        key_result=key_result(cast, product),
+        value=386,
+        as_of=date(2026, 11, 2),
+        confidence=5,
+        made_by=cast.pm,
+    )
+
+
+def metric(cast: Cast, product: Product) -> Metric:
+    return make_metric(f"M{Metric.objects.count()}")
+
+
+def observation(cast: Cast, product: Product) -> Observation:
+    return make_observation(metric(cast, product), cast.pm, 8, 10, product=product)
+
+
+def benefit(cast: Cast, product: Product) -> Benefit:
+    code = f"B-{Benefit.objects.count()}"
+    start = {"metric": metric(cast, product), "baseline": Decimal(80)}
+    return make_benefit(cast, code, product=product, **start)
+
+
+# --- bodies ------------------------------------------------------------------------
 def product_body(cast: Cast, product: Product) -> dict[str, Any]:
     return {
         "code": "NEW",
@@ -22,15 +104,238 @@ def product_body(cast: Cast, product: Product) -> dict[str, Any]:
     }
 
 
-MAKERS = {"product": lambda cast, product: product}
+def vendor_body(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"name": "New vendor", "tier": "low", "annual_value": "0", "notice_days": 30}
+
+
+def goal_body(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"code": "NEW", "name": "New", "level": "business", "products": []}
+
+
+def link_page_body(cast: Cast, product: Product) -> dict[str, Any]:
+    parent = make_goal(f"BG-{Goal.objects.count()}", "business")
+    return {"other": parent.pk, "strength": 2}
+
+
+def link_body(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"parent": make_goal(f"BG-{Goal.objects.count()}", "business").pk}
+
+
+def objective_body(cast: Cast, product: Product) -> dict[str, Any]:
+    quarter = {"starts_on": "2027-01-01", "ends_on": "2027-03-31"}
+    words = {"code": "O9", "name": "New", "kind": "committed", "goals": []}
+    return {**words, **quarter, "product": product.pk}
+
+
+def key_result_page_body(cast: Cast, product: Product) -> dict[str, Any]:
+    figures = {"baseline": "5", "target": "9", "weight": "1"}
+    return {"code": "9.9", "name": "New", "unit": "seconds", **figures}
+
+
+def key_result_body(cast: Cast, product: Product) -> dict[str, Any]:
+    return {
+        **key_result_page_body(cast, product),
+        "objective": objective(cast, product).pk,
+    }
+
+
+def check_in_page_body(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"current": "380", "as_of": "2026-10-05", "confidence": 5}
+
+
+def check_in_body(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"value": "380", "as_of": "2026-10-05", "confidence": 5}
+
+
+def metric_body(cast: Cast, product: Product) -> dict[str, Any]:
+    sums = {"numerator": "answered", "denominator": "offered", "annual": 1}
+    kind = {"unit": "percent", "direction": "up", "kind": "ratio"}
+    return {"code": "NEW", "name": "New", **sums, **kind}
+
+
+def formula_body(cast: Cast, product: Product) -> dict[str, Any]:
+    kind = {"unit": "percent", "kind": "ratio", "annual": 1}
+    return {"numerator": "in 30 s", "denominator": "offered", **kind}
+
+
+def observation_page_body(cast: Cast, product: Product) -> dict[str, Any]:
+    days = {"period_start": "2026-09-01", "period_end": "2026-09-30"}
+    return {**days, "numerator": "8", "denominator": "10", "product": product.pk}
+
+
+def observation_body(cast: Cast, product: Product) -> dict[str, Any]:
+    return {
+        **observation_page_body(cast, product),
+        "metric": metric(cast, product).pk,
+    }
+
+
+def correction_body(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"numerator": "7", "denominator": "10", "reason": "Late calls."}
+
+
+def benefit_body(cast: Cast, product: Product) -> dict[str, Any]:
+    shares = {"adoption": "1", "confidence": "0.3", "attribution": "1", "cashable": "0"}
+    words = {"code": "NEW", "name": "New", "kind": "capacity", "gross_annual": "100"}
+    return {**words, **shares, "product": product.pk, "owner": cast.ops.pk}
+
+
+def month_body(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"month": "2026-10-01", "amount": "100"}
+
+
+def attest_body(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"month": "2026-10-01"}
+
+
+def ramp_page_body(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"first_month": "2026-12", "months": 3, "shares": "0, 0.5"}
+
+
+def ramp_body(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"first_month": "2026-12-01", "months": 3, "shares": ["0", "0.5"]}
+
+
+def reason_body(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"reason": "Volumes fell."}
+
+
+def move_body(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"to": "written_off", "reason": "The vendor left."}
+
+
+MAKERS = {
+    "product": lambda cast, product: product,
+    "vendor": vendor,
+    "site": site,
+    "queue": queue,
+    "goal": goal,
+    "link": link,
+    "objective": objective,
+    "key_result": key_result,
+    "check_in": check_in,
+    "metric": metric,
+    "observation": observation,
+    "benefit": benefit,
+}
+
+
+def shared(on: str, **more: Any) -> Rule:
+    """A thing of the company: every team's readers see it."""
+    return Rule(on, see=VIEW, **more)
+
+
+def kept(**more: Any) -> Rule:
+    return Rule("benefit", see=SEE, do=KEEP, **more)
+
+
+READ_API = {"GET": Rule()}
 EXPECT: Expected = {
     "portfolio:product_list": Rule(),
     "portfolio:product_create": Rule(somewhere=EDIT),
     "portfolio:product_detail": Rule("product", see=VIEW),
     "portfolio:product_edit": Rule("product", see=VIEW, do=EDIT),
+    "portfolio:vendor_list": Rule(),
+    "portfolio:vendor_create": Rule(somewhere=EDIT),
+    "portfolio:vendor_detail": shared("vendor"),
+    "portfolio:vendor_edit": shared("vendor", somewhere=EDIT),
+    "portfolio:place_list": Rule(somewhere=VIEW),
+    "portfolio:goal_list": Rule(),
+    "portfolio:goal_create": Rule(somewhere=EDIT),
+    "portfolio:goal_detail": shared("goal"),
+    "portfolio:goal_edit": shared("goal", somewhere=EDIT),
+    "portfolio:goal_link": shared("goal", somewhere=EDIT, body=link_page_body),
+    "portfolio:goal_unlink": shared("link", somewhere=EDIT),
+    "portfolio:objective_list": Rule(),
+    "portfolio:objective_create": Rule(somewhere=EDIT),
+    "portfolio:objective_detail": shared("objective"),
+    "portfolio:objective_edit": shared("objective", do=EDIT),
+    "portfolio:key_result_create": shared("objective", do=EDIT),
+    "portfolio:key_result_detail": shared("key_result"),
+    "portfolio:key_result_edit": shared("key_result", do=EDIT),
+    "portfolio:key_result_check_in": shared(
+        "key_result", do=RECORD, body=check_in_page_body
+    ),
+    "portfolio:metric_list": Rule(),
+    "portfolio:metric_create": Rule(somewhere=EDIT),
+    "portfolio:metric_detail": shared("metric"),
+    "portfolio:metric_edit": shared("metric", somewhere=EDIT),
+    "portfolio:metric_new_version": shared("metric", somewhere=EDIT),
+    "portfolio:observation_create": shared("metric", somewhere=RECORD),
+    "portfolio:observation_correct": shared("observation", do=RECORD),
+    "portfolio:benefit_list": Rule(),
+    "portfolio:benefit_create": Rule(somewhere=KEEP),
+    "portfolio:benefit_detail": Rule("benefit", see=SEE),
+    "portfolio:benefit_edit": kept(),
+    "portfolio:benefit_freeze": kept(),
+    "portfolio:benefit_sign": Rule("benefit", see=SEE, do=SIGN),
+    "portfolio:benefit_reopen": kept(body=reason_body),
+    "portfolio:benefit_move": kept(body=move_body),
+    "portfolio:benefit_forecast": kept(body=month_body),
+    "portfolio:benefit_ramp": kept(body=ramp_page_body),
+    "portfolio:benefit_measure": kept(body=month_body),
+    "portfolio:benefit_attest": Rule("benefit", see=SEE, do=SIGN, body=attest_body),
     "api:product-list": {"GET": Rule(), "POST": Rule(do=EDIT, body=product_body)},
     "api:product-detail": {
         "GET": Rule("product", see=VIEW),
         "PATCH": Rule("product", see=VIEW, do=EDIT),
     },
+    "api:vendor-list": {
+        "GET": Rule(),
+        "POST": Rule(somewhere=EDIT, body=vendor_body),
+    },
+    "api:vendor-detail": {
+        "GET": shared("vendor"),
+        "PATCH": shared("vendor", somewhere=EDIT),
+    },
+    "api:site-list": {"GET": Rule(somewhere=VIEW)},
+    "api:site-detail": {"GET": Rule("site", somewhere=VIEW)},
+    "api:queue-list": {"GET": Rule(somewhere=VIEW)},
+    "api:queue-detail": {"GET": Rule("queue", somewhere=VIEW)},
+    "api:goal-list": {"GET": Rule(), "POST": Rule(somewhere=EDIT, body=goal_body)},
+    "api:goal-detail": {"GET": shared("goal"), "PATCH": shared("goal", somewhere=EDIT)},
+    "api:goal-link": {"POST": shared("goal", somewhere=EDIT, body=link_body)},
+    "api:goal-unlink": {"POST": shared("goal", somewhere=EDIT, body=link_body)},
+    "api:objective-list": {"GET": Rule(), "POST": Rule(do=EDIT, body=objective_body)},
+    "api:objective-detail": {
+        "GET": shared("objective"),
+        "PATCH": shared("objective", do=EDIT),
+    },
+    "api:key_result-list": {"GET": Rule(), "POST": Rule(do=EDIT, body=key_result_body)},
+    "api:key_result-detail": {
+        "GET": shared("key_result"),
+        "PATCH": shared("key_result", do=EDIT),
+    },
+    "api:key_result-check-in": {
+        "POST": shared("key_result", do=RECORD, body=check_in_body)
+    },
+    "api:check_in-list": READ_API,
+    "api:check_in-detail": {"GET": shared("check_in")},
+    "api:metric-list": {"GET": Rule(), "POST": Rule(somewhere=EDIT, body=metric_body)},
+    "api:metric-detail": {
+        "GET": shared("metric"),
+        "PATCH": shared("metric", somewhere=EDIT),
+    },
+    "api:metric-new-version": {
+        "POST": shared("metric", somewhere=EDIT, body=formula_body)
+    },
+    "api:metric-trend": {"GET": shared("metric")},
+    "api:observation-list": {
+        "GET": Rule(),
+        "POST": Rule(do=RECORD, body=observation_body),
+    },
+    "api:observation-detail": {"GET": shared("observation")},
+    "api:observation-correct": {
+        "POST": shared("observation", do=RECORD, body=correction_body)
+    },
+    "api:benefit-list": {"GET": Rule(), "POST": Rule(do=KEEP, body=benefit_body)},
+    "api:benefit-detail": {"GET": Rule("benefit", see=SEE), "PATCH": kept()},
+    "api:benefit-freeze": {"POST": kept()},
+    "api:benefit-sign": {"POST": Rule("benefit", see=SEE, do=SIGN)},
+    "api:benefit-reopen": {"POST": kept(body=reason_body)},
+    "api:benefit-move": {"POST": kept(body=move_body)},
+    "api:benefit-forecast": {"POST": kept(body=month_body)},
+    "api:benefit-ramp": {"POST": kept(body=ramp_body)},
+    "api:benefit-measure": {"POST": kept(body=month_body)},
+    "api:benefit-attest": {"POST": Rule("benefit", see=SEE, do=SIGN, body=attest_body)},
 }
