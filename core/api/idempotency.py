@@ -7,7 +7,7 @@ the same answer; if the first fails, nothing is kept and the second does the wor
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import timedelta
 from typing import Any, cast
 
@@ -33,8 +33,11 @@ class KeyReused(exceptions.APIException):
     default_code = "idempotency_key_reused"
 
 
-def once(handler: Handler) -> Handler:
-    """`handler`, run at most once per key of a person."""
+def once(handler: Handler, secrets: Collection[str] = ()) -> Handler:
+    """`handler`, run at most once per key of a person.
+
+    A repeat gives the same answer, but for `secrets`: those are shown once.
+    """
 
     def run(request: Request, *args: Any, **kwargs: Any) -> Response:
         with transaction.atomic():
@@ -42,7 +45,7 @@ def once(handler: Handler) -> Handler:
             if kept.status is not None:
                 return repeat(kept)
             response = handler(request, *args, **kwargs)
-            keep(kept, response)
+            keep(kept, response, secrets)
         return response
 
     return run
@@ -84,8 +87,10 @@ def part(value: Any) -> Any:
     return [value.name, whole.hexdigest()]
 
 
-def keep(kept: IdempotencyKey, response: Response) -> None:
+def keep(kept: IdempotencyKey, response: Response, secrets: Collection[str]) -> None:
     body = json.loads(JSONRenderer().render(response.data) or b"null")
+    for name in secrets:
+        body.pop(name, None)
     kept.status = response.status_code
     kept.answer = {"body": body, "etag": response.headers.get("ETag", "")}
     kept.save(update_fields=["status", "answer"])

@@ -18,11 +18,14 @@ from core.models import User
 class Kit(GenericAPIView[Any]):
     """Put it first among a viewset's bases.
 
-    `fixed` names the fields that are set when a thing is made and never after.
+    `fixed` names the fields that are set when a thing is made and never after;
+    `secrets` what an answer shows once, so that it is not kept for repeats.
     """
 
     pagination_class = KeysetPagination
     fixed: Collection[str] = ()
+    secrets: Collection[str] = ()
+    row: Any = None  # what the address names, once it was looked up
 
     @property
     def person(self) -> User:
@@ -32,11 +35,20 @@ class Kit(GenericAPIView[Any]):
         super().initial(request, *args, **kwargs)
         handlers = vars(self)  # the framework keeps them here, and looks after this
         if idempotency.HEADER in request.headers and "post" in handlers:
-            handlers["post"] = idempotency.once(handlers["post"])
+            handlers["post"] = idempotency.once(handlers["post"], self.secrets)
 
-    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        row = self.get_object()
-        return unless_held(request, versioned(row, self.get_serializer(row).data))
+    def get_object(self) -> Any:
+        self.row = super().get_object()
+        return self.row
+
+    def finalize_response(
+        self, request: Request, response: Response, *args: Any, **kwargs: Any
+    ) -> Response:
+        """Give what RetrieveModelMixin shows its ETag, or answer 304."""
+        shown = self.row is not None and response.status_code == 200
+        if shown and getattr(self, "action", "") == "retrieve":
+            response = unless_held(request, versioned(self.row, response.data))
+        return super().finalize_response(request, response, *args, **kwargs)
 
     def get_serializer(self, *args: Any, **kwargs: Any) -> Any:
         serializer = super().get_serializer(*args, **kwargs)

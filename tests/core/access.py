@@ -9,6 +9,7 @@ from tests.make import Cast, make_user
 
 PEOPLE = Rule(do=Perm.PEOPLE_EDIT, wide=True)
 PERSON = Rule("person", do=Perm.PEOPLE_EDIT, wide=True)
+SEEN_PERSON = Rule("person", see=Perm.PORTFOLIO_VIEW, do=Perm.PEOPLE_EDIT, wide=True)
 KNOWN = Rule()
 OPEN = Rule(is_open=True)
 
@@ -61,4 +62,28 @@ EXPECT: Expected = {
     "core:job_progress": Rule("run", do=Perm.JOBS_VIEW, wide=True),
     "core:api_docs": KNOWN,
     "api:schema": KNOWN,
+    "api:person-list": KNOWN,
+    "api:person-me": KNOWN,
+    "api:person-detail": {
+        "GET": Rule("person", see=Perm.PORTFOLIO_VIEW),
+        "PATCH": Rule(
+            "person", see=Perm.PORTFOLIO_VIEW, do=Perm.PEOPLE_EDIT, wide=True
+        ),
+    },
+    "api:person-grant": PERSON,
+    "api:person-deactivate": SEEN_PERSON,
+    "api:person-reactivate": SEEN_PERSON,
+    "api:membership-detail": Rule("membership", do=Perm.PEOPLE_EDIT, wide=True),
+    "api:invitation-list": PEOPLE,
+    "api:invitation-withdraw": Rule("invitation", do=Perm.PEOPLE_EDIT, wide=True),
+    "api:team-list": {"GET": KNOWN, "POST": PEOPLE},
+    "api:team-detail": {
+        "GET": Rule("team"),
+        "PATCH": Rule("team", do=Perm.PEOPLE_EDIT, wide=True),
+    },
+    "api:key-list": KNOWN,
+    "api:key-revoke": Rule("key", mine=True),
+    "api:audit-list": Rule(do=Perm.AUDIT_VIEW, wide=True),
+    "api:job-list": Rule(do=Perm.JOBS_VIEW, wide=True),
+    "api:job-detail": Rule("run", do=Perm.JOBS_VIEW, wide=True),
 }
