@@ -15,7 +15,7 @@ from pathlib import Path
 from types import FrameType
 
 from config.locks import ALONE, lock
-from config.machine import describe, die_with_parent
+from config.machine import Unavailable, describe, die_with_parent
 from config.servers import Postgres, Server, Valkey
 
 TRIES = 12  # starts in a row that never answered, before it gives up
@@ -119,7 +119,11 @@ def main(kind: str, home: str) -> int:
     os.setsid()  # Ctrl-C is meant for the users, not for the server
     keeper = Keeper(kinds[kind](Path(home)), keeper_lock)
     signal.signal(signal.SIGTERM, keeper.on_signal)
-    return keeper.run()
+    try:
+        return keeper.run()
+    except (Unavailable, subprocess.CalledProcessError) as error:
+        print(error, flush=True)  # what led to it stands above, in the same log
+        return 1
 
 
 if __name__ == "__main__":

@@ -147,38 +147,25 @@ class Postgres(Server):
         return [str(self.bin / "postgres"), "-D", str(self.data), *flags]
 
     def is_ready(self) -> bool:
-        ask: list[str | Path] = [
-            self.bin / "pg_isready",
-            "-q",
-            "-h",
-            self.socket_dir,
-            "-U",
-            "tandem",
-            "-d",
-            "postgres",
-        ]
-        return subprocess.run(ask, check=False).returncode == 0
+        return self.run_client("pg_isready", "-q", "-d", "postgres").returncode == 0
 
     def finish(self) -> None:
         done = self.data / "tandem.created"
         if done.exists():
             return
-        make: list[str | Path] = [
-            self.bin / "createdb",
-            "-h",
-            self.socket_dir,
-            "-U",
-            "tandem",
-            "-d",
-            "postgres",
-            "tandem",
-            "-d",
-            "postgres",
-        ]
-        result = subprocess.run(make, check=False, capture_output=True, text=True)
+        result = self.run_client("createdb", "tandem")
         if result.returncode and "already exists" not in result.stderr:
             raise Unavailable(result.stderr)
         done.touch()
+
+    def run_client(
+        self, name: str, *arguments: str
+    ) -> "subprocess.CompletedProcess[str]":
+        """Run one of PostgreSQL's own client programs against this server."""
+        command = [str(self.bin / name), "-h", str(self.socket_dir), "-U", "tandem"]
+        return subprocess.run(
+            [*command, *arguments], check=False, capture_output=True, text=True
+        )
 
 
 class Valkey(Server):
