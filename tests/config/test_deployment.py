@@ -43,9 +43,7 @@ def test_every_process_of_ours_has_the_same_environment_and_image(service):
 
 def test_the_dockerfile_sets_nothing_else():
     text = (ROOT / "Dockerfile").read_text()
-    known = (
-        PRODUCT | {"PATH"} | set(re.findall(r"\b(?:PIP|PYTHON)[A-Z_]+", text))
-    )
+    known = PRODUCT | {"PATH"} | set(re.findall(r"\b(?:PIP|PYTHON)[A-Z_]+", text))
     assert set(re.findall(r"(?:ENV |^ +)([A-Z_]+)=", text, re.M)) <= known
     assert "WEB_BIND" in text
 

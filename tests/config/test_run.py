@@ -128,8 +128,8 @@ class Checkout:
 
 
 @pytest.fixture(scope="module")
-def checkout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checkout]:
-    found = Checkout(tmp_path_factory.mktemp("run") / "with a space")
+def checkout(open_folder: Path) -> Iterator[Checkout]:
+    found = Checkout(open_folder / "with a space")
     yield found
     found.clean_up()
 
