@@ -40,6 +40,9 @@ def open_invitations() -> QuerySet[Invitation]:
     return still.select_related("team", "invited_by").order_by("expires_at", "id")
 
 
+UNNAMED = frozenset({Verb.NOTE_CREATED, Verb.NOTE_CHANGED})
+
+
 @dataclass(frozen=True)
 class DemoPerson:
     person: User
@@ -100,9 +103,16 @@ class AuditRow:
     changes: list[tuple[str, Any]]
     seal: int | None
 
+    @property
+    def who(self) -> str:
+        """The actor; but who wrote a note down is told to nobody (domain.md §4)."""
+        return "Not shown" if self.entry.verb in UNNAMED else str(self.entry.actor)
+
 
 def audit_trail(conditions: dict[str, Any]) -> QuerySet[AuditEntry]:
     rows = AuditEntry.objects.filter(**conditions).select_related("actor", "team")
+    if "actor" in conditions:  # asking for one person must not name her either
+        rows = rows.exclude(verb__in=UNNAMED)
     return rows.order_by("-id")
 
 

@@ -25,12 +25,12 @@ SAMPLE = 5
 
 def mine(user: User) -> "QuerySet[ImportRun]":
     """A person's own imports: a file may hold words that only its bringer may see."""
-    access.require_somewhere(user, Perm.IMPORT_RUN)
     return ImportRun.objects.filter(uploaded_by=user)
 
 
 @require_GET
 def import_list(request: Request) -> HttpResponse:
+    access.require_somewhere(request.user, Perm.IMPORT_RUN)
     rows = mine(request.user).order_by("-uploaded_at", "-id")
     page = page_of(rows, after=request.GET.get("after", ""), size=50)
     context = {"page": page, "kinds": all_kinds()}

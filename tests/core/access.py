@@ -1,6 +1,10 @@
 """Who may do what at the addresses of core."""
 
-from core.actions import invitations, tokens
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from core.actions import imports, invitations, tokens
+from core.imports import work
+from core.imports.kinds import all_kinds
 from core.models import JobRun, Membership
 from core.roles import Perm, Role
 from portfolio.models import Product
@@ -12,6 +16,7 @@ PERSON = Rule("person", do=Perm.PEOPLE_EDIT, wide=True)
 SEEN_PERSON = Rule("person", see=Perm.PORTFOLIO_VIEW, do=Perm.PEOPLE_EDIT, wide=True)
 KNOWN = Rule()
 OPEN = Rule(is_open=True)
+IMPORTER = Rule(somewhere=Perm.IMPORT_RUN)
 
 
 def person(cast: Cast, product: Product):
@@ -22,7 +27,19 @@ def run(_cast: Cast, _product: Product):
     return JobRun.objects.create(job="core.tasks.try")
 
 
+def upload(cast: Cast, _product: Product):
+    file = SimpleUploadedFile("c.csv", b"id,narrative\n1,Words\n")
+    return imports.upload(all_kinds()["notes"], file=file, target=None, by=cast.pm)
+
+
+def loaded(cast: Cast, product: Product):
+    done = imports.begin_here(upload(cast, product), trial=False, by=cast.pm)
+    return work.work(done)
+
+
 MAKERS = {
+    "upload": upload,
+    "loaded": loaded,
     "person": person,
     "membership": lambda cast, product: Membership.objects.get(user=cast.pm),
     "invitation": lambda cast, product: invitations.create(
@@ -86,4 +103,12 @@ EXPECT: Expected = {
     "api:audit-list": Rule(do=Perm.AUDIT_VIEW, wide=True),
     "api:job-list": Rule(do=Perm.JOBS_VIEW, wide=True),
     "api:job-detail": Rule("run", do=Perm.JOBS_VIEW, wide=True),
+    "core:import_list": IMPORTER,
+    "core:import_create": IMPORTER,
+    "core:import_detail": Rule("upload", mine=True),
+    "core:import_map": Rule("upload", mine=True),
+    "core:import_start": Rule("upload", mine=True),
+    "core:import_cancel": Rule("upload", mine=True),
+    "core:import_progress": Rule("upload", mine=True),
+    "core:import_results": Rule("loaded", mine=True),
 }

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from core import queries
+from core import audit, queries
 from core.actions import invitations
 from core.models import AccessToken, AuditEntry, Membership, User
 from core.roles import WORDS, Perm, Role
@@ -351,3 +351,13 @@ def test_the_cache_is_not_needed_to_sign_in(client, cast, monkeypatch):
 
     monkeypatch.setattr(cache, "get", away)
     assert sign_in(client, cast.pm.email).status_code == 302
+
+
+def test_the_audit_trail_does_not_say_who_wrote_a_note(client_of, cast):
+    entry = audit.record(cast.frontline, Verb.NOTE_CREATED, cast.product)
+    auditor, url = client_of(cast.reviewer), reverse("core:audit_list")
+    row = auditor.get(url).content.decode().split("<tbody")[1]
+    assert entry.subject_name in row
+    assert "Fay" not in row
+    asked = auditor.get(url, {"person": cast.frontline.pk}).content.decode()
+    assert entry.subject_name not in asked.split("</form>")[-1]

@@ -57,7 +57,7 @@ def make_benefit(cast: Cast, key_result=None, code: str = "B-01", **fields):
     return Benefit.objects.create(
         code=code,
         name="Minutes back",
-        product=cast.product,
+        product=fields.pop("product", cast.product),
         kind="capacity",
         owner=cast.ops,
         key_result=key_result,
@@ -88,7 +88,17 @@ def make_chain(cast: Cast):
     card.pilots.set([pilot])
     benefit = make_benefit(cast, key_result)
     rows = (note, theme, opportunity, item, pilot, review, card, key_result, benefit)
-    kinds = ["note", "theme", "opportunity", "item", "pilot", "review", "card", "key_result", "benefit"]
+    kinds = [
+        "note",
+        "theme",
+        "opportunity",
+        "item",
+        "pilot",
+        "review",
+        "card",
+        "key_result",
+        "benefit",
+    ]
     return dict(zip(kinds, rows, strict=True))
 
 

@@ -1,0 +1,73 @@
+"""Who may do what at the addresses of the roadmap."""
+
+from core.roles import Perm
+from portfolio.models import Product
+from roadmap.models import Card
+from tests.access import Expected, Rule
+from tests.make import Cast
+from tests.roadmap.make import make_card, make_notes
+
+READ = Rule(somewhere=Perm.ROADMAP_VIEW)
+SEE = Rule("card", see=Perm.ROADMAP_VIEW)
+
+
+def card(cast: Cast, product: Product) -> Card:
+    return make_card(cast, product=product)
+
+
+def linked(cast: Cast, product: Product) -> dict[str, object]:
+    """A card with a note on it, as the address of unlinking names them."""
+    found = make_card(cast, product=product)
+    [note] = make_notes(cast, f"x{found.pk}")
+    found.notes.add(note)
+    return {"pk": found.pk, "relation": "notes", "row_pk": note.pk}
+
+
+def change(body=None) -> Rule:
+    return Rule("card", see=Perm.ROADMAP_VIEW, do=Perm.ROADMAP_EDIT, body=body)
+
+
+def edited(cast: Cast, product: Product):
+    return {"title": "Changed", "confidence": "0", "version": 1}
+
+
+def moved(cast: Cast, product: Product):
+    return {"horizon": "dropped", "reason": "Tried.", "version": 1}
+
+
+def named(cast: Cast, product: Product):
+    make_notes(cast, "n77")
+    return {"relation": "notes", "code": "n77"}
+
+
+def created(cast: Cast, product: Product):
+    return {"product": product.pk, "title": "New", "confidence": "0"}
+
+
+MAKERS = {
+    "card": card,
+    "card_note": linked,
+    "roadmap_product": lambda cast, product: product,
+}
+EXPECT: Expected = {
+    "roadmap:board": READ,
+    "roadmap:board_live": READ,
+    "roadmap:card_list": READ,
+    "roadmap:card_create": Rule(somewhere=Perm.ROADMAP_EDIT),
+    "roadmap:card_detail": SEE,
+    "roadmap:card_edit": change(edited),
+    "roadmap:card_move": change(moved),
+    "roadmap:card_link": change(named),
+    "roadmap:card_unlink": Rule(
+        "card_note", see=Perm.ROADMAP_VIEW, do=Perm.ROADMAP_EDIT
+    ),
+    "roadmap:product_panel": Rule("roadmap_product", see=Perm.PORTFOLIO_VIEW),
+    "api:card-list": {"GET": Rule(), "POST": Rule(do=Perm.ROADMAP_EDIT, body=created)},
+    "api:card-detail": {
+        "GET": SEE,
+        "PATCH": change(lambda cast, product: {"title": "x"}),
+    },
+    "api:card-move": change(moved),
+    "api:card-link": change(named),
+    "api:card-unlink": change(named),
+}
