@@ -90,6 +90,8 @@ def logging_config(level: str, *, json: bool) -> dict[str, Any]:
             "django.request": {"handlers": [], "level": "ERROR", "propagate": True},
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
             "gunicorn.access": {"handlers": [], "level": "WARNING", "propagate": True},
+            # Scanners try names that are not ours all day long.
+            "django.security.DisallowedHost": {"level": "CRITICAL", "propagate": True},
             "axes": {"handlers": [], "level": "WARNING", "propagate": True},
         },
     }

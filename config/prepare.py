@@ -5,7 +5,6 @@ One process for all of it, because each Django start costs more than the work.
 
 import gc
 import hashlib
-import io
 import sys
 import time
 from collections.abc import Iterator
@@ -59,7 +58,7 @@ def seed() -> None:
     say("demo", "ready", time.monotonic() - began)
 
 
-class Progress(io.StringIO):
+class Progress(StringIO):
     """Shows what a command writes as lines of a part."""
 
     def __init__(self, part: str) -> None:
