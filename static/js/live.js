@@ -56,6 +56,20 @@
     }
   });
 
+  /* "Load more": the focus goes on to the first new row, which is where the reader was. */
+  let had = 0;
+  body.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.requestConfig?.elt.closest?.(".pager")) had = event.detail.target.children.length;
+  });
+  body.addEventListener("htmx:afterSwap", (event) => {
+    const rows = event.detail.target;
+    if (!had || rows.children.length <= had) return;
+    const first = rows.children[had];
+    say(`${rows.children.length - had} more`);
+    if (first) ($("a, button, input", first) || first).focus({ preventScroll: true });
+    had = 0;
+  });
+
   const SAYS = {
     400: "That link does not work any more. Load the page again.",
     403: "Your role does not include this. An administrator gives roles.",
