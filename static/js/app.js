@@ -219,6 +219,7 @@ const tandem = (() => {
 
   const keysOff = $("[data-keys-off]");
   if (keysOff) { keysOff.checked = Boolean(store.get("keys-off")); keysOff.addEventListener("change", () => store.set("keys-off", keysOff.checked ? "1" : "")); }
+  $(".nav-scroll [aria-current]")?.scrollIntoView({ block: "nearest" });
   drawToggle();
   setPressed();
   function setPressed() { $$("[data-density-set]").forEach((button) => button.setAttribute("aria-pressed", button.dataset.densitySet === (root.dataset.density || ""))); }
