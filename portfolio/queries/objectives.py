@@ -60,7 +60,7 @@ class ScoredObjective:
 
 
 def objectives_with_scores(on: date) -> list[ScoredObjective]:
-    """The objectives whose quarter holds `on`, by code. Four queries."""
+    """The objectives whose quarter holds `on`, by code. Three queries."""
     running = Objective.objects.filter(starts_on__lte=on, ends_on__gte=on)
     return scored(for_scoring(running.order_by("code", "id")), on)
 
