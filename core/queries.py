@@ -7,6 +7,8 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Prefetch, Q, QuerySet
 from django.urls import NoReverseMatch
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django_celery_beat.models import PeriodicTask
 
 from core import access
@@ -22,6 +24,9 @@ from core.models import (
 )
 from core.roles import WORDS, Role
 from core.verbs import Verb, in_words
+from core.words import label
+
+ROLES = dict(Role.choices)
 
 
 def people(asked: str = "") -> QuerySet[User]:
@@ -100,7 +105,7 @@ class AuditRow:
     entry: AuditEntry
     words: str
     url: str
-    changes: list[tuple[str, Any]]
+    changes: list[tuple[str, str]]
     seal: int | None
 
     @property
@@ -141,25 +146,40 @@ def subject_url(entry: AuditEntry) -> str:
         return ""
 
 
-def changes_of(data: dict[str, Any]) -> list[tuple[str, Any]]:
+def changes_of(data: dict[str, Any]) -> list[tuple[str, str]]:
     """An entry's data in lines: what changed first, each as "old → new"."""
     changed = data.get("changed")
     lines = []
     if isinstance(changed, dict):
         lines = [(label(name), old_to_new(pair)) for name, pair in changed.items()]
     rest = {k: v for k, v in data.items() if k != "changed"}
-    return lines + [(label(name), value) for name, value in rest.items() if value != []]
+    return lines + [(label(n), said(v)) for n, v in rest.items() if v not in ([], None)]
 
 
-def label(name: str) -> str:
-    return name.replace("_", " ").capitalize()
-
-
-def old_to_new(pair: Any) -> Any:
+def old_to_new(pair: Any) -> str:
     if isinstance(pair, list) and len(pair) == 2:
-        old, new = ("nothing" if each in (None, "", []) else each for each in pair)
-        return f"{old} → {new}"
-    return pair
+        return f"{said(pair[0])} → {said(pair[1])}"
+    return said(pair)
+
+
+def said(value: Any) -> str:
+    """A kept value for people: a moment in their zone, a role by its name."""
+    if value in (None, "", []):
+        return "nothing"
+    if isinstance(value, list):
+        return ", ".join(said(each) for each in value)
+    moment = moment_in(value)
+    if moment and timezone.is_aware(moment):
+        return f"{timezone.localtime(moment):%d %b %Y, %H:%M}"
+    return str(ROLES.get(value, value)) if isinstance(value, str) else str(value)
+
+
+def moment_in(value: Any) -> datetime | None:
+    """The moment that a kept text stands for, if it is one."""
+    looks_like = (
+        isinstance(value, str) and 19 <= len(value) <= 32 and value[:4].isdigit()
+    )
+    return parse_datetime(value) if looks_like and value[4] == "-" else None
 
 
 @dataclass(frozen=True)
@@ -203,16 +223,11 @@ def jobs() -> list[Job]:
 
 
 def job(name: str, run: JobRun | None, task: Any) -> Job:
-    title = task.name if task else title_of(name)
+    title = task.name if task else JobRun(job=name).title
     enabled = task is None or task.enabled
     sent_at = task.last_run_at if task else None
     next_at = next_run(task) if task and task.enabled else None
     return Job(name, title, run, next_at, sent_at, enabled)
-
-
-def title_of(name: str) -> str:
-    """`backlog.tasks.rank_product` → "Rank product"."""
-    return label(name.rpartition(".")[2])
 
 
 def next_run(task: Any) -> datetime:

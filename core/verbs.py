@@ -5,6 +5,8 @@ Not a `choices` list in the database: a new verb needs no migration.
 
 from enum import StrEnum
 
+from core.words import label
+
 
 class Verb(StrEnum):
     # core
@@ -150,4 +152,4 @@ class Verb(StrEnum):
 
 def in_words(verb: str) -> str:
     """`key_result.checked_in` → "Key result checked in"."""
-    return verb.replace(".", " ").replace("_", " ").capitalize()
+    return label(verb.replace(".", " "))

@@ -23,6 +23,8 @@ class AuditFilter(forms.Form):
         super().__init__(*args, **kwargs)
         verbs = [(verb.value, in_words(verb.value)) for verb in Verb]
         self.fields["verb"].choices = [("", "Anything"), *sorted(verbs)]  # type: ignore[attr-defined]
+        for field in self.fields.values():  # they stand in a toolbar, outside a form
+            field.widget.attrs["class"] = "input"
 
     def conditions(self) -> dict[str, Any]:
         """What to filter by; a field that is wrong filters nothing and says so."""

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.models.people import User
+from core.words import label
 
 
 class JobRun(models.Model):
@@ -41,6 +42,12 @@ class JobRun(models.Model):
         if not self.rows_total:
             return None
         return min(100, 100 * self.rows_done // self.rows_total)
+
+    @property
+    def title(self) -> str:
+        """`backlog.tasks.rank_product` for "ASSIST" → "Rank product: ASSIST"."""
+        words = label(self.job.rpartition(".")[2])
+        return f"{words}: {self.shard}" if self.shard else words
 
     @property
     def seconds(self) -> float | None:
