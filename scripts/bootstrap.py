@@ -39,8 +39,8 @@ def install(name):
     wanted = hashlib.sha256((ROOT / name).read_bytes()).hexdigest()
     if stamp.exists() and stamp.read_text() == wanted:
         return
-    print(f"Installing {name}", flush=True)
-    command = [*pip(), "install", "--quiet", "--disable-pip-version-check"]
+    print(f"Installing {name} (minutes the first time)", flush=True)
+    command = [*pip(), "install", "-qq", "--disable-pip-version-check"]
     if subprocess.run([*command, "-r", name], cwd=ROOT).returncode:
         sys.exit(f"{name} could not be installed: see the lines above.")
     stamp.write_text(wanted)

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from scripts.chromium import executable
+from tests.make import PASSWORD
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -90,6 +91,15 @@ def open_as(browser: "Browser", live_server: "LiveServer") -> Iterator[OpenAs]:
     BROKEN.clear()
     for context in contexts:
         context.close()
+
+
+def sign_in(page: "Page", user: "User") -> None:
+    """Sign in as people do: by the form, with the password of tests/make.py."""
+    page.goto("/sign-in/")
+    page.get_by_label("E-mail address").fill(user.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url(lambda url: "/sign-in/" not in url)
 
 
 def assert_sound(page: "Page") -> None:
