@@ -1,16 +1,17 @@
 """Scoring sessions: hidden votes, shown together, then written to the items."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from backlog import votes, wsjf
+from backlog import wsjf
 from backlog.actions import scores
 from backlog.models import Item, ScoringSession, Vote
 from backlog.queries.sessions import results
+from backlog.votes import COLUMNS, without_a_one
 from backlog.words import COLUMN_WORDS
 from core import access, audit, versions
 from core.clock import now, today
@@ -92,25 +93,31 @@ def remove_item(session: ScoringSession, *, item: Item, by: User) -> ScoringSess
 
 @transaction.atomic
 def vote(
-    session: ScoringSession, *, item: Item, column: str, value: int, by: User
-) -> Vote:
-    """Give or change one's own vote. The audit trail keeps no value before the reveal."""
+    session: ScoringSession, *, column: str, votes: Mapping[Item, int], by: User
+) -> list[Vote]:
+    """Give or change one's own votes in one column; return those that changed.
+
+    The audit trail says that somebody voted, and never what.
+    """
     session = locked(session)
     access.require_somewhere(by, Perm.BACKLOG_SCORE)
     guard_not_final(session)
-    guard_holds(session, item)
-    if column not in votes.COLUMNS:
-        raise Refused(f"There is no score column {column}.")
-    if value not in wsjf.SCALE:
-        raise Refused("Scores are 1, 2, 3, 5, 8, 13 or 20.")
-    cast, _ = Vote.objects.update_or_create(
-        session=session,
-        item=item,
-        column=column,
-        scorer=by,
-        defaults={"value": value, "voted_at": now()},
-    )
-    audit.record(by, Verb.SCORING_VOTED, session, item=item.key, column=column)
+    guard_votes(session, column, votes)
+    held = {
+        vote.item_id: vote for vote in session.votes.filter(scorer=by, column=column)
+    }
+    cast = []
+    for item, value in votes.items():
+        mine = held.get(item.pk) or Vote(
+            session=session, item=item, column=column, scorer=by
+        )
+        if mine.value != value:
+            mine.value, mine.voted_at = value, now()
+            mine.save()
+            cast.append(mine)
+    if cast:
+        keys = [vote.item.key for vote in cast]
+        audit.record(by, Verb.SCORING_VOTED, session, column=column, items=keys)
     return cast
 
 
@@ -185,9 +192,19 @@ def guard_not_final(session: ScoringSession) -> None:
         raise Refused("This session is final: its votes are history.")
 
 
-def guard_holds(session: ScoringSession, item: Item) -> None:
-    if not session.items.filter(pk=item.pk).exists():
-        raise Refused(f"{item.key} is not part of this session.")
+def guard_holds(session: ScoringSession, *items: Item) -> None:
+    held = set(session.items.values_list("pk", flat=True))
+    for item in items:
+        if item.pk not in held:
+            raise Refused(f"{item.key} is not part of this session.")
+
+
+def guard_votes(session: ScoringSession, column: str, cast: Mapping[Item, int]) -> None:
+    if column not in COLUMNS:
+        raise Refused(f"There is no score column {column}.")
+    if not set(cast.values()) <= set(wsjf.SCALE):
+        raise Refused("Scores are 1, 2, 3, 5, 8, 13 or 20.")
+    guard_holds(session, *cast)
 
 
 def guard_complete(items: list[Item], values: dict[int, dict[str, int]]) -> None:
@@ -195,16 +212,14 @@ def guard_complete(items: list[Item], values: dict[int, dict[str, int]]) -> None
     if not items:
         raise Refused("This session has no items.")
     for item in items:
-        for column in votes.COLUMNS:
+        for column in COLUMNS:
             if column not in values.get(item.pk, {}):
                 word = COLUMN_WORDS[column].lower()
                 raise Refused(f"{item.key} has no vote for {word}.")
 
 
 def guard_baseline(values: dict[int, dict[str, int]]) -> None:
-    missing = [
-        COLUMN_WORDS[name].lower() for name in votes.without_a_one(values.values())
-    ]
+    missing = [COLUMN_WORDS[name].lower() for name in without_a_one(values.values())]
     if missing:
         listed = ", ".join(missing)
         raise Refused(

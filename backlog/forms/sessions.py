@@ -42,7 +42,11 @@ class KeysForm(forms.Form):
         self.user = user
 
     def clean_keys(self) -> list[Item]:
-        keys = {word.upper() for word in re.split(r"[\s,;]+", self.cleaned_data["keys"]) if word}  # fmt: skip
+        keys = {
+            word.upper()
+            for word in re.split(r"[\s,;]+", self.cleaned_data["keys"])
+            if word
+        }
         rows = Item.objects.visible_to(self.user).select_related("product__team")
         found = {item.key: item for item in rows.filter(key__in=keys)}
         missing = sorted(keys - set(found))

@@ -18,6 +18,11 @@ class ScoringSessionQuerySet(models.QuerySet["ScoringSession"]):
         """A session spans products, so whoever may read a backlog may read it."""
         return self if access.may(user, Perm.BACKLOG_VIEW) else self.none()
 
+    def for_list(self) -> Self:
+        return self.select_related("facilitator").annotate(
+            item_count=models.Count("items")
+        )
+
     def newest_first(self) -> Self:
         return self.order_by("-held_on", "-id")
 

@@ -30,7 +30,7 @@ def session(cast, pair):
 
 def vote_all(session, item, values, *, by):
     for column, value in zip(COLUMNS, values, strict=True):
-        actions.vote(session, item=item, column=column, value=value, by=by)
+        actions.vote(session, column=column, votes={item: value}, by=by)
 
 
 def last_entry():
@@ -96,24 +96,24 @@ def test_a_changed_session_is_recorded_and_stale_ones_refused(cast, session):
 # --- votes -----------------------------------------------------------------------
 def test_a_second_vote_replaces_the_first(cast, session, pair):
     for value in (5, 8):
-        actions.vote(session, item=pair[0], column="job_size", value=value, by=cast.it)
+        actions.vote(session, column="job_size", votes={pair[0]: value}, by=cast.it)
     assert list(Vote.objects.values_list("value", flat=True)) == [8]
 
 
 def test_the_audit_trail_keeps_no_value_of_a_hidden_vote(cast, session, pair):
-    actions.vote(session, item=pair[0], column="job_size", value=5, by=cast.it)
-    assert last_entry().data == {"item": "F-1", "column": "job_size"}
+    actions.vote(session, column="job_size", votes={pair[0]: 5}, by=cast.it)
+    assert last_entry().data == {"column": "job_size", "items": ["F-1"]}
 
 
 def test_a_scorer_of_another_team_votes_too(cast, session, pair):
-    actions.vote(session, item=pair[0], column="job_size", value=5, by=cast.other_pm)
+    actions.vote(session, column="job_size", votes={pair[0]: 5}, by=cast.other_pm)
 
 
 @pytest.mark.parametrize("who", ["frontline", "executive", "reviewer", "admin"])
 def test_those_who_do_not_score_do_not_vote(cast, session, pair, who):
     with pytest.raises(PermissionDenied):
         actions.vote(
-            session, item=pair[0], column="job_size", value=5, by=getattr(cast, who)
+            session, column="job_size", votes={pair[0]: 5}, by=getattr(cast, who)
         )
 
 
@@ -125,13 +125,13 @@ def test_votes_are_for_score_columns_and_on_the_scale(
     cast, session, pair, column, value, says
 ):
     with pytest.raises(Refused, match=says):
-        actions.vote(session, item=pair[0], column=column, value=value, by=cast.pm)
+        actions.vote(session, column=column, votes={pair[0]: value}, by=cast.pm)
 
 
 def test_votes_are_for_items_of_the_session(cast, session):
     other = make_item(cast.product, key="F-9")
     with pytest.raises(Refused, match="F-9 is not part"):
-        actions.vote(session, item=other, column="job_size", value=5, by=cast.pm)
+        actions.vote(session, column="job_size", votes={other: 5}, by=cast.pm)
 
 
 # --- reveal and finalize -----------------------------------------------------------
@@ -153,7 +153,7 @@ def voted(session, pair, cast, second=(13, 8, 5, 13)):
     for person in (cast.pm, cast.po, cast.it):
         vote_all(session, pair[0], (1, 1, 1, 1), by=person)
         vote_all(session, pair[1], second, by=person)
-    actions.vote(session, item=pair[1], column="job_size", value=20, by=cast.it)
+    actions.vote(session, column="job_size", votes={pair[1]: 20}, by=cast.it)
     return actions.reveal(session, by=cast.pm)
 
 
@@ -177,7 +177,7 @@ def test_a_final_session_writes_the_median_scores(cast, session, pair):
 def test_a_column_without_a_one_is_named(cast, session, pair):
     voted(session, pair, cast)
     for person in (cast.pm, cast.po, cast.it):
-        actions.vote(session, item=pair[0], column="risk_reduction", value=2, by=person)
+        actions.vote(session, column="risk_reduction", votes={pair[0]: 2}, by=person)
     with pytest.raises(Refused, match="None yet: risk reduction"):
         actions.finalize(session, by=cast.pm)
     assert Item.objects.get(key="F-2").job_size is None
