@@ -12,7 +12,8 @@
      A row without data-score-url has readonly inputs.
 
    CONTRACT
-     POST data-score-url   <name>=<value>, version        one score at a time, named by its input
+     POST data-score-url   <name>=<value>, seen, version  one score at a time, named by its input;
+                           seen is what the cell held: a change of another cell is then no clash
        200  the row again: <tr id="row-12" …> with its new data-version, and, if you like, other
             fragments by id (<tr id="row-9">, <span id="rank-9">): each replaces its namesake in place.
             HX-Trigger: {"toast": {…}} replaces our own "CCM-203 saved [Undo]".
@@ -27,10 +28,13 @@
      Ranks follow by themselves: beside the grid stands
        <div id="grid-live" data-live data-rev="41" hx-get="…" hx-trigger="every 5s" hx-swap="none"
             hx-target="this"></div>
-     whose answer (204 while nothing changed) holds only
-       <div id="grid-live" data-rev="42" … hx-swap-oob="true"></div> and
-       <span class="n" id="rank-12" hx-swap-oob="true">4</span> …
-     Rows then wait for "Re-sort": <a class="btn lit" data-resort href="{{ same list }}" hidden>.       */
+     It sends rows=<ids of the rows shown, in base 36, between dots>, also a moment after each save
+     (event "ranks"), and not while a score is half typed. Its answer (204 while nothing changed) holds
+       <div id="grid-live" data-rev="42" … hx-swap-oob="true"></div>
+       <span class="n" id="rank-12" hx-swap-oob="true">4</span> …           ranks that moved
+       <template><tr id="row-9" … hx-swap-oob="morph"></tr></template> …    rows scored by others
+     Rows then wait for "Re-sort": <a class="btn lit" data-resort href="{{ same list }}" hidden>;
+     data-rank stays what it was when the row was drawn, so that its move is seen.                   */
 "use strict";
 
 (() => {
@@ -60,18 +64,20 @@
     if (row.classList.contains("saving")) { row.dataset.queued = JSON.stringify([name, value, old]); return; }
     const id = row.id, was = rank(row);
     row.classList.add("saving");
-    const answer = await send(row.dataset.scoreUrl, { [name]: value, version: row.dataset.version });
+    const answer = await send(row.dataset.scoreUrl, { [name]: value, seen: old, version: row.dataset.version });
     row.classList.remove("saving");
     if (answer.ok) {
       swap(answer.html);
       saved();
-      const now = rowOf(id), words = rank(now) === was ? `${now.dataset.key} saved` : `${now.dataset.key} goes from rank ${was} to ${rank(now)}`;
+      setTimeout(() => { if ($("#grid-live")) htmx.trigger("#grid-live", "ranks"); }, 1600);
+      const now = rowOf(id), words = said(now.dataset.key, was, rank(now));
       if (!answer.said) toast(words, () => { const again = rowOf(id); save(again, name, old, value).then(() => field(id, name)?.focus()); });
     } else if (answer.status === 409) clash(row, name, answer.html);
     else invalid(row, name, value, answer);
     const waiting = rowOf(id)?.dataset.queued;
     if (waiting) { delete rowOf(id).dataset.queued; save(rowOf(id), ...JSON.parse(waiting)); }
   }
+  const said = (key, was, is) => (is === was || !is ? `${key} saved` : was ? `${key} goes from rank ${was} to ${is}` : `${key} is ranked ${is}`);
   const field = (id, name) => $(`[name="${name}"]`, rowOf(id));
 
   /* Each fragment replaces its namesake where that stands; the focus and a half-typed cell stay. */
@@ -80,6 +86,7 @@
       const here = document.getElementById(piece.id);
       if (!here) continue;
       const waiting = here.dataset?.queued;
+      keepPlace(here, piece);
       Idiomorph.morph(here, piece, { morphStyle: "outerHTML", ignoreActiveValue: true });
       if (waiting) rowOf(piece.id).dataset.queued = waiting;
       htmx.process(document.getElementById(piece.id));
@@ -118,6 +125,21 @@
   });
 
   /* ---- ranks move, rows wait ------------------------------------------------------------------- */
+  function keepPlace(here, piece) {
+    if (piece.matches?.("tr.r") && here.dataset.rank) piece.dataset.rank = here.dataset.rank;
+  }
+  document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
+    const piece = event.detail.fragment.querySelector?.("tr.r") || event.detail.fragment;
+    keepPlace(event.detail.target, piece);
+  });
+  document.body.addEventListener("htmx:configRequest", (event) => {
+    if (event.detail.elt.id !== "grid-live") return;
+    event.detail.parameters.rows = rows().map((row) => Number(row.dataset.id).toString(36)).join(".");
+  });
+  document.body.addEventListener("htmx:beforeRequest", (event) => {
+    const cell = document.activeElement;
+    if (event.detail.elt.id === "grid-live" && cell.matches("#grid .score") && cell.value !== cell.dataset.v) event.preventDefault();
+  });
   function pending() {
     const button = $("[data-resort]");
     const inOrder = [...rows()].sort((a, b) => rank(a) - rank(b));
