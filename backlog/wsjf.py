@@ -102,22 +102,22 @@ def order(jobs: Iterable[Job]) -> list[Job]:
     return sorted(jobs, key=lambda job: job.place)
 
 
+# What decides a tie comes first, in words, in the order of `Job.place`.
 TIES = (
-    "equal in all",
-    "tie, smaller job first",
-    "tie, more time-critical first",
-    "tie, more risk reduced first",
-    "tie, more value first",
-    "tie, older first",
-    "tie, first entered first",
+    "",
+    "the smaller job",
+    "more time-critical",
+    "more risk reduction",
+    "more value",
+    "older",
+    "entered earlier",
 )
 
 
 def tie_between(first: Job, second: Job) -> str:
     """What put `first` before `second` at an equal WSJF; "" if theirs differ."""
-    steps = zip(first.place, second.place, strict=True)
-    [at, *_] = [at for at, (one, other) in enumerate(steps) if one != other] or [0]
-    return TIES[at] if first.score.wsjf == second.score.wsjf else ""
+    steps = enumerate(zip(first.place, second.place, strict=True))
+    return next((TIES[at] for at, (one, other) in steps if one != other), "")
 
 
 def neighbours_on_scale(value: int) -> list[int]:

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
 from backlog.models import Item
 from core import access
@@ -13,6 +14,15 @@ from discovery.models import Opportunity
 from portfolio.models import KeyResult, Product
 
 LONG = forms.Textarea(attrs={"rows": 4})
+
+
+class Words(forms.TextInput):
+    """A list on one line; also takes the several values of a chosen version."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
+        return ", ".join(
+            data.getlist(name) if hasattr(data, "getlist") else [data.get(name, "")]
+        )
 
 
 class ItemForm(forms.Form):
@@ -31,11 +41,14 @@ class ItemForm(forms.Form):
     )
     owner = forms.ModelChoiceField(User.objects.none(), required=False)
     parent = forms.CharField(
-        label="Parent's key", max_length=40, required=False, help_text="Such as E-12."
+        label="Parent’s key", max_length=40, required=False, help_text="Such as E-12."
     )
     key_result = forms.ModelChoiceField(KeyResult.objects.none(), required=False)
     labels = forms.CharField(
-        max_length=400, required=False, help_text="Words separated by commas."
+        widget=Words,
+        max_length=400,
+        required=False,
+        help_text="Words separated by commas.",
     )
     story_points = forms.DecimalField(
         max_digits=8, decimal_places=2, min_value=0, required=False
@@ -54,7 +67,10 @@ class ItemForm(forms.Form):
         key = self.cleaned_data["parent"].strip()
         if not key:
             return None
-        found = Item.objects.visible_to(self.user).filter(key__iexact=key).first()
+        named = Q(key__iexact=key)
+        if key.isdecimal() and len(key) < 19:
+            named |= Q(pk=key)  # a version chosen from two comes with its id
+        found = Item.objects.visible_to(self.user).filter(named).first()
         if found is None:
             raise forms.ValidationError(f"There is no item {key}.")
         return found

@@ -40,7 +40,9 @@ class ScoreForm(forms.Form):
 
     @property
     def columns(self) -> dict[str, int | None]:
-        return {name: self.cleaned_data[name] for name in COLUMN_WORDS if name in self.data}  # fmt: skip
+        return {
+            name: self.cleaned_data[name] for name in COLUMN_WORDS if name in self.data
+        }
 
     @property
     def what_was_seen(self) -> dict[str, int | None] | None:

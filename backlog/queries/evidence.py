@@ -23,7 +23,13 @@ class Evidence:
     @property
     def dots(self) -> int:
         """0 to 3: how far along the evidence meter the strongest opportunity is."""
-        return 0 if not self.strength else 1 + sum(self.strength > at for at in DOTS[:2])  # fmt: skip
+        return (
+            0 if not self.strength else 1 + sum(self.strength > at for at in DOTS[:2])
+        )
+
+    @property
+    def lamps(self) -> list[bool]:
+        return [at < self.dots for at in range(3)]
 
     @property
     def word(self) -> str:

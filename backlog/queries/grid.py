@@ -1,17 +1,18 @@
 """The backlog as a grid: rows in the exact order, with all that a row shows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from backlog.models import Item, ItemRank, RankCause, RankChange, RankRun
 from backlog.models.items import ItemQuerySet
 from backlog.queries.evidence import NONE, Evidence, evidence_of
-from backlog.queries.order import Capacity, highest, place, spot_of
+from backlog.queries.order import Capacity, capacity, highest, place, spot_of
 from core import access
 from core.clock import now
 from core.models import User
@@ -52,6 +53,10 @@ class Row:
         ]
 
     @property
+    def fell(self) -> int:
+        return -self.delta
+
+    @property
     def lacks_opportunity(self) -> bool:
         """Every feature answers at least one opportunity (domain.md §2, mistakes)."""
         return self.item.kind == Item.Kind.FEATURE and not self.evidence.opportunities
@@ -59,15 +64,17 @@ class Row:
 
 def asked_for(user: User, **asked: Any) -> ItemQuerySet:
     """What this person may see and asked for; open items unless a state is asked."""
-    rows = Item.objects.visible_to(user).for_list()
-    for name in ("product", "kind", "service", "state"):
-        if asked.get(name):
-            rows = rows.filter(**{name: asked[name]})
-    if asked.get("q"):
-        rows = rows.filter(mentions(asked["q"]))
+    rows = narrowed(Item.objects.visible_to(user).for_list(), **asked)
     if asked.get("state") in {Item.State.DONE, Item.State.DROPPED}:
         return rows.newest_first()
     return rows.open().in_order()
+
+
+def narrowed(rows: ItemQuerySet, **asked: Any) -> ItemQuerySet:
+    for name in ("product", "kind", "service", "state"):
+        if asked.get(name):
+            rows = rows.filter(**{name: asked[name]})
+    return rows.filter(mentions(asked["q"])) if asked.get("q") else rows
 
 
 def mentions(text: str) -> Q:
@@ -121,13 +128,14 @@ def can_score(item: Item, user: User) -> bool:
 
 
 def a_week_ago(items: Iterable[Item]) -> dict[int, int]:
-    """{item id: its rank a week ago} of those that have moved since; two queries."""
+    """{item id: its rank a week ago, or its first since then}; two queries."""
     since = RankRun.objects.filter(started_at__gte=now() - WEEK).order_by("started_at")
     run = since.values_list("pk", flat=True).first()
     if run is None:
         return {}
     moves = RankChange.objects.filter(item=OuterRef("pk"), run__gte=run)
-    old = Subquery(moves.order_by("run").values("old")[:1])
+    first = moves.order_by("run").annotate(was=Coalesce("old", "new"))
+    old = Subquery(first.values("was")[:1])
     rows = Item.objects.filter(pk__in=[item.pk for item in items]).annotate(then=old)
     return dict(rows.filter(then__isnull=False).values_list("pk", "then"))
 
@@ -135,10 +143,13 @@ def a_week_ago(items: Iterable[Item]) -> dict[int, int]:
 def one_row(pk: int, user: User, room: Capacity | None) -> Row:
     """The row of an item just saved, at its place of this moment."""
     [row] = rows_of(Item.objects.for_list().filter(pk=pk), user, room)
-    if row.item.is_open and row.item.score:
-        rank = place(spot_of(row.item))
-        return Row(**(vars(row) | {"rank": rank, "line": False}))
-    return Row(**(vars(row) | {"rank": None, "line": False}))
+    ranked = row.item.is_open and row.item.score
+    return replace(alone(row), rank=place(spot_of(row.item)) if ranked else None)
+
+
+def alone(row: Row) -> Row:
+    """A row sent by itself leaves the capacity line where it stands."""
+    return replace(row, line=False)
 
 
 # --- what moved since a page was drawn ---------------------------------------------
@@ -147,14 +158,17 @@ def revision() -> int:
     return RankRun.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
-def moved_since(run: int, ids: list[int]) -> dict[int, int]:
-    """{item id: its rank now} of those among `ids` that moved after that run."""
-    moves = RankChange.objects.filter(item__in=ids, run__gt=run).values("item")
+def moved(user: User, run: int, ids: list[int]) -> dict[str, Any]:
+    """What a page that shows `ids` as of `run` must change: ranks, and whole rows.
+
+    Whole rows are those whose own scores or state changed, perhaps by others.
+    """
+    seen = Item.objects.visible_to(user).filter(pk__in=ids)
+    moves = RankChange.objects.filter(item__in=seen, run__gt=run).values("item")
     ranks = ItemRank.objects.filter(item__in=moves)
-    return dict(ranks.values_list("item", "position"))
-
-
-def scored_since(run: int, ids: list[int]) -> list[int]:
-    """Those among `ids` whose own scores or state changed, as runs after that one saw."""
-    causes = RankCause.objects.filter(run__gt=run, item__in=ids)
-    return list(causes.values_list("item", flat=True).distinct())
+    causes = RankCause.objects.filter(item__in=seen, run__gt=run).values("item")
+    changed = Item.objects.for_list().filter(pk__in=causes)
+    return {
+        "ranks": dict(ranks.values_list("item", "position")),
+        "rows": [alone(row) for row in rows_of(changed, user, capacity())],
+    }

@@ -127,12 +127,12 @@ def ranks(item: Item) -> list[Move]:
 
 def told(move: RankChange, own: str) -> Move:
     """Its own change if it had one, else what moved it from outside."""
-    because = own or f"others moved: {move.run.cause}"
-    at = move.run.finished_at or move.run.started_at
+    at, cause = move.run.finished_at or move.run.started_at, move.run.cause
     if move.old is None:
-        return Move(at, f"Ranked {move.new}", because, 0)
+        return Move(at, f"Ranked {move.new}", own or cause, 0)
     if move.new is None:
-        return Move(at, f"Left the ranking at {move.old}", because, 0)
+        return Move(at, f"Left the ranking at {move.old}", own or cause, 0)
+    because = own or f"others moved: {cause}"
     places = move.old - move.new
     word = "Up" if places > 0 else "Down"
     return Move(at, f"{word} {abs(places)}, to {move.new}", because, places)

@@ -1,0 +1,43 @@
+from django.urls import path
+
+from backlog import views
+
+app_name = "backlog"
+urlpatterns = [
+    path("backlog/", views.item_grid, name="item_grid"),
+    path("backlog/ranks/", views.item_ranks, name="item_ranks"),
+    path("backlog/items/new/", views.item_create, name="item_create"),
+    path("backlog/items/<int:pk>/", views.item_detail, name="item_detail"),
+    path("backlog/items/<int:pk>/edit/", views.item_edit, name="item_edit"),
+    path("backlog/items/<int:pk>/why/", views.item_why, name="item_why"),
+    path("backlog/items/<int:pk>/score/", views.item_score, name="item_score"),
+    path("backlog/items/<int:pk>/move/", views.item_move, name="item_move"),
+    path("backlog/items/<int:pk>/link/", views.item_link, name="item_link"),
+    path(
+        "backlog/items/<int:pk>/opportunities/<int:opportunity_pk>/unlink/",
+        views.item_unlink,
+        name="item_unlink",
+    ),
+    path("products/<int:pk>/backlog/", views.product_panel, name="product_panel"),
+    path(
+        "opportunities/<int:pk>/backlog/",
+        views.opportunity_panel,
+        name="opportunity_panel",
+    ),
+    path("scoring/", views.session_list, name="session_list"),
+    path("scoring/new/", views.session_create, name="session_create"),
+    path("scoring/<int:pk>/", views.session_detail, name="session_detail"),
+    path("scoring/<int:pk>/edit/", views.session_edit, name="session_edit"),
+    path("scoring/<int:pk>/add/", views.session_add, name="session_add"),
+    path(
+        "scoring/<int:pk>/items/<int:item_pk>/remove/",
+        views.session_remove,
+        name="session_remove",
+    ),
+    path(
+        "scoring/<int:pk>/<slug:column>/vote/", views.session_vote, name="session_vote"
+    ),
+    path("scoring/<int:pk>/reveal/", views.session_reveal, name="session_reveal"),
+    path("scoring/<int:pk>/hide/", views.session_hide, name="session_hide"),
+    path("scoring/<int:pk>/finalize/", views.session_finalize, name="session_finalize"),
+]
