@@ -1,0 +1,7 @@
+"""The backlog over REST: the same queries and actions as its pages."""
+
+from backlog.api.items import ItemViewSet
+from backlog.api.ranking import RankingViewSet
+from backlog.api.sessions import ScoringSessionViewSet
+
+__all__ = ["ItemViewSet", "RankingViewSet", "ScoringSessionViewSet"]

@@ -1,0 +1,9 @@
+"""What this app adds to /api/v1/: (prefix, viewset, basename)."""
+
+from backlog import api
+
+ROUTES = [
+    ("items", api.ItemViewSet, "item"),
+    ("ranking", api.RankingViewSet, "ranking"),
+    ("scoring-sessions", api.ScoringSessionViewSet, "scoringsession"),
+]

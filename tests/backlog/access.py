@@ -1,0 +1,185 @@
+"""Who may do what at each address of the backlog."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from backlog.actions import sessions
+from backlog.models import Item, ScoringSession
+from core.models import Team, User
+from core.roles import Perm
+from portfolio.models import Product
+from tests.access import Rule
+from tests.make import Cast, make_item, make_opportunity
+
+VIEW, EDIT, SCORE = Perm.BACKLOG_VIEW, Perm.BACKLOG_EDIT, Perm.BACKLOG_SCORE
+
+
+def item_of(cast: Cast, product: Product) -> Item:
+    return make_item(product, "x", 8, 5, 3, 2)
+
+
+def linked(cast: Cast, product: Product) -> dict[str, int]:
+    item = item_of(cast, product)
+    opportunity = make_opportunity(cast)
+    item.opportunities.add(opportunity)
+    return {"pk": item.pk, "opportunity_pk": opportunity.pk}
+
+
+def opportunity_of(cast: Cast, product: Product) -> Any:
+    return make_opportunity(cast)
+
+
+def session_of(cast: Cast, product: Product) -> ScoringSession:
+    """A session that Mia facilitates, with one of her items."""
+    number = ScoringSession.objects.count()
+    found = sessions.create(name=f"PI {number}", capacity=50, by=cast.pm)
+    return sessions.add_items(
+        found, items=[make_item(cast.product, key=f"Z-{number}")], by=cast.pm
+    )
+
+
+def theirs(cast: Cast, product: Product) -> ScoringSession:
+    """A session that the product's own manager facilitates."""
+    return sessions.create(name=f"Of {product}", by=product.product_manager)
+
+
+def held(cast: Cast, product: Product) -> dict[str, Any]:
+    """The same with an item of the product in it."""
+    found, item = theirs(cast, product), make_item(product, key="Z-9")
+    sessions.add_items(found, items=[item], by=product.product_manager)
+    return {"pk": found.pk, "item_pk": item.pk}
+
+
+def column_of(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"pk": session_of(cast, product).pk, "column": "job_size"}
+
+
+MAKERS = {
+    "item": item_of,
+    "linked item": linked,
+    "opportunity for items": opportunity_of,
+    "product of items": lambda cast, product: product,
+    "session": session_of,
+    "their session": theirs,
+    "held item": held,
+    "column": column_of,
+}
+
+
+def new_item(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"product": product.pk, "title": "New", "kind": "feature", "service": "standard"}  # fmt: skip
+
+
+def edited(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"title": "New", "service": "standard", "version": 1}
+
+
+def scored(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"job_size": 3, "version": 1}
+
+
+def to_score(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"job_size": 3}
+
+
+def moved(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"to": "ready"}
+
+
+def to_link(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"opportunity": make_opportunity(cast, "Another").pk}
+
+
+def new_session(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"name": "PI 99", "held_on": "2026-11-10"}
+
+
+def keys(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"keys": make_item(product, key="Z-77").key}
+
+
+def ids(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"items": [make_item(product, key="Z-77").pk]}
+
+
+def one_id(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"item": make_item(product, key="Z-77").pk}
+
+
+def one_vote(cast: Cast, product: Product) -> dict[str, Any]:
+    return one_id(cast, product) | {"column": "job_size", "value": 3}
+
+
+def titled(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"title": "New"}
+
+
+def roomier(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"capacity": 60}
+
+
+@dataclass(frozen=True)
+class Led(Rule):
+    """Only Mia leads the sessions made here: whoever else sees them may not."""
+
+    def expects(self, person: User, cast: Cast, team: Team) -> int:
+        code = super().expects(person, cast, team)
+        return 403 if code == 200 and person != cast.pm else code
+
+
+LOOK = Rule("item", see=VIEW)
+LEAD = Led("session", see=VIEW)
+
+EXPECT = {
+    "backlog:item_grid": Rule(somewhere=VIEW),
+    "backlog:item_ranks": Rule(somewhere=VIEW),
+    "backlog:item_create": Rule(somewhere=EDIT),
+    "backlog:item_detail": LOOK,
+    "backlog:item_edit": Rule("item", see=VIEW, do=EDIT, body=edited),
+    "backlog:item_why": LOOK,
+    "backlog:item_score": Rule("item", see=VIEW, do=SCORE, body=scored),
+    "backlog:item_move": Rule("item", see=VIEW, do=EDIT, body=moved),
+    "backlog:item_link": Rule("item", see=VIEW, do=EDIT, body=to_link),
+    "backlog:item_unlink": Rule("linked item", see=VIEW, do=EDIT),
+    "backlog:product_panel": Rule("product of items", somewhere=VIEW),
+    "backlog:opportunity_panel": Rule("opportunity for items", somewhere=VIEW),
+    "backlog:session_list": Rule(somewhere=VIEW),
+    "backlog:session_create": Rule(somewhere=EDIT),
+    "backlog:session_detail": Rule("session", see=VIEW),
+    "backlog:session_edit": LEAD,
+    "backlog:session_add": Rule("session", see=VIEW, do=SCORE, body=keys),
+    "backlog:session_remove": Rule("held item", see=VIEW, do=SCORE),
+    "backlog:session_vote": Rule("column", see=VIEW, somewhere=SCORE),
+    "backlog:session_reveal": LEAD,
+    "backlog:session_hide": LEAD,
+    "backlog:session_finalize": LEAD,
+    "api:item-list": {"GET": Rule(), "POST": Rule(do=EDIT, body=new_item)},
+    "api:item-detail": {
+        "GET": LOOK,
+        "PATCH": Rule("item", see=VIEW, do=EDIT, body=titled),
+    },
+    "api:item-score": Rule("item", see=VIEW, do=SCORE, body=to_score),
+    "api:item-move": Rule("item", see=VIEW, do=EDIT, body=moved),
+    "api:item-link": Rule("item", see=VIEW, do=EDIT, body=to_link),
+    "api:item-unlink": Rule("item", see=VIEW, do=EDIT, body=to_link),
+    "api:item-why": LOOK,
+    "api:item-ranks": LOOK,
+    "api:ranking-list": Rule(),
+    "api:ranking-detail": LOOK,
+    "api:scoringsession-list": {
+        "GET": Rule(),
+        "POST": Rule(somewhere=EDIT, body=new_session),
+    },
+    "api:scoringsession-detail": {
+        "GET": Rule("session", see=VIEW),
+        "PATCH": Led("session", see=VIEW, body=roomier),
+    },
+    "api:scoringsession-add": Rule("session", see=VIEW, do=SCORE, body=ids),
+    "api:scoringsession-remove": Rule("their session", see=VIEW, do=SCORE, body=one_id),
+    "api:scoringsession-vote": Rule(
+        "session", see=VIEW, somewhere=SCORE, body=one_vote
+    ),
+    "api:scoringsession-reveal": LEAD,
+    "api:scoringsession-hide": LEAD,
+    "api:scoringsession-finalize": LEAD,
+}
