@@ -134,7 +134,7 @@ def web_worker_beat(listener: socket.socket) -> list[Part]:
             "web",
             [python, "-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi"],
             LOGS / "web.log",
-            partial(answers, listener.getsockname()[1]),
+            partial(answers, *listener.getsockname()),
             environment={"WEB_BIND": f"fd://{fd}"},
             pass_fds=(fd,),
         ),
@@ -153,12 +153,15 @@ def web_worker_beat(listener: socket.socket) -> list[Part]:
     ]
 
 
-def answers(port: int, _since: float) -> bool:
+def answers(host: str, port: int, _since: float) -> bool:
     """True if the web server answers a request."""
+    reach = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104
+    name = os.environ.get("ALLOWED_HOSTS", "localhost").split(",")[0].lstrip(".")
+    question = urllib.request.Request(
+        f"http://{reach}:{port}/healthz", headers={"Host": name}
+    )
     try:
-        with urllib.request.urlopen(
-            f"http://127.0.0.1:{port}/healthz", timeout=2
-        ) as page:
+        with urllib.request.urlopen(question, timeout=2) as page:  # noqa: S310
             return bool(page.status == 200)
     except OSError:
         return False

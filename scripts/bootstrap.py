@@ -19,6 +19,8 @@ def main(names):
     if sys.version_info < (3, 11):
         found = ".".join(map(str, sys.version_info[:2]))
         sys.exit(f"Tandem needs Python 3.11 or newer; {sys.executable} is {found}.")
+    if VENV.is_symlink() and not VENV.exists():
+        VENV.unlink()  # it led to an environment that is gone
     if not PYTHON.exists():
         create()
     for name in names:
