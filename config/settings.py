@@ -19,6 +19,8 @@ env = environ.Env()
 
 # --- what kind of place is this ------------------------------------------------
 DEMO = env.bool("DEMO", default=False)  # one-click sign-in for the demo company
+# What the people of the demo company type where a password is asked for again.
+DEMO_PASSWORD = "larkmont demo 2026"
 DEBUG = env.bool("DEBUG", default=False)
 PRODUCTION = env.bool("PRODUCTION", default=False)
 DEFAULT_SECRET = "insecure-outside-production"

@@ -34,6 +34,7 @@ def changes(user: User) -> list[Change]:
     for start in TOLD:
         told |= Q(verb__startswith=start)
     rows = AuditEntry.objects.filter(told).exclude(actor=user).select_related("actor")
+    rows = rows.exclude(data__has_key="demo")  # what was loaded did not just happen
     teams = {m.team_id for m in access.memberships(user) if m.team_id}
     if teams:
         rows = rows.filter(team__in=teams)

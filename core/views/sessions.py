@@ -32,6 +32,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return enter(request, form.get_user(), how="password")
     people = queries.demo_people() if settings.DEMO else []
     context = {"form": form, "people": people, "next": wanted(request)}
+    context["demo_password"] = settings.DEMO_PASSWORD
     status = 422 if form.is_bound else 200
     return render(request, "core/sign_in.html", context, status=status)
 

@@ -3,6 +3,9 @@
 from datetime import date
 from decimal import Decimal
 
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+
 from core.models import Membership, Team, User
 from core.roles import Family, Role
 from core.verbs import Verb
@@ -11,6 +14,7 @@ from portfolio.models import Product, Queue, Site, Vendor
 
 DOMAIN = "larkmont.example"
 
+# The last of each role is the one the sign-in page offers.
 # name, title, role, team ("" = every team), families
 PEOPLE: list[tuple[str, str, Role, str, list[str]]] = [
     (
@@ -35,13 +39,6 @@ PEOPLE: list[tuple[str, str, Role, str, list[str]]] = [
         [],
     ),
     (
-        "Elena Castellano",
-        "Product manager, self-service",
-        Role.PRODUCT_MANAGER,
-        "Front Door",
-        [],
-    ),
-    (
         "Tom Brandvold",
         "Product manager, secure payments",
         Role.PRODUCT_MANAGER,
@@ -51,26 +48,26 @@ PEOPLE: list[tuple[str, str, Role, str, list[str]]] = [
     ("Aisha Grant", "Product manager, workforce", Role.PRODUCT_MANAGER, "Tempo", []),
     ("Kenji Morrow", "Product manager, analytics", Role.PRODUCT_MANAGER, "Lens", []),
     ("Laurel Finch", "Product manager, outreach", Role.PRODUCT_MANAGER, "Beacon", []),
+    (
+        "Elena Castellano",
+        "Product manager, self-service",
+        Role.PRODUCT_MANAGER,
+        "Front Door",
+        [],
+    ),
     ("Leo Hartmann", "Product owner", Role.PRODUCT_OWNER, "Switchboard", []),
     ("Nina Sorensen", "Product owner", Role.PRODUCT_OWNER, "Copilot", []),
     ("Ida Reyes", "Product owner", Role.PRODUCT_OWNER, "Compass", []),
-    ("Omar Haddad", "Product owner", Role.PRODUCT_OWNER, "Front Door", []),
     ("Grace Yun", "Product owner", Role.PRODUCT_OWNER, "Vault", []),
     ("Felix Aubert", "Product owner", Role.PRODUCT_OWNER, "Tempo", []),
     ("Tara Quinn", "Product owner", Role.PRODUCT_OWNER, "Lens", []),
     ("Jonas Weil", "Product owner", Role.PRODUCT_OWNER, "Beacon", []),
-    ("Jasmine Cole", "Team lead, Jacksonville", Role.FRONTLINE_LEAD, "", []),
+    ("Omar Haddad", "Product owner", Role.PRODUCT_OWNER, "Front Door", []),
     ("Miguel Santos", "Team lead, San Antonio", Role.FRONTLINE_LEAD, "", []),
     ("Freya Lund", "Team lead, Sioux Falls", Role.FRONTLINE_LEAD, "", []),
     ("Tyrell Banks", "Team lead, Tulsa", Role.FRONTLINE_LEAD, "", []),
     ("Vera Novak", "Team lead, virtual", Role.FRONTLINE_LEAD, "", []),
-    (
-        "Ruth Adeyemi",
-        "Compliance director, delegate of the chief risk officer",
-        Role.GOVERNANCE_REVIEWER,
-        "",
-        list(Family.values),
-    ),
+    ("Jasmine Cole", "Team lead, Jacksonville", Role.FRONTLINE_LEAD, "", []),
     (
         "Victor Lindqvist",
         "Information security lead",
@@ -84,6 +81,13 @@ PEOPLE: list[tuple[str, str, Role, str, list[str]]] = [
         Role.GOVERNANCE_REVIEWER,
         "",
         ["governance"],
+    ),
+    (
+        "Ruth Adeyemi",
+        "Compliance director, delegate of the chief risk officer",
+        Role.GOVERNANCE_REVIEWER,
+        "",
+        list(Family.values),
     ),
     ("Helena Marsh", "Chief operating officer", Role.EXECUTIVE, "", []),
     ("Howard Penn", "Finance partner", Role.OPERATIONS_LEADER, "", []),
@@ -182,6 +186,7 @@ def load() -> None:
 
 
 def load_people() -> None:
+    password = make_password(settings.DEMO_PASSWORD if settings.DEMO else None)
     for name, title, role, team_name, families in PEOPLE:
         team = (
             put(Team, {"name": team_name}, Verb.TEAM_CREATED)[0] if team_name else None
@@ -193,7 +198,7 @@ def load_people() -> None:
             Verb.USER_JOINED,
             name=name,
             title=title,
-            password="!",  # noqa: S106  (unusable: the demo signs in by button)
+            password=password,
         )
         put(
             Membership,
