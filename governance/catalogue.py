@@ -1,13 +1,11 @@
 """The criteria a gate asks for, as the product starts with them (domain.md §7).
 
-This is starting data, not law and not code: the first load puts it into the
-database, where each wording has its dates and is changed from a day on (the
-criteria pages). Nothing reads this file afterwards but the labels of NEVER.
+Starting data, not law: the first load puts it into the database, where a wording
+is changed from a day on. Only the labels of NEVER are read here afterwards.
 
-`verified` is the day on which the whole basis was last checked in public sources;
-a basis that is practitioner knowledge, even in part, has none and needs a
-compliance reader. `status`: in_force binds us by law or standard, policy is
-guidance or our own rule, watch is a rule in motion, superseded has ended.
+`verified` is the day the whole basis was last checked in public sources; what is
+practitioner knowledge, even in part, has none. `status`: in_force binds by law or
+standard, policy is guidance or ours, watch is in motion, superseded has ended.
 """
 
 from dataclasses import asdict, dataclass
@@ -16,12 +14,10 @@ from typing import Any
 
 FIRST_DAY = date(2026, 1, 1)
 CHECKED = date(2026, 11, 1)  # checked in November 2026; the day was not kept
-REG_B_CHANGES = date(2026, 7, 21)
-SR_26_2 = date(2026, 4, 17)
+REG_B_CHANGES, SR_26_2 = date(2026, 7, 21), date(2026, 4, 17)
 
-# The five things that no waiver reaches (domain.md §7, hard rules), and the
-# criteria that hold them. A criterion that holds one of them beside other things
-# (R07, R14) is never waived either: the waiver would reach both.
+# The five things that no waiver reaches (domain.md §7), by the criteria that hold
+# them; also where one holds more (R07, R14): a waiver would reach both.
 NEVER: dict[str, str] = {
     "R01": "consent to contact",
     "R02": "consent to contact",
@@ -41,7 +37,7 @@ class Wording:
     code: str
     text: str
     basis: str
-    gates: tuple[str, ...]
+    gates: tuple[str, ...] = ("G2", "G3")
     status: str = "in_force"
     effective_from: date = FIRST_DAY
     effective_to: date | None = None
@@ -53,24 +49,19 @@ class Wording:
         return {"R": "regulatory", "S": "security", "G": "governance"}[self.code[0]]
 
 
-PILOT = ("G2", "G3")
 ALL = ("G1", "G2", "G3")
-
 CATALOGUE: tuple[Wording, ...] = (
-    # --- regulatory ---------------------------------------------------------------
     Wording(
         "R01",
         "Prior express consent for autodialed, prerecorded and AI-voice calls and texts; "
         "written if marketing; source, time and wording stored",
         "TCPA 47 USC 227, 47 CFR 64.1200; AI voice = artificial (FCC Feb 2024)",
-        PILOT,
     ),
     Wording(
         "R02",
         "Revocation by any reasonable means honoured within 10 business days; "
         "design ready for revoke-all",
         "47 CFR 64.1200(a)(10); revoke-all part waived to 2027-01-31 (DA 26-12)",
-        PILOT,
         verified=CHECKED,
     ),
     Wording(
@@ -79,7 +70,6 @@ CATALOGUE: tuple[Wording, ...] = (
         "per debt; none within 7 days after a conversation; cease-contact respected",
         "FDCPA; Reg F 12 CFR 1006.6, 1006.14(b)(2). Binds third-party collectors; "
         "creditors by policy and some states (e.g. Rosenthal Act)",
-        PILOT,
         verified=CHECKED,
     ),
     Wording(
@@ -87,21 +77,18 @@ CATALOGUE: tuple[Wording, ...] = (
         "Required disclosures detected in at least 99% of a sample "
         "(mini-Miranda, recording, AI)",
         "15 USC 1692e(11); 12 CFR 1006.18(e)",
-        PILOT,
     ),
     Wording(
         "R05",
         "Direct credit-report disputes recognised in every channel and investigated "
         "within 30 days",
         "FCRA; 12 CFR 1022.43",
-        PILOT,
     ),
     Wording(
         "R06",
         "No different treatment on a prohibited basis and no unjustified effect on a "
         "protected group; no discouraging statements; scripts and bots tested",
         "ECOA, Reg B with the effects test, as it stood until 2026-07-21",
-        PILOT,
         status="superseded",
         effective_to=REG_B_CHANGES,
         superseded_by="R06 from 2026-07-21 (Reg B without the effects test)",
@@ -112,7 +99,6 @@ CATALOGUE: tuple[Wording, ...] = (
         "scripts and bots tested; state-law effects testing as decided by Legal",
         "ECOA, Reg B: effects test removed, discouragement narrowed, "
         "effective 2026-07-21; state laws differ",
-        PILOT,
         effective_from=REG_B_CHANGES,
         verified=CHECKED,
     ),
@@ -120,7 +106,6 @@ CATALOGUE: tuple[Wording, ...] = (
         "R07",
         "UDAAP review: accurate, not misleading, able to reach a human, no obstruction",
         "12 USC 5531, 5536; states enforce too (§1042)",
-        PILOT,
     ),
     Wording(
         "R08",
@@ -128,7 +113,6 @@ CATALOGUE: tuple[Wording, ...] = (
         "hands off with context; no loop; path for limited English",
         "CFPB issue spotlight “Chatbots in Consumer Finance”, June 2023: accuracy, "
         "recognising rights, doom loops; not a rule; check list of 67 withdrawals",
-        PILOT,
         status="policy",
         verified=CHECKED,
     ),
@@ -137,21 +121,18 @@ CATALOGUE: tuple[Wording, ...] = (
         "Reg E error notices start the clock at first contact: 10 business days, "
         "or 45 days with provisional credit",
         "EFTA; 12 CFR 1005.11",
-        PILOT,
     ),
     Wording(
         "R10",
         "Card billing-error notices: acknowledged within 30 days, resolved within "
         "2 billing cycles and 90 days; rate and payoff statements correct",
         "TILA; Reg Z 12 CFR 1026.13",
-        PILOT,
     ),
     Wording(
         "R11",
         "SCRA and MLA status checked before collection, rate or repossession talk "
         "(6% cap; 36% MAPR)",
         "50 USC 3937; 32 CFR 232",
-        PILOT,
     ),
     Wording(
         "R12",
@@ -167,7 +148,6 @@ CATALOGUE: tuple[Wording, ...] = (
         "Complaints tagged and routed within 1 business day; CFPB portal 15 calendar "
         "days, final within 60",
         "12 USC 5534; Company Portal Manual",
-        PILOT,
         verified=CHECKED,
     ),
     Wording(
@@ -175,7 +155,6 @@ CATALOGUE: tuple[Wording, ...] = (
         "AI disclosure text by state; human reachable; watch list reviewed monthly",
         "State chatbot laws in motion: UT in force; CO SB 189 (Jan 2027); CA AB 1609 "
         "pending at July 2026; FCC onshoring NPRM 26-52 (telecom, may widen)",
-        PILOT,
         status="watch",
         verified=CHECKED,
     ),
@@ -183,7 +162,6 @@ CATALOGUE: tuple[Wording, ...] = (
         "R15",
         "WCAG 2.2 AA tested; TTY and relay calls accepted; language access plan",
         "ADA Title III; W3C",
-        PILOT,
     ),
     Wording(
         "R16",
@@ -191,9 +169,7 @@ CATALOGUE: tuple[Wording, ...] = (
         "activity and recordings 3 years after the call; TSR 5 years; Reg B 25 months; "
         "Reg Z and E 2 years; litigation hold",
         "TSR 16 CFR 310.5; 12 CFR 1006.100, 1002.12, 1026.25, 1005.13",
-        PILOT,
     ),
-    # --- security -----------------------------------------------------------------
     Wording(
         "S01",
         "Customer information: risk assessment, least privilege, encryption in transit "
@@ -207,7 +183,6 @@ CATALOGUE: tuple[Wording, ...] = (
         "Incident plan; FTC notice within 30 days if unencrypted data of 500 or more "
         "consumers is affected",
         "16 CFR 314.4(j), effective 2024-05-13",
-        PILOT,
         effective_from=date(2024, 5, 13),
         verified=CHECKED,
     ),
@@ -224,7 +199,6 @@ CATALOGUE: tuple[Wording, ...] = (
         "Pause-and-resume only as interim, automated, failure-tested; target DTMF "
         "masking or channel separation",
         "PCI SSC telephone guidance; treated as partial control",
-        PILOT,
         status="policy",
         verified=CHECKED,
     ),
@@ -240,7 +214,6 @@ CATALOGUE: tuple[Wording, ...] = (
         "Pen test at most 12 months old, criticals closed; prompt-injection and "
         "data-leak tests for LLM features",
         "16 CFR 314.4(d); NIST AI 600-1",
-        PILOT,
     ),
     Wording(
         "S07",
@@ -249,12 +222,10 @@ CATALOGUE: tuple[Wording, ...] = (
         ALL,
         status="policy",
     ),
-    # --- governance ---------------------------------------------------------------
     Wording(
         "G01",
         "Third-party file complete for the stage; exit plan",
         "Interagency TPRM guidance, June 2023 (88 FR 37920)",
-        PILOT,
         status="policy",
     ),
     Wording(
@@ -285,7 +256,6 @@ CATALOGUE: tuple[Wording, ...] = (
         "AI risk mapped: Govern, Map, Measure, Manage; GenAI profile",
         "NIST AI RMF 1.0 + AI 600-1; Treasury FS AI RMF Feb 2026, 230 control "
         "objectives, voluntary",
-        PILOT,
         status="policy",
         verified=CHECKED,
     ),
@@ -294,14 +264,12 @@ CATALOGUE: tuple[Wording, ...] = (
         "Human oversight, override and fallback; agents trained "
         "(at least 95% acknowledged)",
         "Policy",
-        PILOT,
         status="policy",
     ),
     Wording(
         "G05",
         "Rollback rehearsed within 30 minutes; change ticket; communication plan",
         "Policy",
-        PILOT,
         status="policy",
     ),
     Wording(
@@ -323,12 +291,10 @@ CATALOGUE: tuple[Wording, ...] = (
 
 def rows() -> list[dict[str, Any]]:
     """The catalogue as the fields of `governance.Criterion`."""
-    found = []
-    for wording in CATALOGUE:
-        row = asdict(wording)
-        row["gates"] = list(wording.gates)
-        row["last_verified_on"] = row.pop("verified")
-        row["family"] = wording.family
-        row["waivable"] = wording.code not in NEVER
-        found.append(row)
-    return found
+    return [fields(wording) for wording in CATALOGUE]
+
+
+def fields(wording: Wording) -> dict[str, Any]:
+    row = asdict(wording) | {"gates": list(wording.gates), "family": wording.family}
+    row["last_verified_on"] = row.pop("verified")
+    return row | {"waivable": wording.code not in NEVER}

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from django.core.files import File
+from django.db.models.fields.files import FieldFile
 
 from core.errors import Refused
 
@@ -100,3 +101,13 @@ KINDS: Mapping[str, tuple[str, Callable[["File[bytes]"], bool]]] = {
     ".csv": ("text/csv", is_text),
     ".txt": ("text/plain", is_text),
 }
+
+
+def opened(kept: "FieldFile") -> "File[bytes]":
+    """The kept file, opened to be sent. Raises Refused if the store has lost it."""
+    try:
+        return kept.open("rb")
+    except FileNotFoundError as lost:
+        raise Refused(
+            "The store does not have this file any more. Its hash is still known."
+        ) from lost

@@ -198,8 +198,7 @@ def name_seat(
     independent or does not hold the family, the page shows the review as blocked.
     """
     review = locked(review)
-    if not access.allows(by, Perm.GATE_SIGN, team=review.team):
-        access.require(by, Perm.GATE_SUBMIT, team=review.team)
+    require_may_name(review, by)
     require_undecided(review)
     label = Family(family).label.lower()
     if family not in standing.unsigned(review):
@@ -216,3 +215,9 @@ def name_seat(
     names = [str(before.person) if before else None, str(person) if person else None]
     audit.record(by, Verb.SEAT_NAMED, review, team=review.team, changed={family: names})
     return seat
+
+
+def require_may_name(review: Review, by: User) -> None:
+    """Reviewers and who may submit: both arrange who signs."""
+    if not access.allows(by, Perm.GATE_SIGN, team=review.team):
+        access.require(by, Perm.GATE_SUBMIT, team=review.team)

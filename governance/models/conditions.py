@@ -1,13 +1,27 @@
 """What an approval still asks for, and leave to pass without a criterion (domain.md §7)."""
 
 from datetime import timedelta
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
+from core import access
 from core.models import User
+from core.roles import Perm
 from governance.models.gates import Criterion
 from governance.models.reviews import Review
+
+
+class ConditionQuerySet(models.QuerySet["Condition"]):
+    def visible_to(self, user: User) -> Self:
+        """Who sees the review; and who owes the condition."""
+        reach = access.reach(user, Perm.GATE_VIEW).q("review__team")
+        return self.filter(reach | Q(owner=user))
+
+    def for_page(self) -> Self:
+        return self.select_related("review__team", "owner", "criterion", "verified_by")
 
 
 class Condition(models.Model):
@@ -44,6 +58,8 @@ class Condition(models.Model):
     verified_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
+    objects = ConditionQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -63,7 +79,24 @@ class Condition(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.key} {self.text[:60]}".strip()
+        return f"{self.key} {self.text[:60]}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("governance:condition_detail", args=[self.pk])
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state in self.CLOSED
+
+
+class WaiverQuerySet(models.QuerySet["Waiver"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(access.reach(user, Perm.GATE_VIEW).q("review__team"))
+
+    def for_page(self) -> Self:
+        return self.select_related(
+            "review__team", "criterion", "risk_owner", "requested_by", "granted_by"
+        )
 
 
 class Waiver(models.Model):
@@ -97,6 +130,8 @@ class Waiver(models.Model):
     )
     version = models.PositiveIntegerField(default=1)
 
+    objects = WaiverQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -122,3 +157,6 @@ class Waiver(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} for {self.criterion.code}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("governance:waiver_detail", args=[self.pk])

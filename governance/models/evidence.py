@@ -1,12 +1,24 @@
 """What speaks for a criterion, or for a condition that was kept (domain.md §7)."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 
+from core import access
 from core.models import User
+from core.roles import Perm
 from governance.models.conditions import Condition
 from governance.models.gates import Criterion
 from governance.models.reviews import Review
+
+
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(access.reach(user, Perm.GATE_VIEW).q("review__team"))
+
+    def for_page(self) -> Self:
+        return self.select_related("review__team", "criterion", "condition", "added_by")
 
 
 class Evidence(models.Model):
@@ -30,6 +42,8 @@ class Evidence(models.Model):
     expires_on = models.DateField(null=True, blank=True)
     added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)
+
+    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "evidence"

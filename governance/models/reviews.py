@@ -166,6 +166,14 @@ class Review(models.Model):
         return self.state in self.UNDECIDED
 
 
+class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(access.reach(user, Perm.GATE_VIEW).q("review__team"))
+
+    def for_page(self) -> Self:
+        return self.select_related("criterion", "review__team", "assessed_by")
+
+
 class Assessment(models.Model):
     """How one criterion stands in one review. The wording is pinned by the foreign key."""
 
@@ -193,6 +201,8 @@ class Assessment(models.Model):
         help_text="The reviewer who asked for more than the gate does.",
     )
     version = models.PositiveIntegerField(default=1)
+
+    objects = AssessmentQuerySet.as_manager()
 
     class Meta:
         constraints = [

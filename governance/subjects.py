@@ -1,0 +1,69 @@
+"""Subjects of reviews, known by what they can do and never by their class.
+
+Anything with a `visible_to` queryset can be asked a gate for. It has a `team`, or
+a `product` that has one; its people are found under the names below.
+"""
+
+from typing import Any
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
+from django.http import Http404
+from django.urls import NoReverseMatch
+
+from core.models import Team, User
+from governance.models import Review
+
+PARTIES = ("owner", "sponsor", "product_manager", "product_owner")
+
+
+def find(label: str, pk: int, user: User) -> Any:
+    """The subject with this model label and id, if the person may see it; else 404."""
+    try:
+        model: Any = apps.get_model(label)
+    except (LookupError, ValueError) as unknown:
+        raise Http404 from unknown
+    rows = model._default_manager
+    if not hasattr(rows, "visible_to"):
+        raise Http404
+    found = rows.visible_to(user).filter(pk=pk).first()
+    if found is None or team_of(found) is None:
+        raise Http404
+    return found
+
+
+def team_of(subject: Any) -> Team | None:
+    """The team a subject belongs to, by itself or by its product."""
+    team = getattr(subject, "team", None) or getattr(
+        getattr(subject, "product", None), "team", None
+    )
+    return team if isinstance(team, Team) else None
+
+
+def parties_of(subject: Any) -> list[User]:
+    """Owner, sponsor and the product's people: they cannot decide about it."""
+    places = (subject, getattr(subject, "product", None))
+    found = [getattr(place, name, None) for place in places for name in PARTIES]
+    return [person for person in found if isinstance(person, User)]
+
+
+def label_of(subject: Model) -> str:
+    return subject._meta.label_lower
+
+
+def url_of(review: Review) -> str:
+    """The page of what is reviewed, or "" if it has none."""
+    subject = review.subject
+    try:
+        return str(subject.get_absolute_url()) if subject else ""
+    except (AttributeError, NoReverseMatch):
+        return ""
+
+
+def type_of(label: str) -> ContentType:
+    """The content type of a model label; 404 if there is none."""
+    try:
+        return ContentType.objects.get_for_model(apps.get_model(label))
+    except (LookupError, ValueError) as unknown:
+        raise Http404 from unknown

@@ -1,0 +1,93 @@
+from django.contrib import messages
+from django.forms.models import model_to_dict
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from core import access
+from core.clock import today
+from core.roles import Perm
+from core.web import Request, go, page_of
+from governance import catalogue, queries
+from governance.actions import criteria as actions
+from governance.forms.criteria import (
+    CriterionFilter,
+    NewCriterionForm,
+    RetireForm,
+    VerifyForm,
+    WordingForm,
+)
+from governance.models import Assessment, Criterion
+from governance.views.pages import form_page
+
+
+@require_GET
+def criterion_list(request: Request) -> HttpResponse:
+    access.require_somewhere(request.user, Perm.GATE_VIEW)
+    form = CriterionFilter(request.GET)
+    wanted = form.conditions()
+    page = page_of(queries.criteria(**wanted), after=request.GET.get("after", ""))
+    can_edit = access.may(request.user, Perm.CRITERIA_EDIT)
+    context = {"page": page, "form": form, "can_edit": can_edit, **wanted}
+    return render(request, "governance/criterion_list.html", context)
+
+
+@require_GET
+def criterion_detail(request: Request, pk: int) -> HttpResponse:
+    access.require_somewhere(request.user, Perm.GATE_VIEW)
+    row = get_object_or_404(Criterion, pk=pk)
+    used = Assessment.objects.visible_to(request.user).filter(criterion=row)
+    context = {
+        "criterion": row,
+        "wordings": Criterion.objects.filter(code=row.code).order_by("-effective_from"),
+        "used": used.select_related("review").order_by("-review_id")[:20],
+        "never": catalogue.NEVER.get(row.code, ""),
+        "can_edit": access.may(request.user, Perm.CRITERIA_EDIT),
+        "verify_form": VerifyForm(initial=model_to_dict(row)),
+        "today": today(),
+    }
+    return render(request, "governance/criterion_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def criterion_create(request: Request) -> HttpResponse:
+    access.require(request.user, Perm.CRITERIA_EDIT, team=None)
+    form = NewCriterionForm(request.POST or None, initial={"waivable": True})
+    if form.is_valid():
+        row = actions.create(**form.cleaned_data, by=request.user)
+        return go(request, row.get_absolute_url())
+    return form_page(request, "criterion_create", form)
+
+
+@require_http_methods(["GET", "POST"])
+def criterion_reword(request: Request, pk: int) -> HttpResponse:
+    row = get_object_or_404(Criterion, pk=pk)
+    access.require(request.user, Perm.CRITERIA_EDIT, team=None)
+    first = model_to_dict(row) | {"effective_from": today()}
+    form = WordingForm(request.POST or None, initial=first)
+    if form.is_valid():
+        new = actions.reword(row, **form.cleaned_data, by=request.user)
+        return go(request, new.get_absolute_url())
+    return form_page(request, "criterion_reword", form, criterion=row)
+
+
+@require_http_methods(["GET", "POST"])
+def criterion_retire(request: Request, pk: int) -> HttpResponse:
+    row = get_object_or_404(Criterion, pk=pk)
+    access.require(request.user, Perm.CRITERIA_EDIT, team=None)
+    form = RetireForm(request.POST or None, initial={"version": row.version})
+    if form.is_valid():
+        actions.retire(row, **form.cleaned_data, by=request.user)
+        return go(request, row.get_absolute_url())
+    return form_page(request, "criterion_retire", form, criterion=row)
+
+
+@require_POST
+def criterion_verify(request: Request, pk: int) -> HttpResponse:
+    row, form = get_object_or_404(Criterion, pk=pk), VerifyForm(request.POST)
+    form.full_clean()
+    status = form.cleaned_data.get("status", row.status)
+    version = form.cleaned_data.get("version")
+    actions.verify(row, status=status, version=version, by=request.user)
+    messages.success(request, f"{row.code} is noted as checked today.")
+    return redirect(row)

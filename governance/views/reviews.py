@@ -1,0 +1,175 @@
+from typing import Any
+
+from django.contrib import messages
+from django.forms.models import model_to_dict
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from core import access
+from core.clock import today
+from core.roles import Perm
+from core.web import Request, go, page_of
+from governance import gates, queries, review_page, standing, subjects
+from governance.actions import reviews as actions
+from governance.forms import words
+from governance.forms.reviews import (
+    JUDGED,
+    AddCriterionForm,
+    AskForm,
+    AssessForm,
+    FilterForm,
+    ReviewForm,
+    SeatForm,
+)
+from governance.models import Assessment, Review
+from governance.views.pages import form_page, seen
+
+MINE = 20  # reviews that wait for the reader, shown above the queue
+
+
+@require_GET
+def review_list(request: Request) -> HttpResponse:
+    access.require_somewhere(request.user, Perm.GATE_VIEW)
+    form = FilterForm(request.GET)
+    rows = queries.filtered(request.user, **form.conditions())
+    page = page_of(rows, after=request.GET.get("after", ""))
+    mine = queries.reviews_waiting_for(request.user).for_list()[:MINE]
+    context = {
+        "page": page,
+        "rows": queries.queue_rows(page.rows),
+        "mine": queries.queue_rows(mine),
+        "form": form,
+    }
+    return render(request, "governance/review_list.html", context)
+
+
+@require_GET
+def review_detail(request: Request, pk: int) -> HttpResponse:
+    review = seen(request, pk)
+    context = shown(request, review) | {
+        "lapsed": gates.why_lapsed(review, today()),
+        "previous": review_page.previous(review),
+        "history": review_page.history(review),
+        "subject_url": subjects.url_of(review),
+    }
+    return render(request, "governance/review_detail.html", context)
+
+
+def shown(request: Request, review: Review) -> dict[str, Any]:
+    """The parts of the page that change when a criterion is judged."""
+    part = review_page.part_of(review, request.user)
+    return {
+        "review": review,
+        "part": part,
+        "groups": review_page.groups(review, part),
+        "general": review_page.general_evidence(review),
+        "blockers": standing.blockers(review) if review.is_undecided else [],
+        "verdicts": JUDGED,
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def review_create(request: Request, label: str, subject_id: int) -> HttpResponse:
+    subject = subjects.find(label, subject_id, request.user)
+    team = subjects.team_of(subject)
+    access.require(request.user, Perm.GATE_SUBMIT, team=team)
+    form = AskForm(request.POST or None, initial=request.GET.dict())
+    if form.is_valid():
+        people = {"team": team, "parties": subjects.parties_of(subject)}
+        asked = form.cleaned_data | people
+        review = gates.ask(subject=subject, **asked, by=request.user)
+        return go(request, review.get_absolute_url())
+    return form_page(request, "review_create", form, subject=subject)
+
+
+@require_http_methods(["GET", "POST"])
+def review_edit(request: Request, pk: int) -> HttpResponse:
+    review = seen(request, pk)
+    access.require(request.user, Perm.GATE_SUBMIT, team=review.team)
+    form = ReviewForm(request.POST or None, initial=model_to_dict(review))
+    if form.is_valid():
+        actions.edit(review, **form.cleaned_data, by=request.user)
+        return go(request, review.get_absolute_url())
+    return form_page(request, "review_edit", form, review=review)
+
+
+@require_POST
+def review_submit(request: Request, pk: int) -> HttpResponse:
+    review = actions.submit(seen(request, pk), by=request.user)
+    messages.success(request, f"{review.key} is with its reviewers.")
+    return redirect(review)
+
+
+@require_POST
+def review_withdraw(request: Request, pk: int) -> HttpResponse:
+    reason = words(request.POST)["reason"]
+    review = actions.withdraw(seen(request, pk), reason=reason, by=request.user)
+    messages.success(request, f"{review.key} is withdrawn.")
+    return redirect(review)
+
+
+@require_POST
+def review_revoke(request: Request, pk: int) -> HttpResponse:
+    reason = words(request.POST)["reason"]
+    review = actions.revoke(seen(request, pk), reason=reason, by=request.user)
+    messages.success(request, f"{review.key} is revoked.")
+    return redirect(review)
+
+
+@require_http_methods(["GET", "POST"])
+def review_add_criterion(request: Request, pk: int) -> HttpResponse:
+    review = seen(request, pk)
+    access.require(request.user, Perm.GATE_SIGN, team=review.team)
+    form = AddCriterionForm(request.POST or None, review=review, user=request.user)
+    if form.is_valid():
+        actions.add_criterion(review, **form.cleaned_data, by=request.user)
+        return go(request, review.get_absolute_url())
+    return form_page(request, "review_add_criterion", form, review=review)
+
+
+@require_http_methods(["GET", "POST"])
+def review_name_seat(request: Request, pk: int) -> HttpResponse:
+    review = seen(request, pk)
+    actions.require_may_name(review, request.user)
+    left, first = standing.unsigned(review), request.GET.dict()
+    form = SeatForm(request.POST or None, families=left, initial=first)
+    if form.is_valid():
+        actions.name_seat(review, **form.cleaned_data, by=request.user)
+        return go(request, review.get_absolute_url())
+    return form_page(request, "review_name_seat", form, review=review)
+
+
+@require_http_methods(["GET", "POST"])
+def assessment_assess(request: Request, pk: int) -> HttpResponse:
+    rows = Assessment.objects.visible_to(request.user).for_page()
+    row = get_object_or_404(rows, pk=pk)
+    access.require(request.user, Perm.GATE_SIGN, team=row.review.team)
+    form = AssessForm(request.POST or None, initial=model_to_dict(row))
+    if form.is_valid():
+        actions.assess(row, **form.cleaned_data, by=request.user)
+        return judged(request, row)
+    name = "_criterion_form" if request.htmx else "assessment_assess"
+    return form_page(request, name, form, row=row, verdicts=JUDGED)
+
+
+def judged(request: Request, row: Assessment) -> HttpResponse:
+    """The judged row and what follows from it; a plain browser sees the page again."""
+    if not request.htmx:
+        return redirect(f"{row.review.get_absolute_url()}#{row.criterion.code}")
+    context = shown(request, seen(request, row.review_id))
+    lines = [line for group in context["groups"] for line in group.lines]
+    context["line"] = next(line for line in lines if line.row.pk == row.pk)
+    return render(request, "governance/_judged.html", context)
+
+
+@require_GET
+def subject_panel(request: Request, label: str, subject_id: int) -> HttpResponse:
+    access.require_somewhere(request.user, Perm.GATE_VIEW)
+    kind = subjects.type_of(label)
+    reviews = Review.objects.visible_to(request.user).for_list()
+    found = reviews.filter(subject_type=kind, subject_id=subject_id).order_by("-id")
+    can_ask = access.may(request.user, Perm.GATE_SUBMIT)
+    context = {"rows": queries.queue_rows(found), "can_ask": can_ask}
+    context |= {"label": label, "subject_id": subject_id}
+    return render(request, "governance/subject_panel.html", context)
