@@ -36,6 +36,11 @@ class Line:
         return Fraction(self.met, self.due)
 
     @property
+    def digits(self) -> int:
+        """Decimals to show the attainment with: as fine as the target is."""
+        return 1 if self.target_percent % 1 == 0 else 2
+
+    @property
     def shortfall(self) -> Fraction:
         """Percentage points below the target; 0 when it is met."""
         return max(Fraction(0), Fraction(self.target_percent) - 100 * self.attainment)

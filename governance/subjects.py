@@ -8,7 +8,6 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model
 from django.http import Http404
 from django.urls import NoReverseMatch
 
@@ -48,8 +47,10 @@ def parties_of(subject: Any) -> list[User]:
     return [person for person in found if isinstance(person, User)]
 
 
-def label_of(subject: Model) -> str:
-    return subject._meta.label_lower
+def label_of(review: Review) -> str:
+    """The model label of what is reviewed, as `find` takes it."""
+    kind = review.subject_type
+    return f"{kind.app_label}.{kind.model}"
 
 
 def url_of(review: Review) -> str:

@@ -18,6 +18,11 @@ def area(rows: int = 3) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
+def choice() -> forms.Select:
+    """A select for the bar of filters above a list."""
+    return forms.Select(attrs={"class": "input"})
+
+
 class ReasonForm(forms.Form):
     """One sentence that says why, and the version it was written on."""
 

@@ -6,7 +6,7 @@ from django import forms
 from core.clock import today
 from core.forms import PicksMultiple
 from core.roles import Family
-from governance.forms import area
+from governance.forms import area, choice
 from governance.models import Criterion, Gate
 
 STATUSES = [
@@ -15,13 +15,14 @@ STATUSES = [
 
 
 class CriterionFilter(forms.Form):
-    family = forms.ChoiceField(
-        choices=[("", "Every family"), *Family.choices], required=False
+    FAMILIES = [("", "Every family"), *Family.choices]
+    GATES = [("", "Every gate"), *Gate.choices]
+
+    family = forms.ChoiceField(choices=FAMILIES, required=False, widget=choice())
+    gate = forms.ChoiceField(choices=GATES, required=False, widget=choice())
+    on = forms.DateField(
+        required=False, widget=forms.DateInput(attrs={"class": "input"})
     )
-    gate = forms.ChoiceField(
-        choices=[("", "Every gate"), *Gate.choices], required=False
-    )
-    on = forms.DateField(label="In force on", required=False)
 
     def conditions(self) -> dict[str, Any]:
         self.is_valid()

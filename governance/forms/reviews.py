@@ -6,7 +6,7 @@ from core.forms import Picks
 from core.models import User
 from core.roles import Family
 from governance import review_page
-from governance.forms import area, people
+from governance.forms import area, choice, people
 from governance.models import Assessment, Criterion, Gate, Review
 
 Verdict = Assessment.Verdict
@@ -36,10 +36,10 @@ class FilterForm(forms.Form):
 
     STATES = [("", "Waiting"), *Review.State.choices, ("all", "All")]
 
-    state = forms.ChoiceField(choices=STATES, required=False)
-    gate = forms.ChoiceField(
-        choices=[("", "Every gate"), *Gate.choices], required=False
-    )
+    GATES = [("", "Every gate"), *Gate.choices]
+
+    state = forms.ChoiceField(choices=STATES, required=False, widget=choice())
+    gate = forms.ChoiceField(choices=GATES, required=False, widget=choice())
 
     def conditions(self) -> dict[str, str]:
         self.is_valid()

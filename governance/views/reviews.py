@@ -52,6 +52,7 @@ def review_detail(request: Request, pk: int) -> HttpResponse:
         "previous": review_page.previous(review),
         "history": review_page.history(review),
         "subject_url": subjects.url_of(review),
+        "subject_label": subjects.label_of(review),
     }
     return render(request, "governance/review_detail.html", context)
 
