@@ -1,6 +1,7 @@
 """Settings, compose, Dockerfile and manual speak of the same environment."""
 
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -78,3 +79,10 @@ def test_the_proxy_asks_for_every_web_container():
     text = (ROOT / "deploy" / "Caddyfile").read_text()
     assert re.search(r"dynamic a \{\s+name web\s+port 8000", text)
     assert SERVICES["web"]["environment"]["WEB_BIND"].endswith(":8000")
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="not a git checkout")
+def test_git_keeps_neither_data_nor_environment():
+    command = ["git", "ls-files", ".venv", "var", "staticfiles", ".env"]
+    kept = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert kept.stdout == ""
