@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from core.verbs import Verb
 from dashboards.demo.put import person, put
-from portfolio.models import Benefit, BenefitMonth, KeyResult, Product
+from portfolio.models import Benefit, BenefitMonth, KeyResult, Metric, Product
 
 # code, name, product, kind, state, owner, key result, pool, gross, adoption, confidence, attribution, cashable, note
 BENEFITS = [
@@ -16,6 +16,21 @@ BENEFITS = [
     ("B-05", "Smaller PCI scope", "PAYSEC", "cost_avoidance", "identified", "Patrice Monroe", "3.1", "PCI audit", "72000", "1", "1", "1", "1", "Audit cost avoided each year."),
     ("B-06", "Spanish callers wait no longer than others", "CONNECT", "experience", "identified", "Renee Calloway", "", "", "0", "1", "1", "1", "0", "No dollars claimed: read by the Spanish queue's service level."),
 ]  # fmt: skip
+
+# benefit: the metric it is read by, what that stood at, what it shall reach
+READ_BY = {
+    "B-01": ("AHT", "397", "377"),
+    "B-02": ("CONT_VER", "31.0", "36.0"),
+    "B-03": ("ATTR", "41.2", "37.2"),
+    "B-04": ("COMP", "3.63", "3.41"),
+    "B-05": ("PAN_REC", "2.3", "0"),
+    "B-06": ("SL", "59.8", "71.0"),
+}
+# One second of an associate: $30.60 ÷ 3600 ÷ (.843716 × .68), domain.md §10.
+SECOND_USD = Decimal("0.01481541")
+# contacts, seconds saved on each, share using it: as forecast and as seen
+FORECAST = {"volume": 100_000, "effect": Decimal("24.2"), "adoption": Decimal("0.9")}
+SEEN = {"volume": 96_000, "effect": Decimal("19.0"), "adoption": Decimal("0.78")}
 
 SIGNED_BY_FINANCE = {"B-01", "B-04"}
 BASELINED = {"B-01", "B-02", "B-03", "B-04"}
@@ -51,6 +66,7 @@ def load_benefit(
     note: str,
 ) -> None:  # fmt: skip
     signed = code in SIGNED_BY_FINANCE
+    metric, baseline, target = READ_BY[code]
     put(
         Benefit,
         {"code": code},
@@ -61,6 +77,10 @@ def load_benefit(
         state=state,
         owner=person(owner),
         key_result=KeyResult.objects.filter(code=key_result).first(),
+        metric=Metric.objects.get(code=metric, formula_version=1),
+        baseline=Decimal(baseline),
+        target=Decimal(target),
+        effect_usd=SECOND_USD if code == "B-01" else None,
         value_pool=pool,
         gross_annual=Decimal(gross),
         adoption=Decimal(adoption),
@@ -83,6 +103,8 @@ def load_month(code: str, month: date, forecast: Decimal, actual: str | None) ->
             "actual": Decimal(actual),
             "attested_by": benefit.owner,
             "attested_at": datetime(2026, month.month + 1, 6, 16, tzinfo=UTC),
+            **{f"forecast_{name}": figure for name, figure in FORECAST.items()},
+            **{f"actual_{name}": figure for name, figure in SEEN.items()},
         }
     put(
         BenefitMonth,

@@ -137,6 +137,8 @@ VENDORS = [
     ("Lanternshelf", "knowledge", "low", 0, None, 90, "Article store behind the workflows."),
 ]  # fmt: skip
 
+RENEW_BY_THEMSELVES = {"Orrery Insights"}
+
 # code, name, kind, team, vendors, vision, context
 PRODUCTS = [
     ("CONNECT", "Omnichannel platform & routing", "platform", "Switchboard", ["Tessaly Cloud"],
@@ -221,6 +223,7 @@ def load_vendors() -> None:
             annual_value=Decimal(annual),
             contract_end=end,
             notice_days=notice,
+            auto_renews=name in RENEW_BY_THEMSELVES,
             note=note,
         )
 

@@ -24,7 +24,7 @@ PAGE = "portfolio/goal_detail.html"
 @require_GET
 def goal_list(request: Request) -> HttpResponse:
     """The alignment map, and the same as a table."""
-    tree = queries.tree(request.user)
+    tree, view = queries.tree(request.user), request.GET.get("view", "")
     goals = Goal.objects.visible_to(request.user).select_related("owner")
     page = page_of(goals.order_by("code", "id"), after=request.GET.get("after", ""))
     context = {
@@ -32,7 +32,7 @@ def goal_list(request: Request) -> HttpResponse:
         "map": queries.drawn(tree),
         "page": page,
         "rows": queries.table(tree, page.rows),
-        "view": request.GET.get("view", ""),
+        "view": view if view in ("map", "table") else "",
         "may_create": access.may(request.user, Perm.PORTFOLIO_EDIT),
     }
     return render(request, "portfolio/goal_list.html", context)
