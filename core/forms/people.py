@@ -14,7 +14,7 @@ from core.roles import Family, Role
 class RoleForm(forms.Form):
     """A role, where it holds, and what a governance reviewer signs for."""
 
-    role = forms.ChoiceField(choices=Role)
+    role = forms.ChoiceField(choices=[("", "Choose a role"), *Role.choices])
     team = forms.ModelChoiceField(
         Team.objects.order_by("name"), required=False, empty_label="Every team"
     )

@@ -1,6 +1,6 @@
 """The pages of core in a real browser: sound, and the whole loop of two editors."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.urls import reverse
@@ -16,7 +16,6 @@ from tests.make import PASSWORD, Cast, make_cast
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
-    from pytest_django.fixtures import SettingsWrapper
 
 pytestmark = [
     pytest.mark.slow,
@@ -41,7 +40,7 @@ def sound_everywhere(page: "Page") -> None:
 
 
 def test_pages_outside_the_frame_are_sound(
-    open_as: OpenAs, cast: Cast, settings: "SettingsWrapper"
+    open_as: OpenAs, cast: Cast, settings: Any
 ) -> None:
     settings.DEMO = True
     _, token = invitations.create(
