@@ -31,7 +31,7 @@ def gallery(request: Request) -> HttpResponse:
         **board(samples),
         "rows": ranked(samples),
         "form": ExampleForm(),
-        "wrong": ExampleForm({"title": "", "weeks": "40"}, prefix="wrong"),
+        "wrong": ExampleForm({"wrong-title": "", "wrong-weeks": "40"}, prefix="wrong"),
         "tones": TONES,
         "sample": samples[0],
         "moment": date(2026, 11, 14),
