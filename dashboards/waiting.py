@@ -106,7 +106,7 @@ def pilots(user: User) -> list[Task]:
 def notes(user: User) -> list[Task]:
     if not access.may(user, Perm.DISCOVERY_TRIAGE):
         return []
-    rows = Note.objects.filter(state=Note.State.REDACTION_REVIEW)
+    rows = Note.objects.triaged_by(user).filter(state=Note.State.REDACTION_REVIEW)
     rows = rows.order_by("-happened_on", "-pk")[:SHOWN]
     return [
         Task(

@@ -178,7 +178,11 @@ class Shown:
 
 
 def shown(kind: str, values: Mapping[str, Any]) -> list[Shown]:
-    """Every recorded value in the order of the form, with units, and what follows."""
+    """Every recorded value in the order of the form, with units, and what follows.
+
+    What an older table let in and this one does not know is left out.
+    """
+    values, _ = clean(kind, values)
     found = [present(d, values[d.name]) for d in KINDS[kind] if d.name in values]
     return found + (FOLLOWS[kind](values) if kind in FOLLOWS else [])
 

@@ -137,6 +137,17 @@ KINDS: Mapping[str, tuple[Detail, ...]] = {
             high=2,
         ),
         Detail("relevance", "Why it matters here"),
+        Detail(
+            "our_position",
+            "Our position",
+            "choice",
+            choices=(
+                ("adopt", "Adopt"),
+                ("trial", "Trial"),
+                ("assess", "Assess"),
+                ("hold", "Hold"),
+            ),
+        ),
         Detail("expires_on", "Good until", "date", help="180 days if left empty."),
     ),
     "support_voc": (

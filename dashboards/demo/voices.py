@@ -13,16 +13,16 @@ SESSIONS = [
 
 # code, name, product, reach, frequency, severity, evidence 0–10, regulatory, state, key result, theme, finding
 OPPORTUNITIES = [
-    ("OPP-1", "Stop retyping", "ASSIST", ".464", 5, 3, "5", False, "selected", "1.2", "The same words, typed three times", "Associates say, note and re-key the same facts; wrap-up is where the time goes."),
-    ("OPP-2", "Hand-off with the story", "SELFSERVE", ".179", 4, 4, "3", False, "selected", "2.1", "The bot hands over people, not stories", "Customers repeat account and reason after the bot, and arrive angry."),
-    ("OPP-3", "One payoff answer", "KNOW", ".334", 3, 3, "3", False, "validated", "1.3", "Payoff lives on three screens", "Two associates quote two payoffs on one day."),
-    ("OPP-4", "No card data in ears or recordings", "PAYSEC", ".378", 3, 5, "3", False, "selected", "3.1", "Card numbers said aloud", "Customers read their card before the pause, and associates repeat it."),
-    ("OPP-5", "Guided hardship", "KNOW", ".032", 5, 5, "2", False, "validated", "", "Guessing on the worst day", "Hardship articles contradict each other while the customer waits."),
-    ("OPP-6", "One place for consent", "OUTREACH", ".082", 4, 5, "3", True, "selected", "3.2", "Stop does not reach every system", "Consent is kept in three stores; none sees the others."),
+    ("OPP-1", "Stop retyping", "ASSIST", ".4637", 5, 3, "5", False, "selected", "1.2", "The same words, typed three times", "Associates say, note and re-key the same facts; wrap-up is where the time goes."),
+    ("OPP-2", "Hand-off with the story", "SELFSERVE", ".1794", 4, 4, "3", False, "selected", "2.1", "The bot hands over people, not stories", "Customers repeat account and reason after the bot, and arrive angry."),
+    ("OPP-3", "One payoff answer", "KNOW", ".3342", 3, 3, "3", False, "validated", "1.3", "Payoff lives on three screens", "Two associates quote two payoffs on one day."),
+    ("OPP-4", "No card data in ears or recordings", "PAYSEC", ".3780", 3, 5, "3", False, "selected", "3.1", "Card numbers said aloud", "Customers read their card before the pause, and associates repeat it."),
+    ("OPP-5", "Guided hardship", "KNOW", ".0316", 5, 5, "2", False, "validated", "", "Guessing on the worst day", "Hardship articles contradict each other while the customer waits."),
+    ("OPP-6", "One place for consent", "OUTREACH", ".0818", 4, 5, "3", True, "selected", "3.2", "Stop does not reach every system", "Consent is kept in three stores; none sees the others."),
     ("OPP-7", "Schedules that bend", "WFX", "1.0", 3, 2, "1", False, "identified", "", "An hour takes four days", "Small swaps need forms, idle time and coaching never meet."),
     ("OPP-8", "Ready on day one", "ASSIST", ".21", 4, 3, "1", False, "identified", "4.2", "The first live call is the first practice", "New hires meet their first angry caller live."),
-    ("OPP-9", "Spanish parity", "CONNECT", ".047", 5, 4, "3", False, "validated", "", "Waiting twice in Spanish", "Spanish speakers wait in English, then wait again."),
-    ("OPP-10", "Disputes start the clock", "SELFSERVE", ".042", 4, 5, "1", True, "identified", "", "Which date did he tell us?", "A dispute told to the chatbot reaches a person weeks later."),
+    ("OPP-9", "Spanish parity", "CONNECT", ".0467", 5, 4, "3", False, "validated", "", "Waiting twice in Spanish", "Spanish speakers wait in English, then wait again."),
+    ("OPP-10", "Disputes start the clock", "SELFSERVE", ".0419", 4, 5, "1", True, "identified", "", "Which date did he tell us?", "A dispute told to the chatbot reaches a person weeks later."),
 ]  # fmt: skip
 
 # number, session, site, queue, tenure, opportunity, title, words
@@ -55,12 +55,23 @@ NOTES = [
 ]  # fmt: skip
 
 # code, kind, date, queue, opportunity, title, summary, details
+# Payoff by phone, 14 min 20 s in three systems
+STEPS: list[dict[str, Any]] = [
+    {"channel": "Phone", "system": "IVR", "action": "Says what it is about", "wait_seconds": 70, "emotion": 0},
+    {"channel": "Phone", "system": "Queue", "action": "Waits for a person", "wait_seconds": 190, "emotion": -1},
+    {"channel": "Phone", "system": "Servicing", "action": "Proves who is calling", "wait_seconds": 80, "emotion": 0},
+    {"channel": "Phone", "system": "Servicing", "action": "Per-diem is looked up", "wait_seconds": 110, "emotion": -1},
+    {"channel": "Phone", "system": "Fees", "action": "Fees are looked up", "wait_seconds": 150, "hand_offs": 1, "emotion": -1, "pain": "On hold without music"},
+    {"channel": "Phone", "system": "Spreadsheet", "action": "GAP refund is worked out", "wait_seconds": 200, "emotion": -2, "pain": "Nobody else can read it"},
+    {"channel": "Phone", "system": "Servicing", "action": "Hears one amount, good for ten days", "wait_seconds": 60, "emotion": 1},
+]
+
 FINDINGS: list[tuple[str, str, str, str, str, str, str, dict[str, Any]]] = [
-    ("JW-1", "journey_walkthrough", "2026-09-03", "AUT", "OPP-3", "Payoff by phone", "Seven steps in three systems take 14 minutes 20 seconds.", {"journey": "Payoff by phone", "steps": 7, "systems": 3, "total_seconds": 860}),
-    ("QA-1", "qa_insight", "2026-10-20", "PAY", "OPP-4", "Associates repeat the card number aloud", "In 9 of 400 payment calls (2.3 %, Wilson 1.2 to 4.2 %). The recorder was paused in all nine, so they do not count in KR3.1.", {"sample_n": 400, "fail_n": 9, "root_cause": "policy"}),
-    ("AN-1", "analytics_insight", "2026-10-28", "PAY", "OPP-2", "“Contained” sessions that call again", "22.9 % of contained sessions (2,870 of 12,542) call again within 7 days.", {"population": "contained sessions, October", "numerator": 2870, "denominator": 12542}),
-    ("DD-1", "operational_deep_dive", "2026-10-01", "HRD", "OPP-5", "Eleven hardship articles", "Eleven articles, four of them contradict each other.", {"process": "Hardship plan choice", "articles": 11, "contradicting": 4}),
-    ("CI-1", "customer_interview", "2026-09-29", "PAY", "OPP-3", "A confirmation number by text", "The customer wants a confirmation number by text, not a promise.", {"need": "A number to point at"}),
+    ("JW-1", "journey_walkthrough", "2026-09-03", "AUT", "OPP-3", "Payoff by phone", "Seven steps in three systems take 14 minutes 20 seconds.", {"journey": "Payoff by phone", "steps": STEPS, "total_seconds": 860}),
+    ("QA-1", "qa_insight", "2026-10-20", "PAY", "OPP-4", "Associates repeat the card number aloud", "In 9 of 400 payment calls (2.3 %, Wilson 1.2 to 4.2 %). The recorder was paused in all nine, so they do not count in KR3.1.", {"form_item": "Payment calls: card number said aloud", "sample": 400, "fails": 9, "root_cause": "policy"}),
+    ("AN-1", "analytics_insight", "2026-10-28", "PAY", "OPP-2", "“Contained” sessions that call again", "22.9 % of contained sessions (2,870 of 12,542) call again within 7 days.", {"question": "Do contained sessions stay contained?", "population": "12,542 contained sessions", "period": "October 2026", "metric": "Share that calls again within 7 days, %", "effect": 22.9}),
+    ("DD-1", "operational_deep_dive", "2026-10-01", "HRD", "OPP-5", "Eleven hardship articles", "Eleven articles, four of them contradict each other.", {"process": "Hardship plan choice", "observations": "11 articles, 4 of them contradict each other"}),
+    ("CI-1", "customer_interview", "2026-09-29", "PAY", "OPP-3", "A confirmation number by text", "The customer wants a confirmation number by text, not a promise.", {"need": "need", "opportunity": "A number to point at"}),
     ("MV-1", "market_vendor_intel", "2026-10-12", "", "", "Two peers stopped voice biometrics", "After cloning fraud two comparable lenders turned voice biometrics off.", {"source_type": "peer", "independence": 2, "expires_on": "2027-04-10"}),
     ("SV-1", "support_voc", "2026-11-02", "COI", "OPP-6", "“I told you to stop”", "38 complaints in 30 days tagged “told you to stop”.", {"count_30d": 38, "regulatory": True}),
 ]  # fmt: skip

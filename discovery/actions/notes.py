@@ -263,7 +263,7 @@ def moment(on: date | None) -> datetime:
 
 def triages(by: User, note: Note) -> bool:
     """True if `by` triages notes of one of its products, or any if it has none."""
-    products = list(note.products.select_related("team"))
+    products = list(note.products.all())
     if not products:
         return access.may(by, Perm.DISCOVERY_TRIAGE)
     return any(
@@ -277,13 +277,17 @@ def require_triage(by: User, note: Note) -> None:
         raise PermissionDenied(f"{by} does not triage {note}")
 
 
-def require_editor(by: User, note: Note) -> None:
+def may_edit(by: User, note: Note) -> bool:
     """Its collector until it is published; after sending also who triages it."""
-    if by.pk == note.collector_id and note.state != State.PUBLISHED:
-        return
     if note.state == State.DRAFT:
-        raise PermissionDenied("A draft is its writer's alone")
-    require_triage(by, note)
+        return by.pk == note.collector_id
+    own = by.pk == note.collector_id and note.state == State.REDACTION_REVIEW
+    return own or triages(by, note)
+
+
+def require_editor(by: User, note: Note) -> None:
+    if not (by.is_system or may_edit(by, note)):
+        raise PermissionDenied(f"{by} does not edit {note}")
 
 
 def someone_else(note: Note, by: User) -> bool:

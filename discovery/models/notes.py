@@ -58,7 +58,7 @@ class NoteQuerySet(models.QuerySet["Note"]):
 
         Nobody else sees a draft. A note without a product belongs to every triager.
         """
-        seen = Q(collector=user)
+        seen = Q(collector=user.pk)
         if access.may(user, Perm.DISCOVERY_VIEW):
             seen |= Q(state=Note.State.PUBLISHED, visibility=Note.Visibility.OPEN)
         if triage := access.reach(user, Perm.DISCOVERY_TRIAGE):
@@ -84,6 +84,13 @@ class NoteQuerySet(models.QuerySet["Note"]):
 
     def for_list(self) -> Self:
         return self.select_related("site", "queue").prefetch_related("products")
+
+    def for_page(self) -> Self:
+        """What the page of one note shows."""
+        related = ("site", "queue", "session__site", "reviewed_by")
+        return self.select_related(*related).prefetch_related(
+            "products__team", "redactions"
+        )
 
     def evidence(self) -> Self:
         """Only what is published counts (domain.md §4)."""

@@ -126,7 +126,7 @@ def test_an_id_that_is_a_card_number_is_kept_as_a_digest(cast):
     assert imports.import_note(row(PAN), by=cast.pm) == "unchanged"
     stored = json.dumps(list(Note.objects.values()), default=str)
     assert "4111" not in stored
-    assert Note.objects.get().external_key.startswith("sha256:")
+    assert Note.objects.get().external_key.startswith("hmac:")
 
 
 def test_null_characters_and_odd_cells_do_not_stop_a_row(cast):

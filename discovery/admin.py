@@ -1,0 +1,11 @@
+"""What the administration site shows of discovery.
+
+Not the notes: a draft is its writer's alone, and nobody learns who collected one.
+"""
+
+from django.contrib import admin
+
+from core.admin_site import ReadOnlyAdmin
+from discovery.models import ListeningSession, Opportunity, Theme
+
+admin.site.register([ListeningSession, Theme, Opportunity], ReadOnlyAdmin)

@@ -1,0 +1,11 @@
+"""Discovery for other systems: the same queries and actions as the pages.
+
+Nothing here tells who collected a note, to anybody.
+"""
+
+from discovery.api.notes import NoteViewSet
+from discovery.api.opportunities import OpportunityViewSet
+from discovery.api.sessions import SessionViewSet
+from discovery.api.themes import ThemeViewSet
+
+__all__ = ["NoteViewSet", "OpportunityViewSet", "SessionViewSet", "ThemeViewSet"]

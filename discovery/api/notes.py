@@ -1,0 +1,188 @@
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, serializers, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.api import Kit, version_from
+from core.clock import today
+from discovery import details as shapes
+from discovery.actions import links
+from discovery.actions import notes as actions
+from discovery.api.bodies import OpportunityLink, Reason, ThemeLink, as_fields, seen
+from discovery.forms.filters import NoteFilter
+from discovery.models import Note
+from discovery.queries.notes import found
+
+
+class NoteSerializer(serializers.ModelSerializer[Note]):
+    token = serializers.UUIDField(
+        write_only=True, required=False, help_text="The same note sent twice."
+    )
+    send = serializers.BooleanField(
+        write_only=True, required=False, help_text="false keeps it as your draft."
+    )
+    themes = serializers.SerializerMethodField()
+    opportunities = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Note
+        fields = [
+            "id", "code", "kind", "state", "title", "verbatim", "summary", "happened_on",
+            "products", "site", "queue", "session", "participant", "tenure",
+            "consent_basis", "consent_scope", "consent_given_on", "recording_allowed",
+            "tags", "sentiment", "journey_step", "severity", "frequency_claim",
+            "details", "visibility", "archived_because", "reviewed_at", "themes",
+            "opportunities", "version", "token", "send",
+        ]  # fmt: skip
+        read_only_fields = [
+            "code",
+            "state",
+            "archived_because",
+            "reviewed_at",
+            "version",
+        ]
+        extra_kwargs = {
+            "title": {"required": False, "allow_blank": True},
+            "kind": {"required": False},
+            "participant": {"required": False},
+            "happened_on": {"required": False},
+            "severity": {"min_value": 1, "max_value": 5},
+        }
+
+    def get_themes(self, note: Note) -> list[int]:
+        return [link.theme_id for link in note.theme_links.all()]
+
+    def get_opportunities(self, note: Note) -> list[int]:
+        return [link.opportunity_id for link in note.opportunity_links.all()]
+
+    def validate_happened_on(self, day: date) -> date:
+        if day > today():
+            raise serializers.ValidationError("Give a day that has come.")
+        return day
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        def value(name: str) -> Any:
+            return attrs.get(name, getattr(self.instance, name, None))
+
+        if not (value("verbatim") or value("summary")):
+            raise serializers.ValidationError({"verbatim": ["Say what happened."]})
+        if "details" in attrs:
+            kind = value("kind") or Note.Kind.LISTENING_SESSION
+            attrs["details"] = checked(kind, attrs["details"])
+        return attrs
+
+
+def checked(kind: str, details: Any) -> dict[str, Any]:
+    if not isinstance(details, dict):
+        raise serializers.ValidationError({"details": ["Send an object."]})
+    values, errors = shapes.clean(kind, details)
+    if errors:
+        wrong = {name: [text] for name, text in errors.items()}
+        raise serializers.ValidationError({"details": wrong})
+    return values
+
+
+class NoteViewSet(
+    Kit,
+    mixins.ListModelMixin,
+    mixins.RetrieveModelMixin,
+    viewsets.GenericViewSet[Note],
+):
+    """Notes: what was heard, seen and measured. Texts are redacted before saving.
+
+    The list takes the filters of the page: q, kind, product, site, queue, state, who,
+    tag, since, until.
+    """
+
+    serializer_class = NoteSerializer
+
+    def get_queryset(self) -> QuerySet[Note]:
+        notes = Note.objects.visible_to(self.person).prefetch_related(
+            "products", "theme_links", "opportunity_links"
+        )
+        return notes.order_by("-happened_on", "-id")
+
+    def filter_queryset(self, queryset: "QuerySet[Any, Any]") -> "QuerySet[Any, Any]":
+        if self.action != "list":
+            return queryset
+        form = NoteFilter(self.request.query_params, user=self.person)
+        if not form.is_valid():
+            raise serializers.ValidationError(as_fields(form))
+        return found(queryset, form.wanted())
+
+    def create(self, request: Request) -> Response:
+        body = self.get_serializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        return self.shown(actions.create(**body.validated_data, by=self.person), 201)
+
+    def partial_update(self, request: Request, **_: Any) -> Response:
+        note = self.get_object()
+        version = version_from(request, note)
+        body = self.get_serializer(note, data=request.data, partial=True)
+        body.is_valid(raise_exception=True)
+        fields = {k: v for k, v in body.validated_data.items() if k not in SENDING}
+        note = actions.edit(note, **fields, version=version, by=self.person)
+        return self.shown(note)
+
+    def destroy(self, request: Request, **_: Any) -> Response:
+        """Throw your own draft away, for good."""
+        note = self.get_object()
+        version_from(request, note)
+        actions.discard(note, by=self.person)
+        return Response(status=204)
+
+    @extend_schema(request=None, responses=NoteSerializer)
+    @action(detail=True, methods=["post"])
+    def send(self, request: Request, pk: str) -> Response:
+        """Hand your draft over for redaction review."""
+        note = self.get_object()
+        return self.shown(
+            actions.send(note, version=seen(request, note), by=self.person)
+        )
+
+    @extend_schema(request=None, responses=NoteSerializer)
+    @action(detail=True, methods=["post"])
+    def publish(self, request: Request, pk: str) -> Response:
+        """Say that a person has read the words and found nobody in them."""
+        note, version = self.read(request)
+        return self.shown(actions.publish(note, version=version, by=self.person))
+
+    @extend_schema(request=Reason, responses=NoteSerializer)
+    @action(detail=True, methods=["post"])
+    def archive(self, request: Request, pk: str) -> Response:
+        note, version = self.read(request)
+        body = self.body(Reason)
+        note = actions.archive(note, **body, version=version, by=self.person)
+        return self.shown(note)
+
+    @extend_schema(request=None, responses=NoteSerializer)
+    @action(detail=True, methods=["post"])
+    def restore(self, request: Request, pk: str) -> Response:
+        note, version = self.read(request)
+        return self.shown(actions.restore(note, version=version, by=self.person))
+
+    @extend_schema(request=ThemeLink, responses=NoteSerializer)
+    @action(detail=True, methods=["post"], url_path="add-to-theme")
+    def add_to_theme(self, request: Request, pk: str) -> Response:
+        note = self.get_object()
+        links.put_note_in_theme(note, **self.body(ThemeLink), by=self.person)
+        return self.shown(self.get_object())
+
+    @extend_schema(request=OpportunityLink, responses=NoteSerializer)
+    @action(detail=True, methods=["post"], url_path="link-opportunity")
+    def link_opportunity(self, request: Request, pk: str) -> Response:
+        note, body = self.get_object(), self.body(OpportunityLink)
+        links.put_note_behind_opportunity(note, **body, by=self.person)
+        return self.shown(self.get_object())
+
+    def read(self, request: Request) -> tuple[Note, int | None]:
+        note = self.get_object()
+        return note, seen(request, note)
+
+
+SENDING = {"token", "send"}  # these say how a new note comes in

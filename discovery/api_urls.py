@@ -1,0 +1,10 @@
+"""What this app adds to /api/v1/: (prefix, viewset, basename)."""
+
+from discovery import api
+
+ROUTES = [
+    ("notes", api.NoteViewSet, "note"),
+    ("themes", api.ThemeViewSet, "theme"),
+    ("opportunities", api.OpportunityViewSet, "opportunity"),
+    ("listening-sessions", api.SessionViewSet, "listening-session"),
+]

@@ -1,0 +1,98 @@
+"""Notes found: by words, by what they are about, by what waits for somebody."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.postgres.search import SearchHeadline, SearchQuery
+from django.db.models import F, QuerySet
+
+from core.models import User
+from discovery.models import Note, NoteOpportunity, NoteTheme
+
+MOST_COUNTED = 1000  # a count in the navigation never reads more rows than that
+# Marks around a hit, in characters nobody types; the page turns them into <mark>.
+START, STOP = "\ue000", "\ue001"
+
+
+def inbox_count(user: User) -> int:
+    """How many notes wait for this person's triage, up to MOST_COUNTED."""
+    waiting = Note.objects.triaged_by(user).waiting()
+    return waiting.order_by()[:MOST_COUNTED].count()
+
+
+def notes_waiting_count(user: User) -> int:
+    """How many of them are quotes that nobody has read yet, up to MOST_COUNTED."""
+    unread = Note.objects.triaged_by(user).filter(state=Note.State.REDACTION_REVIEW)
+    return unread.order_by()[:MOST_COUNTED].count()
+
+
+def my_notes(user: User) -> "QuerySet[Note]":
+    """What this person sent or drafted, newest first, with what became of it."""
+    rows = Note.objects.filter(collector=user).for_list()
+    rows = rows.prefetch_related("theme_links__theme", "opportunity_links__opportunity")
+    return rows.order_by("-happened_on", "-id")
+
+
+def found(rows: "QuerySet[Note]", wanted: dict[str, Any]) -> "QuerySet[Note]":
+    """The rows that match every filter of `wanted`, newest first, hits marked."""
+    conditions = {FIELDS[name]: v for name, v in wanted.items() if name in FIELDS and v}
+    rows = rows.filter(**conditions)
+    if words := wanted.get("q"):
+        query = SearchQuery(words, config="english", search_type="websearch")
+        rows = rows.filter(words=query).annotate(hit=headline(query))
+    return rows.order_by("-happened_on", "-id")
+
+
+FIELDS = {
+    "kind": "kind",
+    "state": "state",
+    "site": "site",
+    "queue": "queue",
+    "product": "products",
+    "tag": "tags__contains",
+    "who": "participant",
+    "since": "happened_on__gte",
+    "until": "happened_on__lte",
+}
+
+
+def headline(query: SearchQuery) -> SearchHeadline:
+    """A few words around each hit; worked out only for the rows of the page."""
+    return SearchHeadline(
+        F("verbatim"),
+        query,
+        config="english",
+        start_sel=START,
+        stop_sel=STOP,
+        max_words=24,
+        min_words=10,
+        max_fragments=2,
+        fragment_delimiter=" … ",
+    )
+
+
+def pieces(hit: str) -> list[tuple[str, bool]]:
+    """A headline in pieces, each with whether it is a hit."""
+    parts = [part.partition(STOP) for part in hit.split(START)]
+    told = [(parts[0][0], False)]
+    for marked, _, rest in parts[1:]:
+        told += [(marked, True), (rest, False)]
+    return [piece for piece in told if piece[0]]
+
+
+def mark_hits(rows: Sequence[Note]) -> None:
+    """Put `pieces` on every row that was found by its words."""
+    for row in rows:
+        row.pieces = pieces(getattr(row, "hit", ""))  # type: ignore[attr-defined]
+
+
+def links_of(note: Note) -> dict[str, Any]:
+    """The themes and opportunities a note is behind, with weight and direction."""
+    themes = NoteTheme.objects.filter(note=note).select_related("theme__product__team")
+    behind = NoteOpportunity.objects.filter(note=note).select_related(
+        "opportunity__product__team"
+    )
+    return {
+        "theme_links": list(themes.order_by("theme__name")),
+        "opportunity_links": list(behind.order_by("opportunity__code")),
+    }

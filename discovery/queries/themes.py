@@ -1,0 +1,108 @@
+"""What a theme adds up to: how many notes, from where, since when, and who disagrees."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import TruncWeek
+
+from core.clock import today
+from core.models import User
+from discovery.models import Direction, Note, NoteTheme, Theme, ThemeOpportunity
+
+WEEKS = 12
+QUOTES = 3
+PUBLISHED = Q(note_links__note__state=Note.State.PUBLISHED)
+FOR = Q(note_links__direction=Direction.SUPPORTS)
+
+
+def theme_rows(user: User) -> "QuerySet[Theme]":
+    """Themes with their counts; only published notes count (domain.md §4)."""
+    counted = Theme.objects.visible_to(user).annotate(
+        notes_for=Count("note_links", PUBLISHED & FOR, distinct=True),
+        notes_against=Count("note_links", PUBLISHED & ~FOR, distinct=True),
+        sites=Count("note_links__note__site", PUBLISHED, distinct=True),
+    )
+    return counted.select_related("product__team").order_by("-created_at", "-id")
+
+
+def weeks() -> list[date]:
+    """The Mondays of the last WEEKS weeks, oldest first."""
+    monday = today() - timedelta(days=today().weekday())
+    return [monday - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1)]
+
+
+def by_week(themes: Sequence[Theme]) -> dict[int, list[int]]:
+    """Theme id → notes per week: one query for a whole page of themes."""
+    mondays = weeks()
+    counted = (
+        NoteTheme.objects.filter(
+            theme__in=[theme.pk for theme in themes],
+            note__state=Note.State.PUBLISHED,
+            note__happened_on__gte=mondays[0],
+        )
+        .annotate(week=TruncWeek("note__happened_on"))
+        .values_list("theme", "week")
+        .annotate(notes=Count("pk"))
+    )
+    found = {(theme, week): notes for theme, week, notes in counted}
+    return {
+        theme.pk: [found.get((theme.pk, monday), 0) for monday in mondays]
+        for theme in themes
+    }
+
+
+@dataclass(frozen=True)
+class ThemePage:
+    """Everything the page of one theme shows; words only where the reader may see them."""
+
+    links: list[NoteTheme]
+    quotes: list[Note]
+    against: list[Note]
+    sites: list[tuple[str, int]]
+    trend: list[int]
+    opportunities: list[ThemeOpportunity]
+    notes_for: int
+    notes_against: int
+
+
+def theme_page(theme: Theme, user: User) -> ThemePage:
+    """Five queries, however many notes. Counts are of all published notes."""
+    counted = NoteTheme.objects.filter(theme=theme, note__state=Note.State.PUBLISHED)
+    by_site = counted.values_list("note__site__code").annotate(n=Count("pk"))
+    directions = Counter(counted.values_list("direction", flat=True))
+    readable = NoteTheme.objects.filter(
+        theme=theme, note__in=Note.objects.visible_to(user)
+    ).select_related("note__site", "note__queue")
+    links = list(readable.order_by("-strength", "-note__happened_on", "-id")[:100])
+    published = [link for link in links if link.note.state == Note.State.PUBLISHED]
+    quotes = [
+        link.note
+        for link in published
+        if link.direction == Direction.SUPPORTS and link.note.verbatim
+    ]
+    return ThemePage(
+        links=links,
+        quotes=quotes[:QUOTES],
+        against=[
+            link.note for link in published if link.direction != Direction.SUPPORTS
+        ],
+        sites=sorted(
+            ((c or "No site", n) for c, n in by_site), key=lambda row: -row[1]
+        ),
+        trend=by_week([theme])[theme.pk],
+        opportunities=list(
+            ThemeOpportunity.objects.filter(theme=theme)
+            .select_related("opportunity__product")
+            .order_by("opportunity__code")
+        ),
+        notes_for=directions[Direction.SUPPORTS],
+        notes_against=directions[Direction.CONTRADICTS],
+    )
+
+
+def of_product(product: Any) -> "QuerySet[Theme]":
+    return Theme.objects.filter(product=product).order_by("name")

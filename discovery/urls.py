@@ -1,0 +1,79 @@
+from django.urls import path
+
+from discovery import views
+
+app_name = "discovery"
+urlpatterns = [
+    path("inbox/", views.inbox, name="inbox"),
+    path("notes/", views.note_list, name="note_list"),
+    path("notes/mine/", views.note_mine, name="note_mine"),
+    path("notes/new/", views.note_create, name="note_create"),
+    path("notes/<int:pk>/", views.note_detail, name="note_detail"),
+    path("notes/<int:pk>/edit/", views.note_edit, name="note_edit"),
+    path("notes/<int:pk>/send/", views.note_send, name="note_send"),
+    path("notes/<int:pk>/publish/", views.note_publish, name="note_publish"),
+    path("notes/<int:pk>/archive/", views.note_archive, name="note_archive"),
+    path("notes/<int:pk>/restore/", views.note_restore, name="note_restore"),
+    path("notes/<int:pk>/discard/", views.note_discard, name="note_discard"),
+    path(
+        "notes/<int:pk>/add-to-theme/",
+        views.note_add_to_theme,
+        name="note_add_to_theme",
+    ),
+    path(
+        "notes/<int:pk>/link-opportunity/",
+        views.note_link_opportunity,
+        name="note_link_opportunity",
+    ),
+    path("listening-sessions/", views.session_list, name="session_list"),
+    path("listening-sessions/new/", views.session_create, name="session_create"),
+    path("listening-sessions/<int:pk>/", views.session_detail, name="session_detail"),
+    path("listening-sessions/<int:pk>/edit/", views.session_edit, name="session_edit"),
+    path("themes/", views.theme_list, name="theme_list"),
+    path("themes/new/", views.theme_create, name="theme_create"),
+    path("themes/<int:pk>/", views.theme_detail, name="theme_detail"),
+    path("themes/<int:pk>/edit/", views.theme_edit, name="theme_edit"),
+    path("themes/<int:pk>/add-note/", views.theme_add_note, name="theme_add_note"),
+    path(
+        "themes/<int:pk>/notes/<int:note>/remove/",
+        views.theme_remove_note,
+        name="theme_remove_note",
+    ),
+    path(
+        "themes/<int:pk>/link-opportunity/",
+        views.theme_link_opportunity,
+        name="theme_link_opportunity",
+    ),
+    path("opportunities/", views.opportunity_list, name="opportunity_list"),
+    path("opportunities/new/", views.opportunity_create, name="opportunity_create"),
+    path(
+        "opportunities/<int:pk>/", views.opportunity_detail, name="opportunity_detail"
+    ),
+    path(
+        "opportunities/<int:pk>/edit/", views.opportunity_edit, name="opportunity_edit"
+    ),
+    path(
+        "opportunities/<int:pk>/move/", views.opportunity_move, name="opportunity_move"
+    ),
+    path(
+        "opportunities/<int:pk>/link-theme/",
+        views.opportunity_link_theme,
+        name="opportunity_link_theme",
+    ),
+    path(
+        "opportunities/<int:pk>/themes/<int:theme>/unlink/",
+        views.opportunity_unlink_theme,
+        name="opportunity_unlink_theme",
+    ),
+    path(
+        "opportunities/<int:pk>/link-note/",
+        views.opportunity_link_note,
+        name="opportunity_link_note",
+    ),
+    path(
+        "opportunities/<int:pk>/notes/<int:note>/unlink/",
+        views.opportunity_unlink_note,
+        name="opportunity_unlink_note",
+    ),
+    path("products/<int:pk>/discovery/", views.product_panel, name="product_panel"),
+]

@@ -1,0 +1,81 @@
+from discovery.views.inbox import inbox
+from discovery.views.links import (
+    note_add_to_theme,
+    note_link_opportunity,
+    opportunity_link_note,
+    opportunity_link_theme,
+    opportunity_unlink_note,
+    opportunity_unlink_theme,
+    theme_add_note,
+    theme_link_opportunity,
+    theme_remove_note,
+)
+from discovery.views.notes import (
+    note_archive,
+    note_create,
+    note_detail,
+    note_discard,
+    note_edit,
+    note_list,
+    note_mine,
+    note_publish,
+    note_restore,
+    note_send,
+)
+from discovery.views.opportunities import (
+    opportunity_create,
+    opportunity_detail,
+    opportunity_edit,
+    opportunity_list,
+    opportunity_move,
+)
+from discovery.views.panels import product_panel
+from discovery.views.sessions import (
+    session_create,
+    session_detail,
+    session_edit,
+    session_list,
+)
+from discovery.views.themes import (
+    theme_create,
+    theme_detail,
+    theme_edit,
+    theme_list,
+)
+
+__all__ = [
+    "inbox",
+    "note_add_to_theme",
+    "note_archive",
+    "note_create",
+    "note_detail",
+    "note_discard",
+    "note_edit",
+    "note_link_opportunity",
+    "note_list",
+    "note_mine",
+    "note_publish",
+    "note_restore",
+    "note_send",
+    "opportunity_create",
+    "opportunity_detail",
+    "opportunity_edit",
+    "opportunity_link_note",
+    "opportunity_link_theme",
+    "opportunity_list",
+    "opportunity_move",
+    "opportunity_unlink_note",
+    "opportunity_unlink_theme",
+    "product_panel",
+    "session_create",
+    "session_detail",
+    "session_edit",
+    "session_list",
+    "theme_add_note",
+    "theme_create",
+    "theme_detail",
+    "theme_edit",
+    "theme_link_opportunity",
+    "theme_list",
+    "theme_remove_note",
+]

@@ -1,0 +1,72 @@
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from core import access
+from core.roles import Perm
+from core.web import Request, page_of
+from discovery.forms.filters import NoteFilter
+from discovery.models import Note
+from discovery.queries.notes import found, inbox_count, mark_hits
+from discovery.views.pages import note_context
+
+SIZE = 50
+PILES = ("waiting", "unread", "unlinked", "all")
+
+
+@require_GET
+def inbox(request: Request) -> HttpResponse:
+    """Notes to triage at the left, the one being read at the right."""
+    access.require_somewhere(request.user, Perm.DISCOVERY_TRIAGE)
+    form = NoteFilter(request.GET, user=request.user)
+    if clean := form.clean_address(request.path):
+        return redirect(clean)
+    wanted = form.wanted()
+    page = page_of(
+        found(pile(request), wanted), after=request.GET.get("after", ""), size=SIZE
+    )
+    mark_hits(page.rows)
+    context = {"form": form, "page": page, "wanted": wanted, "piles": piles(request)}
+    return render(
+        request, "discovery/inbox.html", context | reading(request, page.rows)
+    )
+
+
+def pile(request: Request) -> "QuerySet[Note]":
+    """Which notes lie in the inbox: those that wait for something, unless asked."""
+    notes = Note.objects.triaged_by(request.user).for_list()
+    chosen = request.GET.get("pile", "waiting")
+    if chosen == "unread":
+        return notes.filter(state=Note.State.REDACTION_REVIEW)
+    if chosen == "unlinked":
+        return notes.filter(state=Note.State.PUBLISHED).waiting()
+    return notes if chosen == "all" else notes.waiting()
+
+
+def piles(request: Request) -> list[dict[str, Any]]:
+    """The tabs over the list; one count, which the navigation shows too."""
+    chosen = request.GET.get("pile", "waiting")
+    labels = ("Waiting", "To read", "To link", "Everything")
+    return [
+        {
+            "label": label,
+            "url": f"?pile={name}",
+            "current": name == chosen,
+            "count": inbox_count(request.user) if name == "waiting" else None,
+        }
+        for name, label in zip(PILES, labels, strict=True)
+    ]
+
+
+def reading(request: Request, rows: list[Note]) -> dict[str, Any]:
+    """The note that is open: the one asked for, or the first of the list."""
+    asked = request.GET.get("note", "")
+    notes = Note.objects.triaged_by(request.user).for_page()
+    chosen = int(asked) if asked.isascii() and asked.isdecimal() else 0
+    first = rows[0].pk if rows else 0
+    note = notes.filter(pk=chosen or first).first()
+    context = note_context(request, note) if note else {"note": None}
+    return context | {"is_open": bool(chosen and note)}

@@ -1,0 +1,61 @@
+"""What the pages of notes share: the context of one note, and the way back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.http import trigger_client_event
+
+from core import access
+from core.roles import Perm
+from core.web import Request, go
+from discovery import details
+from discovery.actions import notes as actions
+from discovery.forms.links import ToOpportunityForm, ToThemeForm
+from discovery.forms.notes import ArchiveForm
+from discovery.models import Note
+from discovery.queries.notes import links_of
+from discovery.redaction import said
+
+SENT = "Note sent. You’ll hear back when it’s used."
+
+
+def note_context(request: Request, note: Note, **forms: Any) -> dict[str, Any]:
+    """Everything a page about one note shows; `forms` are those with errors."""
+    user = request.user
+    may_triage = note.state != Note.State.DRAFT and actions.triages(user, note)
+    if may_triage:
+        forms.setdefault("theme_form", ToThemeForm(user=user))
+        forms.setdefault("opportunity_form", ToOpportunityForm(user=user))
+    return {
+        "note": note,
+        "is_mine": note.collector_id == user.pk,
+        "details": details.shown(note.kind, note.details),
+        "taken_out": [said(event.counts) for event in note.redactions.all()],
+        "may_triage": may_triage,
+        "may_edit": actions.may_edit(user, note),
+        "may_raise": access.may(user, Perm.BACKLOG_EDIT),
+        "archive_form": ArchiveForm(initial={"version": note.version}),
+        "back": request.get_full_path(),
+        **links_of(note),
+        **forms,
+    }
+
+
+def done(request: Request, text: str, back: str) -> HttpResponse:
+    """Say what happened, and return to the page it was done on, or to `back`."""
+    messages.success(request, text)
+    asked = request.POST.get("back", "")
+    is_ours = url_has_allowed_host_and_scheme(asked, {request.get_host()})
+    return go(request, asked if asked and is_ours else back)
+
+
+def sent(request: Request, note: Note, back: str) -> HttpResponse:
+    """The short form stays where it is and shows a toast; the long one goes to `back`."""
+    if request.htmx:
+        empty = HttpResponse(status=204)
+        return trigger_client_event(empty, "toast", {"text": SENT})
+    draft = note.state == Note.State.DRAFT
+    messages.success(request, "Kept as a draft." if draft else SENT)
+    return go(request, back)

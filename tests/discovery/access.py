@@ -1,0 +1,244 @@
+"""Who may do what in discovery (tests/access.py has the words of this table)."""
+
+from typing import Any
+
+from core.roles import Perm, Role
+from discovery.actions import links, notes, opportunities, themes
+from discovery.models import ListeningSession, Note, Opportunity, Theme
+from portfolio.models import Product
+from tests.access import Expected, Rule
+from tests.make import Cast, make_site, make_user
+
+VIEW, TRIAGE = Perm.DISCOVERY_VIEW, Perm.DISCOVERY_TRIAGE
+
+
+def manager(cast: Cast, product: Product) -> Any:
+    return cast.pm if product == cast.product else cast.other_pm
+
+
+def a_note(cast: Cast, product: Product) -> Note:
+    """A published note of that product, written down by somebody outside the cast."""
+    lead = make_user("Flo", Role.FRONTLINE_LEAD)
+    note = notes.create(verbatim="Three times.", products=[product], by=lead)
+    return notes.publish(note, by=manager(cast, product))
+
+
+def an_unread_note(cast: Cast, product: Product) -> Note:
+    lead = make_user("Flo", Role.FRONTLINE_LEAD)
+    return notes.create(verbatim="Three times.", products=[product], by=lead)
+
+
+def a_draft_of_mia(cast: Cast, product: Product) -> Note:
+    return notes.create(verbatim="x", products=[product], send=False, by=cast.pm)
+
+
+def a_theme(cast: Cast, product: Product) -> Theme:
+    return themes.create(name="Retyping", product=product, by=manager(cast, product))
+
+
+def an_opportunity(cast: Cast, product: Product) -> Opportunity:
+    return opportunities.create(name="Stop", product=product, by=manager(cast, product))
+
+
+def a_session(cast: Cast, product: Product) -> ListeningSession:
+    return ListeningSession.objects.create(
+        code="LS-01", held_on="2026-08-18", site=make_site()
+    )
+
+
+def a_note_in_a_theme(cast: Cast, product: Product) -> dict[str, int]:
+    note, theme = a_note(cast, product), a_theme(cast, product)
+    links.put_note_in_theme(note, theme, by=manager(cast, product))
+    return {"pk": theme.pk, "note": note.pk}
+
+
+def a_note_behind(cast: Cast, product: Product) -> dict[str, int]:
+    note, row = a_note(cast, product), an_opportunity(cast, product)
+    links.put_note_behind_opportunity(note, row, by=manager(cast, product))
+    return {"pk": row.pk, "note": note.pk}
+
+
+def a_theme_behind(cast: Cast, product: Product) -> dict[str, int]:
+    theme, row = a_theme(cast, product), an_opportunity(cast, product)
+    links.put_theme_behind_opportunity(theme, row, by=manager(cast, product))
+    return {"pk": row.pk, "theme": theme.pk}
+
+
+MAKERS = {
+    "discovery note": a_note,
+    "unread note": an_unread_note,
+    "draft of Mia": a_draft_of_mia,
+    "discovery theme": a_theme,
+    "discovery opportunity": an_opportunity,
+    "listening session": a_session,
+    "note in a theme": a_note_in_a_theme,
+    "note behind": a_note_behind,
+    "theme behind": a_theme_behind,
+    "product heard of": lambda cast, product: product,
+}
+
+
+# --- bodies that pass the forms ----------------------------------------------------------
+def note_body(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"verbatim": "They wait.", "products": [product.pk]}
+
+
+def theme_body(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"name": "Waiting", "finding": "", "product": product.pk}
+
+
+def opportunity_body(cast: Cast, product: Product) -> dict[str, Any]:
+    return {
+        "name": "Stop waiting", "product": product.pk, "reach": "0.1", "frequency": 1,
+        "severity": 1, "evidence_strength": "1",
+    }  # fmt: skip
+
+
+def session_body(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"held_on": "2026-11-01", "site": make_site().pk}
+
+
+def reason(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"reason": "Known"}
+
+
+def because(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"because": "Known"}
+
+
+def dismissal(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"to": "dismissed", "because": "Known"}
+
+
+def weight(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"strength": 2, "direction": "supports"}
+
+
+def to_theme(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"theme": a_theme(cast, product).pk, **weight(cast, product)}
+
+
+def to_opportunity(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"opportunity": an_opportunity(cast, product).pk, **weight(cast, product)}
+
+
+def of_note(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"note": a_note(cast, product).pk, **weight(cast, product)}
+
+
+def gone_note(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"note": a_note(cast, product).pk}
+
+
+def gone_theme(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"theme": a_theme(cast, product).pk}
+
+
+def triage(on: str, body: Any = None) -> Rule:
+    """Read by every reader; changed by who triages the product's team."""
+    return Rule(on, see=VIEW, do=TRIAGE, body=body)
+
+
+PAGES: Expected = {
+    "discovery:inbox": Rule(somewhere=TRIAGE),
+    "discovery:note_list": Rule(),
+    "discovery:note_mine": Rule(),
+    "discovery:note_create": Rule(somewhere=Perm.NOTE_CREATE, body=note_body),
+    "discovery:note_detail": {"GET": Rule("discovery note", see=VIEW)},
+    "discovery:note_edit": {
+        "GET": triage("discovery note"),
+        "POST": triage("discovery note", note_body),
+    },
+    "discovery:note_send": Rule("draft of Mia", mine=True),
+    "discovery:note_discard": Rule("draft of Mia", mine=True),
+    "discovery:note_publish": Rule("unread note", see=TRIAGE),
+    "discovery:note_archive": triage("discovery note", reason),
+    "discovery:note_restore": triage("discovery note"),
+    "discovery:note_add_to_theme": Rule(
+        "discovery note", see=VIEW, somewhere=TRIAGE, body=to_theme
+    ),
+    "discovery:note_link_opportunity": Rule(
+        "discovery note", see=VIEW, somewhere=TRIAGE, body=to_opportunity
+    ),
+    "discovery:session_list": Rule(somewhere=VIEW),
+    "discovery:session_create": Rule(somewhere=Perm.NOTE_CREATE, body=session_body),
+    "discovery:session_detail": Rule("listening session", see=VIEW, wide=True),
+    "discovery:session_edit": Rule(
+        "listening session",
+        see=VIEW,
+        wide=True,
+        somewhere=Perm.NOTE_CREATE,
+        body=session_body,
+    ),
+    "discovery:theme_list": Rule(somewhere=VIEW),
+    "discovery:theme_create": Rule(somewhere=TRIAGE, body=theme_body),
+    "discovery:theme_detail": Rule("discovery theme", see=VIEW),
+    "discovery:theme_edit": triage("discovery theme", theme_body),
+    "discovery:theme_add_note": triage("discovery theme", of_note),
+    "discovery:theme_remove_note": triage("note in a theme"),
+    "discovery:theme_link_opportunity": triage("discovery theme", to_opportunity),
+    "discovery:opportunity_list": Rule(somewhere=VIEW),
+    "discovery:opportunity_create": Rule(somewhere=TRIAGE, body=opportunity_body),
+    "discovery:opportunity_detail": Rule("discovery opportunity", see=VIEW),
+    "discovery:opportunity_edit": triage("discovery opportunity", opportunity_body),
+    "discovery:opportunity_move": triage("discovery opportunity", dismissal),
+    "discovery:opportunity_link_theme": triage("discovery opportunity", to_theme),
+    "discovery:opportunity_unlink_theme": triage("theme behind"),
+    "discovery:opportunity_link_note": triage("discovery opportunity", of_note),
+    "discovery:opportunity_unlink_note": triage("note behind"),
+    "discovery:product_panel": Rule("product heard of", see=Perm.PORTFOLIO_VIEW),
+}
+API: Expected = {
+    "api:note-list": {
+        "GET": Rule(),
+        "POST": Rule(somewhere=Perm.NOTE_CREATE, body=note_body),
+    },
+    "api:note-detail": {
+        "GET": Rule("discovery note", see=VIEW),
+        "PATCH": triage("discovery note", note_body),
+        "DELETE": Rule("draft of Mia", mine=True),
+    },
+    "api:note-send": Rule("draft of Mia", mine=True),
+    "api:note-publish": Rule("unread note", see=TRIAGE),
+    "api:note-archive": triage("discovery note", because),
+    "api:note-restore": triage("discovery note"),
+    "api:note-add-to-theme": triage("discovery note", to_theme),
+    "api:note-link-opportunity": triage("discovery note", to_opportunity),
+    "api:theme-list": {"GET": Rule(), "POST": Rule(do=TRIAGE, body=theme_body)},
+    "api:theme-detail": {
+        "GET": Rule("discovery theme", see=VIEW),
+        "PATCH": triage("discovery theme", lambda cast, product: {"name": "New"}),
+    },
+    "api:theme-add-note": triage("discovery theme", of_note),
+    "api:theme-remove-note": triage("discovery theme", gone_note),
+    "api:theme-link-opportunity": triage("discovery theme", to_opportunity),
+    "api:opportunity-list": {
+        "GET": Rule(),
+        "POST": Rule(do=TRIAGE, body=opportunity_body),
+    },
+    "api:opportunity-detail": {
+        "GET": Rule("discovery opportunity", see=VIEW),
+        "PATCH": triage("discovery opportunity", lambda cast, product: {"name": "New"}),
+    },
+    "api:opportunity-evidence": Rule("discovery opportunity", see=VIEW),
+    "api:opportunity-move": triage("discovery opportunity", dismissal),
+    "api:opportunity-link-theme": triage("discovery opportunity", to_theme),
+    "api:opportunity-unlink-theme": triage("discovery opportunity", gone_theme),
+    "api:opportunity-link-note": triage("discovery opportunity", of_note),
+    "api:opportunity-unlink-note": triage("discovery opportunity", gone_note),
+    "api:listening-session-list": {
+        "GET": Rule(),
+        "POST": Rule(somewhere=Perm.NOTE_CREATE, body=session_body),
+    },
+    "api:listening-session-detail": {
+        "GET": Rule("listening session", see=VIEW, wide=True),
+        "PATCH": Rule(
+            "listening session",
+            see=VIEW,
+            wide=True,
+            somewhere=Perm.NOTE_CREATE,
+            body=lambda cast, product: {"team_size": 3},
+        ),
+    },
+}
+EXPECT: Expected = {**PAGES, **API}
