@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from typing import Any
 
 import structlog
@@ -27,7 +26,11 @@ def after_commit(
     A broker that is down is logged and does not undo the answer to a change
     already saved; every such task has a sweep that later does what was lost.
     """
-    transaction.on_commit(partial(send, task, *args, countdown=countdown), robust=True)
+
+    def start() -> None:  # no partial: the framework tells a failure by its name
+        send(task, *args, countdown=countdown)
+
+    transaction.on_commit(start, robust=True)
 
 
 def send(task: "Task[Any, Any]", *args: int | str, countdown: float = 0) -> bool:
