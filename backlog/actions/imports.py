@@ -118,7 +118,9 @@ def alone(product: Product) -> None:
 
 
 def existing(product: Product, wanted: Iterable[str]) -> dict[str, Item]:
-    rows = Item.objects.select_for_update(of=("self",)).select_related("parent")
+    rows = Item.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "parent"
+    )
     found = rows.filter(
         product=product, external_key__in={key for key in wanted if key}
     )

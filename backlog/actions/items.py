@@ -128,7 +128,13 @@ def unlink(item: Item, *, opportunity: Opportunity, by: User) -> Item:
 
 
 def locked(item: Item) -> Item:
-    rows = Item.objects.select_for_update(of=("self",)).select_related("product__team")
+    """The row as it is now, held until the commit.
+
+    `no_key`: another change may still point at it (a child, a vote) meanwhile.
+    """
+    rows = Item.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "product__team"
+    )
     return rows.defer("words").get(pk=item.pk)
 
 

@@ -156,7 +156,9 @@ def finalize(
             if session.state == State.OPEN
             else "This session is already final."
         )
-    rows = Item.objects.select_for_update(of=("self",)).select_related("product__team")
+    rows = Item.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "product__team"
+    )
     items = list(rows.defer("words").filter(pk__in=session.items.all()).order_by("pk"))
     values = results(session)
     guard_complete(items, values)
@@ -169,7 +171,9 @@ def finalize(
 
 
 def locked(session: ScoringSession) -> ScoringSession:
-    return ScoringSession.objects.select_for_update(of=("self",)).get(pk=session.pk)
+    return ScoringSession.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=session.pk
+    )
 
 
 def to_state(

@@ -1,0 +1,41 @@
+"""What the administration site shows of the backlog: rows to look at.
+
+Votes are not among them: nobody reads them before their session shows them.
+"""
+
+from django.contrib import admin
+
+from backlog.models import Item, ItemRank, KeyCounter, RankRun, ScoringSession
+from core.admin import ReadOnlyAdmin
+
+
+class ItemAdmin(ReadOnlyAdmin):
+    list_display = ["key", "title", "kind", "state", "product"]
+    list_filter = ["kind", "state"]
+    list_select_related = ["product"]
+    search_fields = ["key", "external_key"]
+    ordering = ["-id"]
+    exclude = ["words"]
+
+
+class RunAdmin(ReadOnlyAdmin):
+    list_display = ["id", "cause", "started_at", "finished_at", "moved"]
+    ordering = ["-id"]
+
+
+class RankAdmin(ReadOnlyAdmin):
+    list_display = ["position", "product_position", "item"]
+    list_select_related = ["item"]
+    ordering = ["position"]
+
+
+class SessionAdmin(ReadOnlyAdmin):
+    list_display = ["name", "held_on", "state", "capacity"]
+    ordering = ["-held_on"]
+
+
+admin.site.register(Item, ItemAdmin)
+admin.site.register(RankRun, RunAdmin)
+admin.site.register(ItemRank, RankAdmin)
+admin.site.register(ScoringSession, SessionAdmin)
+admin.site.register(KeyCounter, ReadOnlyAdmin)

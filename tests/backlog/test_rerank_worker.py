@@ -1,0 +1,124 @@
+"""Ranks through real worker processes: in seconds, and whatever is killed."""
+
+import time
+
+import pytest
+from django.db import connection, transaction
+
+from backlog import ranking, tasks
+from backlog.actions import scores
+from backlog.models import Item, ItemRank, RankCause, RankRun
+from core.models import JobRun
+from tests.backlog.test_ranking import assert_ranks_are_right
+from tests.make import make_item
+from tests.workers import Worker, eventually
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+
+def set_size(item, size, cast):
+    scores.score(item, version=None, job_size=size, by=cast.pm)
+
+
+def fill(cast, count=20):
+    for at in range(count):
+        make_item(cast.product, "x", 8, 5, 5, (2, 3, 5, 8)[at % 4], key=f"F-{at}")
+    ranking.recompute("Start")
+
+
+def is_settled():
+    return not RankCause.objects.filter(run=None).exists()
+
+
+def waits_for_a_lock():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+            " AND query LIKE '%%backlog_itemrank%%' AND pid <> pg_backend_pid()"
+        )
+        [count] = cursor.fetchone() or [0]
+    return count
+
+
+def test_one_change_is_ranked_within_seconds(cast, real_worker):
+    fill(cast)
+    item = Item.objects.get(key="F-3")
+    began = time.monotonic()
+    set_size(item, 1, cast)
+    eventually(is_settled, 5)
+    assert time.monotonic() - began < 3
+    assert ItemRank.objects.get(item=item).position == 1
+    run = JobRun.objects.get(job=tasks.JOB)
+    eventually(lambda: JobRun.objects.get(pk=run.pk).state == JobRun.State.SUCCEEDED)
+
+
+def test_a_burst_of_fifty_changes_makes_one_or_two_runs(cast, real_worker):
+    fill(cast, 50)
+    before = RankRun.objects.count()
+    for item in Item.objects.all():
+        set_size(item, 13, cast)
+    eventually(is_settled, 10)
+    assert RankRun.objects.count() - before <= 3
+    assert_ranks_are_right()
+
+
+def test_a_worker_killed_in_the_middle_leaves_the_ranks_to_the_next(cast, real_worker):
+    fill(cast)
+    item = Item.objects.get(key="F-3")
+    with transaction.atomic():
+        # Its rank is held here, so the run is caught in the middle of its writing.
+        ItemRank.objects.select_for_update().get(item=item)
+        cause = hold_back(item, cast)
+        tasks.rerank.delay(cause)
+        eventually(waits_for_a_lock)
+        real_worker.kill()
+    eventually(lambda: not waits_for_a_lock())
+    assert ranking.is_waiting(cause), "what was not committed was not seen"
+    assert ItemRank.objects.get(item=item).position != 1
+    real_worker.start()
+    tasks.rerank_waiting.delay()  # as beat does every 30 seconds
+    eventually(is_settled)
+    assert ItemRank.objects.get(item=item).position == 1
+    assert_ranks_are_right()
+
+
+def hold_back(item, cast):
+    """A change committed by another connection, whose message is not sent yet."""
+    from threading import Thread
+
+    def change():
+        set_size(item, 1, cast)
+        connection.close()
+
+    thread = Thread(target=change)
+    thread.start()
+    thread.join()
+    return RankCause.objects.latest("id").pk
+
+
+def test_two_workers_at_once_end_in_the_same_ranks(cast, real_worker):
+    fill(cast, 40)
+    second = Worker()
+    second.start()
+    try:
+        for size in (1, 13, 2, 8):
+            for item in Item.objects.all()[:20]:
+                set_size(item, size, cast)
+            tasks.rerank_all.delay()
+        eventually(is_settled, 20)
+    finally:
+        second.stop()
+    assert_ranks_are_right()
+
+
+def test_with_the_message_lost_the_sweep_ranks(cast, real_worker):
+    fill(cast)
+    real_worker.stop()
+    item = Item.objects.get(key="F-3")
+    set_size(item, 1, cast)
+    real_worker.broker.flushdb()
+    real_worker.start()
+    assert ranking.is_waiting()
+    tasks.rerank_waiting.delay()
+    eventually(is_settled)
+    assert ItemRank.objects.get(item=item).position == 1
