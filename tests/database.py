@@ -5,6 +5,7 @@ carries a digest of all migrations, so a changed migration makes a new one.
 """
 
 import hashlib
+import json
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import cache
@@ -59,32 +60,59 @@ def template() -> Iterator[str]:
 
 
 @cache
+def migrations() -> frozenset[str]:
+    """Name and digest of every migration there is, ours and those of packages."""
+    return frozenset(
+        f"{app.label}.{path.stem} {hashlib.sha256(path.read_bytes()).hexdigest()[:16]}"
+        for app in apps.get_app_configs()
+        for path in Path(app.path, "migrations").glob("*.py")
+    )
+
+
 def digest() -> str:
-    """A digest of every migration file there is, ours and those of packages."""
-    found = hashlib.sha256()
-    for app in sorted(apps.get_app_configs(), key=lambda app: app.label):
-        for path in sorted(Path(app.path, "migrations").glob("*.py")):
-            found.update(path.read_bytes())
-    return found.hexdigest()[:16]
+    return hashlib.sha256("".join(sorted(migrations())).encode()).hexdigest()[:16]
 
 
-def build(template: str) -> None:
-    """Migrate under another name first: an interrupted build is never taken for one."""
-    for old in databases():
-        if old.startswith(PREFIX):
-            run(f'DROP DATABASE "{old}" WITH (FORCE)')
+def build(name: str) -> None:
+    """Migrate under another name first: an interrupted build is never taken for one.
+
+    Where an older template only lacks the newest migrations, it is carried on.
+    """
     draft = PREFIX + "draft"
-    run(f'CREATE DATABASE "{draft}"')
+    run(f'DROP DATABASE IF EXISTS "{draft}" WITH (FORCE)')
+    old = [base for base in databases() if base.startswith(PREFIX)]
+    bases = [base for base in old if made_with(base) <= migrations()]
+    source = f'TEMPLATE "{bases[0]}"' if bases else ""
+    run(f'CREATE DATABASE "{draft}" {source}')
+    migrate(draft)
+    run(f'ALTER DATABASE "{draft}" RENAME TO "{name}"')
+    run(f"COMMENT ON DATABASE \"{name}\" IS '{json.dumps(sorted(migrations()))}'")
+    for base in old:
+        run(f'DROP DATABASE "{base}" WITH (FORCE)')
+
+
+def migrate(database: str) -> None:
     name = connection.settings_dict["NAME"]
     connection.close()
-    connection.settings_dict["NAME"] = draft
+    connection.settings_dict["NAME"] = database
     try:
         with few_collections():
             call_command("migrate", verbosity=0, interactive=False)
     finally:
         connection.close()
         connection.settings_dict["NAME"] = name
-    run(f'ALTER DATABASE "{draft}" RENAME TO "{template}"')
+
+
+def made_with(template: str) -> frozenset[str]:
+    """The migrations a template was made with; for an unknown one, what none has."""
+    with server() as cursor:
+        cursor.execute(
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database"
+            " WHERE datname = %s",
+            [template],
+        )
+        [comment] = cursor.fetchone() or [None]
+    return frozenset(json.loads(comment)) if comment else frozenset(["unknown"])
 
 
 def databases() -> set[str]:
