@@ -140,3 +140,14 @@ def criteria(*, family: str = "", gate: str = "", on: date) -> QuerySet[Criterio
     if gate:
         rows = rows.for_gate(gate)
     return rows.order_by("code", "id")
+
+
+def wordings(code: str) -> QuerySet[Criterion]:
+    """Every wording a criterion ever had, newest first."""
+    return Criterion.objects.filter(code=code).order_by("-effective_from")
+
+
+def uses(criterion: Criterion, user: User) -> QuerySet[Assessment]:
+    """The newest reviews that asked for this wording."""
+    rows = Assessment.objects.visible_to(user).filter(criterion=criterion)
+    return rows.select_related("review").order_by("-review_id")[:20]

@@ -20,7 +20,7 @@ class ConditionQuerySet(models.QuerySet["Condition"]):
         reach = access.reach(user, Perm.GATE_VIEW)
         if reach.everywhere:
             return self
-        return self.filter(reach.q("review__team") | Q(owner=user))
+        return self.filter(reach.q("review__team") | Q(owner_id=user.pk))
 
     def for_page(self) -> Self:
         return self.select_related("review__team", "owner", "criterion", "verified_by")

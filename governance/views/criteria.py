@@ -17,7 +17,7 @@ from governance.forms.criteria import (
     VerifyForm,
     WordingForm,
 )
-from governance.models import Assessment, Criterion
+from governance.models import Criterion
 from governance.views.pages import form_page
 
 
@@ -36,11 +36,10 @@ def criterion_list(request: Request) -> HttpResponse:
 def criterion_detail(request: Request, pk: int) -> HttpResponse:
     access.require_somewhere(request.user, Perm.GATE_VIEW)
     row = get_object_or_404(Criterion, pk=pk)
-    used = Assessment.objects.visible_to(request.user).filter(criterion=row)
     context = {
         "criterion": row,
-        "wordings": Criterion.objects.filter(code=row.code).order_by("-effective_from"),
-        "used": used.select_related("review").order_by("-review_id")[:20],
+        "wordings": queries.wordings(row.code),
+        "used": queries.uses(row, request.user),
         "never": catalogue.NEVER.get(row.code, ""),
         "can_edit": access.may(request.user, Perm.CRITERIA_EDIT),
         "verify_form": VerifyForm(initial=model_to_dict(row)),

@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -42,9 +42,13 @@ def condition_add_evidence(request: Request, pk: int) -> HttpResponse:
 
 @require_GET
 def evidence_download(request: Request, pk: int) -> FileResponse:
-    """Send the file as an attachment, never to be shown or run in the page."""
-    rows = Evidence.objects.visible_to(request.user)
-    row = get_object_or_404(rows.exclude(sha256=""), pk=pk)
+    return sent(get_object_or_404(Evidence.objects.visible_to(request.user), pk=pk))
+
+
+def sent(row: Evidence) -> FileResponse:
+    """The file as an attachment, never to be shown or run in the page."""
+    if not row.sha256:
+        raise Http404
     response = FileResponse(
         files.opened(row.file),
         as_attachment=True,

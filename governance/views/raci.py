@@ -95,11 +95,8 @@ def raci_publish(request: Request, pk: int) -> HttpResponse:
         actions.publish(matrix, **form.cleaned_data, by=request.user)
         messages.success(request, f"{matrix} is published.")
         return go(request, matrix.get_absolute_url())
-    page = raci_page.page(matrix, raci_rights.in_force())
-    labels = dict(PARTY_LABELS)
-    return form_page(
-        request, "raci_publish", form, matrix=matrix, page=page, labels=labels
-    )
+    context = shown(request, matrix) | {"labels": dict(PARTY_LABELS)}
+    return form_page(request, "raci_publish", form, **context)
 
 
 @require_POST

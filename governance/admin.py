@@ -1,0 +1,51 @@
+"""What the administration site shows of governance: rows to look at, never to change."""
+
+from django.contrib import admin
+from django.db.models import Model
+
+from core.admin_site import ReadOnlyAdmin
+from governance import models
+
+
+class ReviewAdmin(ReadOnlyAdmin):
+    list_display = ["key", "gate", "subject_name", "state", "outcome", "due_on"]
+    search_fields = ["key", "subject_name"]
+    ordering = ["-id"]
+
+
+class CriterionAdmin(ReadOnlyAdmin):
+    list_display = ["code", "family", "status", "effective_from", "effective_to"]
+    search_fields = ["code", "text"]
+
+
+class SignatureAdmin(ReadOnlyAdmin):
+    list_display = ["review", "family", "decision", "signed_by", "signed_at"]
+    list_select_related = ["review", "signed_by"]
+    ordering = ["-id"]
+
+
+class EvidenceAdmin(ReadOnlyAdmin):
+    """Without the file's place: it is sent by its own, permission-checked page."""
+
+    list_display = ["title", "review", "filename", "sha256"]
+    list_select_related = ["review"]
+    exclude = ["file"]
+
+
+admin.site.register(models.Review, ReviewAdmin)
+admin.site.register(models.Criterion, CriterionAdmin)
+admin.site.register(models.Signature, SignatureAdmin)
+admin.site.register(models.Evidence, EvidenceAdmin)
+PLAIN: list[type[Model]] = [
+    models.Assessment,
+    models.Seat,
+    models.Condition,
+    models.Waiver,
+    models.Activity,
+    models.RaciMatrix,
+    models.RaciCell,
+    models.ServiceLevel,
+    models.ServiceLevelMonth,
+    models.ServiceCharge,
+]
+admin.site.register(PLAIN, ReadOnlyAdmin)
