@@ -105,7 +105,7 @@ class NoteViewSet(
         notes = Note.objects.visible_to(self.person).prefetch_related(
             "products", "theme_links", "opportunity_links"
         )
-        return notes.order_by("-happened_on", "-id")
+        return notes.defer("words").order_by("-happened_on", "-id")
 
     def filter_queryset(self, queryset: "QuerySet[Any, Any]") -> "QuerySet[Any, Any]":
         if self.action != "list":

@@ -83,14 +83,15 @@ class NoteQuerySet(models.QuerySet["Note"]):
         )
 
     def for_list(self) -> Self:
-        return self.select_related("site", "queue").prefetch_related("products")
+        """What a row of a list shows: where and when, not the words themselves."""
+        unseen = ("words", "verbatim", "summary", "details", "archived_because")
+        return self.select_related("site", "queue").defer(*unseen)
 
     def for_page(self) -> Self:
         """What the page of one note shows."""
         related = ("site", "queue", "session__site", "reviewed_by")
-        return self.select_related(*related).prefetch_related(
-            "products__team", "redactions"
-        )
+        rows = self.select_related(*related).defer("words")
+        return rows.prefetch_related("products__team", "redactions")
 
     def evidence(self) -> Self:
         """Only what is published counts (domain.md §4)."""

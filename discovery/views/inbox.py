@@ -10,7 +10,7 @@ from core.roles import Perm
 from core.web import Request, page_of
 from discovery.forms.filters import NoteFilter
 from discovery.models import Note
-from discovery.queries.notes import found, inbox_count, mark_hits
+from discovery.queries.notes import found, mark_hits
 from discovery.views.pages import note_context
 
 SIZE = 50
@@ -47,7 +47,7 @@ def pile(request: Request) -> "QuerySet[Note]":
 
 
 def piles(request: Request) -> list[dict[str, Any]]:
-    """The tabs over the list; one count, which the navigation shows too."""
+    """The tabs over the list; how many wait is in the navigation."""
     chosen = request.GET.get("pile", "waiting")
     labels = ("Waiting", "To read", "To link", "Everything")
     return [
@@ -55,7 +55,7 @@ def piles(request: Request) -> list[dict[str, Any]]:
             "label": label,
             "url": f"?pile={name}",
             "current": name == chosen,
-            "count": inbox_count(request.user) if name == "waiting" else None,
+            "count": None,
         }
         for name, label in zip(PILES, labels, strict=True)
     ]

@@ -20,8 +20,9 @@ def note_list(request: Request) -> HttpResponse:
     if clean := form.clean_address(request.path):
         return redirect(clean)
     wanted = form.wanted()
-    rows = found(Note.objects.visible_to(request.user).for_list(), wanted)
-    page = page_of(rows, after=request.GET.get("after", ""))
+    notes = Note.objects.visible_to(request.user).for_list()
+    rows = found(notes.prefetch_related("products"), wanted)
+    page = page_of(rows, after=request.GET.get("after", ""), size=50)
     mark_hits(page.rows)
     may_create = access.may(request.user, Perm.NOTE_CREATE)
     context = {"form": form, "page": page, "wanted": wanted, "may_create": may_create}

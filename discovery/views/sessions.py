@@ -28,6 +28,7 @@ def session_detail(request: Request, pk: int) -> HttpResponse:
     sessions = ListeningSession.objects.visible_to(request.user).for_list()
     session = get_object_or_404(sessions, pk=pk)
     notes = Note.objects.visible_to(request.user).filter(session=session).for_list()
+    notes = notes.prefetch_related("products")
     page = page_of(
         notes.order_by("-happened_on", "-id"), after=request.GET.get("after", "")
     )
