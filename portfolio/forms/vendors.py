@@ -8,8 +8,8 @@ from portfolio.models import Vendor
 
 class NewVendorForm(forms.Form):
     name = forms.CharField(max_length=80)
-    category = forms.CharField(
-        max_length=30, required=False, help_text="What it sells: speech analytics."
+    category = forms.ChoiceField(
+        choices=[("", "–"), *Vendor.Category.choices], required=False, label="Sells"
     )
     tier = forms.ChoiceField(
         choices=Vendor.Tier, help_text="How much depends on it: critical to low."

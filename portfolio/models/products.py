@@ -28,8 +28,21 @@ class Vendor(models.Model):
         MODERATE = "moderate", "Moderate"
         LOW = "low", "Low"
 
+    class Category(models.TextChoices):
+        CCAAS = "ccaas", "Contact-center platform"
+        WFM_WEM = "wfm_wem", "Workforce management"
+        CONVERSATIONAL_AI = "conversational_ai", "Conversational AI"
+        AGENT_ASSIST = "agent_assist", "Agent assist"
+        SPEECH_ANALYTICS = "speech_analytics", "Speech analytics"
+        KNOWLEDGE = "knowledge", "Knowledge"
+        PAYMENTS = "payments", "Payments"
+        OUTREACH = "outreach", "Outreach"
+        BPO = "bpo", "Outsourcing"
+        TELECOM = "telecom", "Telecom"
+        CRM = "crm", "Customer records"
+
     name = models.CharField(max_length=80, unique=True)
-    category = models.CharField(max_length=30, blank=True)
+    category = models.CharField(max_length=30, choices=Category, blank=True)
     tier = models.CharField(max_length=10, choices=Tier)
     annual_value = models.DecimalField(
         "annual value, USD", max_digits=12, decimal_places=2, default=0

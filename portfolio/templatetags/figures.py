@@ -112,7 +112,7 @@ def typical(metric: Metric) -> str:
     low, high = metric.typical_low, metric.typical_high
     if low is None or high is None:
         return metrics.as_typed(low if high is None else high, metric.unit)
-    first = metrics.as_typed(low, "count")
+    first = metrics.as_typed(low, "usd" if metric.unit == "usd" else "count")
     return f"{first} to {metrics.as_typed(high, metric.unit)}"
 
 
