@@ -57,13 +57,58 @@ NOTES = [
 # code, kind, date, queue, opportunity, title, summary, details
 # Payoff by phone, 14 min 20 s in three systems
 STEPS: list[dict[str, Any]] = [
-    {"channel": "Phone", "system": "IVR", "action": "Says what it is about", "wait_seconds": 70, "emotion": 0},
-    {"channel": "Phone", "system": "Queue", "action": "Waits for a person", "wait_seconds": 190, "emotion": -1},
-    {"channel": "Phone", "system": "Servicing", "action": "Proves who is calling", "wait_seconds": 80, "emotion": 0},
-    {"channel": "Phone", "system": "Servicing", "action": "Per-diem is looked up", "wait_seconds": 110, "emotion": -1},
-    {"channel": "Phone", "system": "Fees", "action": "Fees are looked up", "wait_seconds": 150, "hand_offs": 1, "emotion": -1, "pain": "On hold without music"},
-    {"channel": "Phone", "system": "Spreadsheet", "action": "GAP refund is worked out", "wait_seconds": 200, "emotion": -2, "pain": "Nobody else can read it"},
-    {"channel": "Phone", "system": "Servicing", "action": "Hears one amount, good for ten days", "wait_seconds": 60, "emotion": 1},
+    {
+        "channel": "Phone",
+        "system": "IVR",
+        "action": "Says what it is about",
+        "wait_seconds": 70,
+        "emotion": 0,
+    },
+    {
+        "channel": "Phone",
+        "system": "Queue",
+        "action": "Waits for a person",
+        "wait_seconds": 190,
+        "emotion": -1,
+    },
+    {
+        "channel": "Phone",
+        "system": "Servicing",
+        "action": "Proves who is calling",
+        "wait_seconds": 80,
+        "emotion": 0,
+    },
+    {
+        "channel": "Phone",
+        "system": "Servicing",
+        "action": "Per-diem is looked up",
+        "wait_seconds": 110,
+        "emotion": -1,
+    },
+    {
+        "channel": "Phone",
+        "system": "Fees",
+        "action": "Fees are looked up",
+        "wait_seconds": 150,
+        "hand_offs": 1,
+        "emotion": -1,
+        "pain": "On hold without music",
+    },
+    {
+        "channel": "Phone",
+        "system": "Spreadsheet",
+        "action": "GAP refund is worked out",
+        "wait_seconds": 200,
+        "emotion": -2,
+        "pain": "Nobody else can read it",
+    },
+    {
+        "channel": "Phone",
+        "system": "Servicing",
+        "action": "Hears one amount, good for ten days",
+        "wait_seconds": 60,
+        "emotion": 1,
+    },
 ]
 
 FINDINGS: list[tuple[str, str, str, str, str, str, str, dict[str, Any]]] = [

@@ -49,8 +49,7 @@ def test_home_costs_the_same_however_much_waits(as_pm, cast, assert_flat):
 
 
 def test_a_change_by_a_neighbour_is_told(client_of, cast):
-    fields = {"version": 1, "name": "Assist, renamed"}
-    products.edit(cast.product, **fields, by=cast.pm)
+    products.edit(cast.product, version=1, name="Assist, renamed", by=cast.pm)
     home = get(client_of(cast.po), "home").content.decode()
     assert "changed the product" in home
     assert "changed the product" not in get(client_of(cast.pm), "home").content.decode()

@@ -225,7 +225,7 @@ def test_the_navigation_takes_one_query(cast):
 def test_the_list_counts_goals_and_value_of_each_product(cast, goals):
     make_benefit(cast, state="written_off")
     make_benefit(cast, "B-02")
-    figures = list_figures(Product.objects.order_by("code"))
+    figures = list_figures(list(Product.objects.order_by("code")))
     assert figures[cast.product.pk].goals == 1
     assert figures[cast.product.pk].annual_value == 120_000
     assert figures[cast.other_product.pk].goals == 0

@@ -50,14 +50,9 @@ def put(name: str, entry: dict[str, Any]) -> None:
 
 def when(schedule: Any) -> dict[str, Any]:
     if isinstance(schedule, crontab):
-        row, _ = CrontabSchedule.objects.get_or_create(
-            minute=str(schedule._orig_minute),
-            hour=str(schedule._orig_hour),
-            day_of_week=str(schedule._orig_day_of_week),
-            day_of_month=str(schedule._orig_day_of_month),
-            month_of_year=str(schedule._orig_month_of_year),
-            timezone=settings.CELERY_TIMEZONE,
-        )
+        row = CrontabSchedule.from_schedule(schedule)
+        row.timezone = settings.CELERY_TIMEZONE
+        row.save()
         return {"crontab": row}
     every, _ = IntervalSchedule.objects.get_or_create(
         every=int(schedule), period=IntervalSchedule.SECONDS
