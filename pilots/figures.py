@@ -180,15 +180,13 @@ def said(
     if guard:
         return sentences.guardrail(name, guard, unit)
     if effect:
-        return sentences.effect(name, effect, unit, confidence(effect.alpha))
+        return sentences.effect(name, effect, unit, sentences.confidence(effect.alpha))
     if level:
         target = float(measure.target or 0)
-        return sentences.level(name, level, target, unit, confidence(level.alpha))
+        return sentences.level(
+            name, level, target, unit, sentences.confidence(level.alpha)
+        )
     return f"{name} is not measured"
-
-
-def confidence(alpha: float) -> str:
-    return f"{sentences.fixed(100 * (1 - alpha), 0 if alpha in (0.05, 0.1) else 1)}%"
 
 
 def verdict_of(row: dict[str, Any]) -> Verdict:

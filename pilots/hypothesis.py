@@ -30,15 +30,15 @@ def parts(pilot: Pilot) -> list[tuple[str, str]]:
         *([("from", level(main, "baseline"))] if not main or main.has_control else []),
         ("to", level(main, "target")),
         ("within", within(pilot.starts_on, pilot.ends_on)),
-        (", because", text(pilot.because) + "."),
-        ("We will know by", method(pilot, main) + "."),
-        ("We are wrong if", text(pilot.wrong_if) + "."),
+        (", because", ended(text(pilot.because))),
+        ("We will know by", ended(method(pilot, main))),
+        ("We are wrong if", ended(text(pilot.wrong_if))),
     ]
 
 
 def sentence(pilot: Pilot) -> str:
     said = " ".join(f"{before} {part}" for before, part in parts(pilot))
-    return said.replace(" ,", ",").replace("….", "…")
+    return said.replace(" ,", ",")
 
 
 def primary(pilot: Pilot) -> Measure | None:
@@ -49,6 +49,10 @@ def primary(pilot: Pilot) -> Measure | None:
 
 def text(written: str) -> str:
     return written.strip().rstrip(".") or GAP
+
+
+def ended(part: str) -> str:
+    return part if part == GAP else f"{part}."
 
 
 def level(measure: Measure | None, name: str) -> str:

@@ -50,6 +50,25 @@ def ways_on(pilot: Pilot, user: User) -> list[Way]:
     ]
 
 
+# The step that carries it forward from each state; while it runs, time does.
+FORWARD = {
+    "draft": "submit", "submitted": "approve", "approved": "schedule",
+    "scheduled": "start", "paused": "resume", "readout": "decide", "decided": "close",
+}  # fmt: skip
+
+
+def forward(pilot: Pilot) -> str:
+    """The verb of the one next step; "" while a running pilot still has days left."""
+    if pilot.state == Pilot.State.RUNNING:
+        over = pilot.ends_on is not None and today() >= pilot.ends_on
+        return "finish" if over else ""
+    if pilot.state == Pilot.State.READOUT and pilot.decision:
+        return "second"
+    if pilot.decision == Pilot.Decision.EXTEND and not pilot.extended_on:
+        return "carry_on" if pilot.state == Pilot.State.DECIDED else ""
+    return FORWARD.get(pilot.state, "")
+
+
 def sensible(step: states.Step, pilot: Pilot) -> bool:
     """Leave out what this pilot's own history rules out."""
     if step.verb == "carry_on":

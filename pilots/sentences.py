@@ -70,6 +70,15 @@ def enough(values: list[float], digits: int) -> int:
     return digits
 
 
+def confidence(alpha: float) -> str:
+    """The interval's confidence: 95%, 99.7%; as many digits as keep it below 100."""
+    said = 100 * (1 - alpha)
+    digits = 0 if alpha in (0.05, 0.1) else 1
+    while digits < MOST_DIGITS and float(fixed(said, digits)) >= 100:
+        digits += 1
+    return f"{fixed(said, digits)}%"
+
+
 def effect(name: str, found: Effect, unit_name: str, confidence: str = "95%") -> str:
     """“…: 24 seconds lower than control (95% interval 8 to 40 lower)”."""
     kind = unit(unit_name)

@@ -112,13 +112,20 @@ def open_to(pilot: Pilot, decision: str, day: date) -> None:
             raise Refused(
                 "A proof of concept graduates to a pilot; only a pilot scales."
             )
-        gates.require(Gate.G3, pilot, on=day)
+        newer_than_evidence(gates.require(Gate.G3, pilot, on=day), pilot)
     if decision == Decision.GRADUATE and pilot.kind != Pilot.Kind.POC:
         raise Refused("Only a proof of concept graduates to a pilot.")
     if decision == Decision.EXTEND and not guards.may_extend(pilot, day):
         raise Refused(
             "An extension needs the gate still held, budget left, and none before."
         )
+
+
+def newer_than_evidence(review: Review, pilot: Pilot) -> None:
+    """G3 judges the read-out: an approval asked for before it judged nothing."""
+    last = pilot.readouts.order_by("-pk").first()
+    if last and review.created_at < last.made_at:
+        raise Refused(f"{review.key} was asked for before this read-out. Ask again.")
 
 
 def proposal(pilot: Pilot) -> str:

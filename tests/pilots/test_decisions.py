@@ -10,6 +10,7 @@ from core.errors import Refused
 from core.models import AuditEntry, User
 from core.roles import Role
 from core.verbs import Verb
+from governance import gates
 from governance.models import Review
 from pilots.actions import decisions, plans, readouts, results, steps
 from pilots.models import ArmResult, Pilot
@@ -100,6 +101,17 @@ def test_a_proof_of_concept_graduates_and_a_pilot_does_not(cast, read):
     assert poc.state == "decided"
     with pytest.raises(Refused, match="Only a proof of concept graduates"):
         decisions.decide(read, decision="graduate", reason="x", by=cast.ops)
+
+
+def test_a_g3_asked_for_before_the_read_out_judged_nothing(cast):
+    pilot = pilot_in("running", cast)
+    gates.ask("G3", pilot, team=cast.product.team, asked="x", parties=[], by=cast.pm)
+    decide_gate(pilot, gate="G3")
+    make_results(pilot, cast)
+    steps.finish(pilot, reason="x", by=cast.pm)
+    readouts.make(pilot, by=cast.pm)
+    with pytest.raises(Refused, match="GD-02 was asked for before this read-out"):
+        decisions.decide(pilot, decision="scale", reason="x", by=cast.ops)
 
 
 # --- who -----------------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""The shape of what people type; the rules are in the actions."""

@@ -1,0 +1,65 @@
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_http_methods
+
+from core.models import User
+from core.web import Request, go
+from pilots import imports
+from pilots.actions import results as actions
+from pilots.forms import results as forms
+from pilots.models import ArmResult, Pilot
+from pilots.views.measures import may_run, measure_of
+from pilots.views.shown import find
+
+
+def result_of(user: User, pk: int) -> ArmResult:
+    pilots = Pilot.objects.visible_to(user)
+    rows = ArmResult.objects.filter(measure__pilot__in=pilots)
+    rows = rows.select_related("measure__pilot__product__team")
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+def result_create(request: Request, pk: int) -> HttpResponse:
+    """Record one arm of the measure `pk`."""
+    measure = measure_of(request.user, pk)
+    may_run(request.user, measure.pilot)
+    form = forms.form_for(measure, request.POST or None)
+    if form.is_valid():
+        actions.record(measure, **form.cleaned_data, by=request.user)
+        return go(request, measure.pilot.get_absolute_url())
+    status, context = 422 if form.is_bound else 200, {"form": form, "measure": measure}
+    return render(request, "pilots/result_create.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def result_edit(request: Request, pk: int) -> HttpResponse:
+    result = result_of(request.user, pk)
+    may_run(request.user, result.measure.pilot)
+    form = forms.correction_for(result, request.POST or None)
+    if form.is_valid():
+        actions.correct(result, **form.cleaned_data, by=request.user)
+        return go(request, result.measure.pilot.get_absolute_url())
+    status, context = 422 if form.is_bound else 200, {"form": form, "result": result}
+    return render(request, "pilots/result_edit.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def result_import(request: Request, pk: int) -> HttpResponse:
+    """Load a small CSV: every row in words, all of it or nothing."""
+    pilot = find(request.user, pk)
+    may_run(request.user, pilot)
+    form = forms.ImportForm(request.POST or None, request.FILES or None)
+    sheet = (
+        imports.read(pilot, form.cleaned_data["content"]) if form.is_valid() else None
+    )
+    if sheet is None or sheet.faults:
+        status, context = 422 if form.is_bound else 200, {"form": form, "pilot": pilot}
+        context |= {"sheet": sheet, "measures": pilot.measures.all()}
+        return render(request, "pilots/result_import.html", context, status=status)
+    saved = actions.record_many(pilot, sheet.ready, by=request.user)
+    messages.success(
+        request, f"{len(saved)} recorded, {sheet.unchanged} there already."
+    )
+    return go(request, pilot.get_absolute_url())
