@@ -80,13 +80,13 @@ def beat() -> None:
     health.beat()
 
 
-@shared_task
+@shared_task(expires=60)
 def sweep_jobs() -> None:
     """Close runs whose worker died, and forget old ones. Safe to run twice."""
     jobs.sweep()
 
 
-@shared_task
+@shared_task(expires=60)
 def seal_audit() -> None:
     """Seal what is settled. Safe to run twice; two at once seal once."""
     with shard_lock("core.tasks.seal_audit") as held:

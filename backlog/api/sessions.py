@@ -1,7 +1,11 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import (
+    extend_schema,
+    extend_schema_field,
+    extend_schema_serializer,
+)
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -28,6 +32,7 @@ class ScoringCellSerializer(serializers.Serializer[Any]):
     verdict = serializers.CharField(required=False)
 
 
+@extend_schema_serializer(component_name="ScoringSession")
 class SessionSerializer(serializers.ModelSerializer[ScoringSession]):
     class Meta:
         model = ScoringSession
@@ -36,6 +41,7 @@ class SessionSerializer(serializers.ModelSerializer[ScoringSession]):
         extra_kwargs: dict[str, Any] = {"name": {"validators": []}}
 
 
+@extend_schema_serializer(component_name="ScoringSessionDetail")
 class SessionDetailSerializer(SessionSerializer):
     cells = serializers.SerializerMethodField()
 

@@ -1,5 +1,6 @@
 """Signing in and out, and passwords."""
 
+from axes import utils as axes
 from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
 
@@ -51,5 +52,6 @@ def reset_password(person: User, *, token: str, password: str) -> User:
         raise Refused(USED_UP)
     person.set_password(password)
     person.save(update_fields=["password"])
+    axes.reset(username=person.email)  # who was locked out may come in with it
     audit.record(person, Verb.PASSWORD_CHANGED, person, how="reset")
     return person

@@ -18,6 +18,10 @@ from core.roles import Family, Perm, Role
 from core.views.invitations import join_url
 
 
+class Nothing(serializers.Serializer[Any]):
+    """The body of a verb that needs no words."""
+
+
 class RoleSerializer(serializers.Serializer[Any]):
     role = serializers.ChoiceField(choices=Role.choices)
     team = serializers.PrimaryKeyRelatedField(
@@ -82,12 +86,12 @@ class PersonViewSet(
         made = actions.grant(person, **self.body(RoleSerializer), by=self.person)
         return Response(MembershipSerializer(made).data, status=201)
 
-    @action(detail=True, methods=["post"], serializer_class=serializers.Serializer)
+    @action(detail=True, methods=["post"], serializer_class=Nothing)
     def deactivate(self, request: Request, **_: Any) -> Response:
         person = actions.deactivate(self.get_object(), by=self.person)
         return Response(PersonSerializer(person).data)
 
-    @action(detail=True, methods=["post"], serializer_class=serializers.Serializer)
+    @action(detail=True, methods=["post"], serializer_class=Nothing)
     def reactivate(self, request: Request, **_: Any) -> Response:
         person = actions.reactivate(self.get_object(), by=self.person)
         return Response(PersonSerializer(person).data)
@@ -138,7 +142,7 @@ class InvitationViewSet(
         shown = self.get_serializer(made).data
         return Response({**shown, "link": link}, status=201)
 
-    @action(detail=True, methods=["post"], serializer_class=serializers.Serializer)
+    @action(detail=True, methods=["post"], serializer_class=Nothing)
     def withdraw(self, request: Request, **_: Any) -> Response:
         made = invitations.withdraw(self.get_object(), by=self.person)
         return Response(InvitationSerializer(made).data)
@@ -205,7 +209,7 @@ class KeyViewSet(Kit, mixins.ListModelMixin, viewsets.GenericViewSet[AccessToken
         key, secret = tokens.create(**self.body(KeySerializer), by=self.person)
         return Response({**self.get_serializer(key).data, "secret": secret}, status=201)
 
-    @action(detail=True, methods=["post"], serializer_class=serializers.Serializer)
+    @action(detail=True, methods=["post"], serializer_class=Nothing)
     def revoke(self, request: Request, **_: Any) -> Response:
         key = tokens.revoke(self.get_object(), by=self.person)
         return Response(KeySerializer(key).data)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.management import call_command
 from django.test import Client
 from redis.exceptions import ConnectionError as BrokerAway
 
@@ -311,5 +312,32 @@ def test_the_description_tells_of_headers_and_errors(as_pm):
     assert {"personalKey", "cookieAuth"} <= set(schema["components"]["securitySchemes"])
 
 
+def test_the_description_is_whole_and_without_doubles(tmp_path):
+    path = str(tmp_path / "schema.yml")
+    call_command("spectacular", file=path, validate=True, fail_on_warn=True)
+
+
 def test_the_description_is_not_for_strangers(db):
     assert Client().get("/api/v1/schema/").status_code == 401
+
+
+# --- what nobody foresaw ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("url", ["/api/v1/nothing/", "/api/nothing"])
+def test_an_unknown_address_is_told_in_the_same_shape(as_pm, url):
+    answer = as_pm.get(url)
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+    assert as_pm.get("/nothing/")["Content-Type"].startswith("text/html")
+
+
+def test_a_fault_of_ours_is_told_in_the_same_shape(cast, client_of, monkeypatch):
+    def broken(*_args: object, **_kwargs: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("portfolio.actions.products.create", broken)
+    client = client_of(cast.pm)
+    client.raise_request_exception = False
+    answer = send(client, "post", URL, body(cast))
+    assert (answer.status_code, answer.json()["code"]) == (500, "error")
+    assert "ZeroDivision" not in answer.content.decode()

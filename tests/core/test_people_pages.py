@@ -84,6 +84,17 @@ def test_repeated_failures_lock_the_address_and_say_for_how_long(client, cast):
     assert sign_in(Client(), cast.po.email).status_code == 302
 
 
+def test_who_is_locked_out_comes_in_with_a_new_password(client, cast):
+    for _ in range(5):
+        sign_in(client, cast.pm.email, "wrong")
+    assert sign_in(client, cast.pm.email).status_code == 429
+    client.post("/password/forgotten/", {"email": cast.pm.email})
+    [url] = re.findall(r"http://testserver(\S+)", str(mail.outbox[0].body))
+    new = "a brand new sentence"
+    client.post(url, {"password": new, "again": new})
+    assert sign_in(client, cast.pm.email, new).status_code == 302
+
+
 def test_a_signed_in_person_is_sent_on(as_pm):
     assert as_pm.get(SIGN_IN)["Location"] == "/"
 
