@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.decorators import action
@@ -128,6 +129,4 @@ class KillCriterionViewSet(PartOfPlan, viewsets.GenericViewSet[KillCriterion]):
 
 def seen(pilot: Pilot, view: PartOfPlan) -> Pilot:
     """The pilot, if this person may know of it; else as if there were none."""
-    if not Pilot.objects.visible_to(view.person).filter(pk=pilot.pk).exists():
-        raise serializers.ValidationError({"pilot": ["There is no such pilot."]})
-    return pilot
+    return get_object_or_404(Pilot.objects.visible_to(view.person), pk=pilot.pk)

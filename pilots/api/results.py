@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -22,12 +23,6 @@ class ArmResultSerializer(serializers.ModelSerializer[ArmResult]):
         read_only_fields = ["recorded_by", "recorded_at", "version"]
         extra_kwargs = {"n": {"required": False}, "period": {"required": False}}
         validators: list[Any] = []  # the action says what is wrong, and all of it
-
-    def validate_measure(self, measure: Measure) -> Measure:
-        person = self.context["view"].person
-        if not Pilot.objects.visible_to(person).filter(pk=measure.pilot_id).exists():
-            raise serializers.ValidationError("There is no such measure.")
-        return measure
 
 
 class ArmResultViewSet(
@@ -52,7 +47,10 @@ class ArmResultViewSet(
     def create(self, request: Request) -> Response:
         body = self.get_serializer(data=request.data)
         body.is_valid(raise_exception=True)
-        row = actions.record(**body.validated_data, by=self.person)
+        given = body.validated_data
+        seen = Measure.objects.filter(pilot__in=Pilot.objects.visible_to(self.person))
+        measure = get_object_or_404(seen, pk=given.pop("measure").pk)
+        row = actions.record(measure, **given, by=self.person)
         return self.shown(row, status=201)
 
     def partial_update(self, request: Request, **_: Any) -> Response:
