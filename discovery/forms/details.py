@@ -32,6 +32,7 @@ class RowsWidget(forms.Widget):
                 {
                     "name": f"{name}-{place}-{column.name}",
                     "label": f"{column.label}, row {place + 1}",
+                    "column": column.label,
                     "value": "" if row.get(column.name) is None else row[column.name],
                     "is_number": column.shape == "whole",
                 }

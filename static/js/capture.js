@@ -11,6 +11,11 @@
   const DIGITS = /(?:\d[ -]?){9,19}/g;
   const hide = (words) => words.replace(DIGITS, (found) => "•".repeat(found.replace(/\D/g, "").length) + (/[ -]$/.test(found) ? " " : ""));
 
+  /* Each note has a number of its own, so that one sent twice is kept once. */
+  const number = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const renumber = () => { form.elements.token.value = number(); };
+  renumber();
+
   const look = () => { warning.hidden = text.value === hide(text.value); };
   text.addEventListener("input", () => { look(); store.set("draft", hide(text.value)); });
   $("[data-mask]", sheet).addEventListener("click", () => { text.value = hide(text.value); look(); text.focus(); });
@@ -27,6 +32,7 @@
 
   function done(message) {
     form.reset();
+    renumber();
     $("#capture-errors").replaceChildren();
     store.set("draft", "");
     look();
