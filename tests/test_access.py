@@ -170,7 +170,9 @@ def kwargs(address: Address, rule: Rule, cast: Cast, product: Any) -> dict[str, 
 def send(client: Client, method: str, url: str, body: Any) -> int:
     if not url.startswith("/api/"):
         ask = client.post if method == "POST" else client.get
-        return int(ask(url, body).status_code)
+        answer = ask(url, body)
+        answer.close()  # a download keeps its file open until then
+        return int(answer.status_code)
     headers = {}
     if method != "GET":
         # A verb, as in /api/v1/goals/7/link/, changes the thing above it.
