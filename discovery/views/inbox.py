@@ -25,14 +25,12 @@ def inbox(request: Request) -> HttpResponse:
     if clean := form.clean_address(request.path):
         return redirect(clean)
     wanted = form.wanted()
-    page = page_of(
-        found(pile(request), wanted), after=request.GET.get("after", ""), size=SIZE
-    )
+    notes, after = found(pile(request), wanted), request.GET.get("after", "")
+    page = page_of(notes, after=after, size=SIZE)
     mark_hits(page.rows)
     context = {"form": form, "page": page, "wanted": wanted, "piles": piles(request)}
-    return render(
-        request, "discovery/inbox.html", context | reading(request, page.rows)
-    )
+    context |= reading(request, page.rows)
+    return render(request, "discovery/inbox.html", context)
 
 
 def pile(request: Request) -> "QuerySet[Note]":

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -51,9 +53,8 @@ def note_create(request: Request) -> HttpResponse:
     access.require_somewhere(request.user, Perm.NOTE_CREATE)
     last = my_notes(request.user).first()
     asked = {"kind": request.GET.get("kind"), "session": request.GET.get("session")}
-    form = NewNoteForm(
-        request.POST or None, initial=asked, user=request.user, last=last
-    )
+    given: dict[str, Any] = {"initial": asked, "user": request.user, "last": last}
+    form = NewNoteForm(request.POST or None, **given)
     if "refresh" in request.POST:
         return render(request, "discovery/note_create.html", {"form": form.as_typed()})
     if form.is_valid():

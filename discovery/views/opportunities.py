@@ -59,7 +59,7 @@ def opportunity_context(
         "opportunity": opportunity,
         "evidence": evidence_for(opportunity, request.user),
         "missing": lacking(opportunity) if opportunity.state in UNPROVEN else [],
-        "onward": ONWARD.get(State(opportunity.state)),
+        "forward": ONWARD.get(State(opportunity.state)),
         "backward": BACK.get(State(opportunity.state)),
         "may_edit": access.allows(request.user, Perm.DISCOVERY_TRIAGE, team=team),
         "may_raise": access.allows(request.user, Perm.BACKLOG_EDIT, team=team),
@@ -75,20 +75,23 @@ def opportunity_detail(request: Request, pk: int) -> HttpResponse:
     return render(request, "discovery/opportunity_detail.html", context)
 
 
+def asked_for(request: Request) -> dict[str, Any]:
+    """What the link to the form already knows: notes, themes, the product."""
+    return {
+        "notes": request.GET.getlist("note"),
+        "themes": request.GET.getlist("theme"),
+        "product": request.GET.get("product"),
+    }
+
+
 @require_http_methods(["GET", "POST"])
 def opportunity_create(request: Request) -> HttpResponse:
     access.require_somewhere(request.user, Perm.DISCOVERY_TRIAGE)
-    lists = {
-        "notes": request.GET.getlist("note"),
-        "themes": request.GET.getlist("theme"),
-    }
-    asked = {**lists, "product": request.GET.get("product")}
+    asked = asked_for(request)
     form = NewOpportunityForm(request.POST or None, initial=asked, user=request.user)
     if form.is_valid():
-        opportunity = actions.create(**form.cleaned_data, by=request.user)
-        return done(
-            request, f"{opportunity.code} written down.", opportunity.get_absolute_url()
-        )
+        made = actions.create(**form.cleaned_data, by=request.user)
+        return done(request, f"{made.code} written down.", made.get_absolute_url())
     status = 422 if form.is_bound else 200
     context = {"form": form}
     return render(request, "discovery/opportunity_create.html", context, status=status)

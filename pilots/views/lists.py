@@ -17,9 +17,8 @@ from portfolio.models import Product
 def pilot_list(request: Request) -> HttpResponse:
     access.require_somewhere(request.user, Perm.PILOT_VIEW)
     rows = queries.listed(request.user, request.GET).for_list()
-    page = page_of(
-        rows.order_by("-created_at", "-id"), after=request.GET.get("after", "")
-    )
+    rows = rows.order_by("-created_at", "-id")
+    page = page_of(rows, after=request.GET.get("after", ""))
     context = {
         "page": page,
         "cost": queries.stop_cost(request.user),

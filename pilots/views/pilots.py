@@ -76,12 +76,9 @@ def edited(
 def pilot_amend(request: Request, pk: int) -> HttpResponse:
     pilot = find(request.user, pk)
     access.require(request.user, Perm.PILOT_RUN, team=pilot.product.team)
-    shown: dict[str, Any] = {
-        "pilot": pilot,
-        "user": request.user,
-        "initial": forms.starts_with(pilot),
-    }
-    form = forms.AmendForm(request.POST or None, **shown)
+    known: dict[str, Any] = {"pilot": pilot, "user": request.user}
+    known["initial"] = forms.starts_with(pilot)
+    form = forms.AmendForm(request.POST or None, **known)
     if form.is_valid():
         plans.amend(pilot, **forms.given(form), by=request.user)
         return go(request, pilot.get_absolute_url())

@@ -51,15 +51,12 @@ def result_import(request: Request, pk: int) -> HttpResponse:
     pilot = find(request.user, pk)
     may_run(request.user, pilot)
     form = forms.ImportForm(request.POST or None, request.FILES or None)
-    sheet = (
-        imports.read(pilot, form.cleaned_data["content"]) if form.is_valid() else None
-    )
-    if sheet is None or sheet.faults:
+    sheet = form.is_valid() and imports.read(pilot, form.cleaned_data["content"])
+    if not sheet or sheet.faults:
         status, context = 422 if form.is_bound else 200, {"form": form, "pilot": pilot}
-        context |= {"sheet": sheet, "measures": pilot.measures.all()}
+        context |= {"sheet": sheet or None, "measures": pilot.measures.all()}
         return render(request, "pilots/result_import.html", context, status=status)
     saved = actions.record_many(pilot, sheet.ready, by=request.user)
-    messages.success(
-        request, f"{len(saved)} recorded, {sheet.unchanged} there already."
-    )
+    said = f"{len(saved)} recorded, {sheet.unchanged} there already."
+    messages.success(request, said)
     return go(request, pilot.get_absolute_url())

@@ -85,6 +85,5 @@ def key_result_check_in(request: Request, pk: int) -> HttpResponse:
     actions.check_in(key_result, value=value, **form.cleaned_data, by=request.user)
     key_result = queries.key_results(request.user).get(pk=pk)
     context = key_result_context(key_result, request.user)
-    return answer(
-        request, f"{PAGE}#standing", context, back=key_result.get_absolute_url()
-    )
+    back = key_result.get_absolute_url()
+    return answer(request, f"{PAGE}#standing", context, back=back)
