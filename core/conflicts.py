@@ -19,7 +19,9 @@ from core.models import AuditEntry
 
 MARK = "stale-choice"
 THEIRS, MINE = "theirs", "mine"
-SKIPPED = frozenset({"csrfmiddlewaretoken", "version"})
+# Never sent back: the version is the new one, a password is not shown again, and a
+# signature stands on the record that was read.
+SKIPPED = frozenset({"csrfmiddlewaretoken", "version", "password", "record_hash"})
 
 
 @dataclass(frozen=True)
