@@ -106,20 +106,27 @@ def assert_sound(page: "Page") -> None:
     """Accessible, no sideways scroll, nothing that the content policy stopped, no error."""
     page.wait_for_load_state("networkidle")
     assert_accessible(page)
-    width = page.viewport_size["width"] if page.viewport_size else 0
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, (
-        "scrolls sideways"
-    )
+    assert_fits(page)
     assert page.evaluate("window.violations") == []
     assert BROKEN[page] == []
 
 
+def assert_fits(page: "Page") -> None:
+    """The page itself never scrolls sideways; a wide table does so in its own region."""
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, (
+        "scrolls sideways"
+    )
+
+
 def assert_accessible(page: "Page") -> None:
     """No violation of WCAG 2.2 AA that axe can find, nor of its best practices."""
-    page.evaluate(AXE.read_text())
+    if not page.evaluate("Boolean(window.axe)"):
+        page.evaluate(AXE.read_text())
     found = page.evaluate(
-        "async (rules) => (await axe.run({runOnly: rules})).violations.map((v) =>"
-        " `${v.id}: ${v.help}\\n` + v.nodes.map((n) => `    ${n.html.slice(0, 160)}"
+        "async (rules) => (await axe.run({runOnly: rules, resultTypes: ['violations']}))"
+        ".violations.map((v) => `${v.id} (${v.nodes.length}): ${v.help}\\n` +"
+        " v.nodes.slice(0, 3).map((n) => `    ${n.html.slice(0, 160)}"
         " ${n.failureSummary.split('\\n').slice(1).join(' ')}`).join('\\n'))",
         RULES,
     )
