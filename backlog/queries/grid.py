@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
@@ -13,22 +14,19 @@ from backlog.models import Item, ItemRank, RankCause, RankChange, RankRun
 from backlog.models.items import ItemQuerySet
 from backlog.queries.evidence import NONE, Evidence, evidence_of
 from backlog.queries.order import Capacity, capacity, highest, place, spot_of
+from backlog.wsjf import shown
 from core import access
 from core.clock import now
 from core.models import User
 from core.roles import Perm
 
 WEEK = timedelta(days=7)
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One score of one row."""
-
-    name: str
-    label: str
-    value: int | None
-    op: str = ""
+CELLS = (
+    ("business_value", ""),
+    ("time_criticality", "op"),
+    ("risk_reduction", "op"),
+    ("job_size", "op size"),
+)
 
 
 @dataclass(frozen=True)
@@ -43,14 +41,19 @@ class Row:
     can_score: bool
 
     @property
-    def cells(self) -> list[Cell]:
-        item = self.item
-        return [
-            Cell("business_value", "value", item.business_value),
-            Cell("time_criticality", "time", item.time_criticality, "+"),
-            Cell("risk_reduction", "risk", item.risk_reduction, "+"),
-            Cell("job_size", "size", item.job_size, "÷"),
-        ]
+    def cells(self) -> list[tuple[str, str, str]]:
+        """(column, score or nothing, style) in the order of the formula."""
+        return [(name, word(getattr(self.item, name)), style) for name, style in CELLS]
+
+    @property
+    def shown_rank(self) -> str:
+        return "–" if self.rank is None else str(self.rank)
+
+    @cached_property
+    def wsjf(self) -> str:
+        """Two decimals, half up; nothing before it is scored."""
+        exact = self.item.wsjf
+        return "" if exact is None else str(shown(exact))
 
     @property
     def fell(self) -> int:
@@ -60,6 +63,10 @@ class Row:
     def lacks_opportunity(self) -> bool:
         """Every feature answers at least one opportunity (domain.md §2, mistakes)."""
         return self.item.kind == Item.Kind.FEATURE and not self.evidence.opportunities
+
+
+def word(score: int | None) -> str:
+    return "" if score is None else str(score)
 
 
 def asked_for(user: User, **asked: Any) -> ItemQuerySet:
