@@ -59,7 +59,7 @@ class KindSerializer(serializers.Serializer[Any]):
     contradicts = serializers.IntegerField()
 
 
-class EvidenceSerializer(serializers.Serializer[Any]):
+class OpportunityEvidenceSerializer(serializers.Serializer[Any]):
     strongest = serializers.DecimalField(
         max_digits=4, decimal_places=2, help_text="Gilad's scale, 0 to 10."
     )
@@ -114,13 +114,13 @@ class OpportunityViewSet(
         version = seen(request, row)
         return self.counted(actions.move(row, **body, version=version, by=self.person))
 
-    @extend_schema(responses=EvidenceSerializer)
+    @extend_schema(responses=OpportunityEvidenceSerializer)
     @action(detail=True, methods=["get"])
     def evidence(self, request: Request, pk: str) -> Response:
         """What speaks for and against it, by kind of source; and what is missing."""
         row = self.get_object()
         told = evidence_for(row, self.person)
-        return Response(EvidenceSerializer(as_told(row, told)).data)
+        return Response(OpportunityEvidenceSerializer(as_told(row, told)).data)
 
     @extend_schema(request=ThemeLink, responses=OpportunitySerializer)
     @action(detail=True, methods=["post"], url_path="link-theme")
