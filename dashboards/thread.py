@@ -88,6 +88,11 @@ class Node:
     text: str
     state: str
 
+    @property
+    def name(self) -> str:
+        """A note by its title: its plain name, as the audit trail has it, says nothing."""
+        return str(getattr(self.row, "title", "") or self.row)
+
 
 @dataclass(frozen=True)
 class Column:
