@@ -171,7 +171,8 @@ def send(client: Client, method: str, url: str, body: Any) -> int:
     if not url.startswith("/api/"):
         ask = client.post if method == "POST" else client.get
         answer = ask(url, body)
-        answer.close()  # a download keeps its file open until then
+        if answer.streaming:  # a download keeps its file open until it is read
+            b"".join(answer.streaming_content)
         return int(answer.status_code)
     headers = {}
     if method != "GET":
