@@ -56,6 +56,8 @@ def page_of(rows: "QuerySet[M]", *, after: str = "", size: int = 100) -> Page[M]
     ending in a unique one, as in `.order_by("-created_at", "-id")`; the cost of
     a page does not grow with how far down it is. Nulls must not occur in them.
     """
+    if rows.query.is_empty():  # nothing to see has no order either
+        return Page([], "")
     order = [str(name) for name in rows.query.order_by]
     if not order or order[-1].removeprefix("-") not in {"id", "pk", "sequence"}:
         raise ValueError(f"A page needs an order that ends in its id, not {order}")

@@ -34,7 +34,8 @@ def test_an_owner_finds_her_pilot_key_result_and_leak(client_of, cast):
     key_result = make_key_result()
     key_result.owner = cast.pm
     key_result.save()
-    make_benefit(cast, state="leaking")
+    signed = {"finance_signed_by": cast.admin, "finance_signed_at": "2026-09-25T16:00Z"}
+    make_benefit(cast, state="leaking", **signed)
     home = get(client_of(cast.pm), "home").content.decode()
     assert "Finish the plan and submit" in home
     assert "It leaks" in get(client_of(cast.ops), "home").content.decode()
