@@ -165,7 +165,6 @@ EXPECT = {
     "api:item-why": LOOK,
     "api:item-ranks": LOOK,
     "api:ranking-list": Rule(),
-    "api:ranking-detail": LOOK,
     "api:scoringsession-list": {
         "GET": Rule(),
         "POST": Rule(somewhere=EDIT, body=new_session),

@@ -1,11 +1,13 @@
 """Who may do what at the addresses of governance."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from core import access
 from core.clock import now, today
 from core.roles import Perm
-from governance import raci_rights
+from governance import raci_rights, record
 from governance.actions import conditions, evidence, waivers
 from governance.actions import raci as raci_actions
 from governance.models import (
@@ -29,6 +31,7 @@ from tests.make import (
 )
 
 SEE = Perm.GATE_VIEW
+EITHER = (Perm.GATE_SIGN, Perm.GATE_SUBMIT)
 LETTER = "https://example.org/letter"
 
 
@@ -63,8 +66,10 @@ def approved(cast: Cast, product: Product) -> Review:
 
 
 def signed(cast: Cast, product: Product) -> Signature:
+    review = approved(cast, product)
     return Signature.objects.create(
-        review=approved(cast, product),
+        review=review,
+        record=record.document(review),
         family="security",
         decision="approved",
         meaning="I approve.",
@@ -208,6 +213,19 @@ class Arranges(Rule):
         return min(rule.expects(person, cast, team) for rule in either)
 
 
+@dataclass(frozen=True)
+class Inside(Rule):
+    """Made in a review that the body names: who cannot see it is told so by the form."""
+
+    needs: tuple[Perm, ...] = ()
+
+    def expects(self, person: Any, cast: Cast, team: Any) -> int:
+        if not access.allows(person, SEE, team=team):
+            return 200
+        held = any(access.allows(person, perm, team=team) for perm in self.needs)
+        return 200 if held else 403
+
+
 class Owed(Rule):
     """A condition: seen by who sees gates, and by Otto, who owes it."""
 
@@ -315,6 +333,12 @@ def inside(make: Any, body: Any) -> Any:
 def signature(_cast: Cast, product: Product) -> dict[str, Any]:
     words = {"decision": "rejected", "reason": "No.", "meaning": "I reject."}
     return {**words, "password": "wrong", "record_hash": "0" * 64, "version": 1}
+
+
+def api_signature(cast: Cast, product: Product) -> dict[str, Any]:
+    """The API takes the version from If-Match."""
+    words = signature(cast, product)
+    return {name: value for name, value in words.items() if name != "version"}
 
 
 def renewal(_cast: Cast, _product: Product) -> dict[str, Any]:
@@ -448,15 +472,21 @@ EXPECT: Expected = {
     "api:review-revoke": signs("review_approved", reason),
     "api:review-add-criterion": signs("review", more),
     "api:review-name-seat": Arranges("review", body=seat),
-    "api:review-sign": signs("review_judged", signature),
+    "api:review-sign": signs("review_judged", api_signature),
     "api:assessment-list": Rule(),
     "api:assessment-detail": seen("assessment"),
     "api:assessment-assess": signs("assessment", verdict),
-    "api:evidence-list": {"GET": Rule(), "POST": Rule(body=inside(submitted, link))},
+    "api:evidence-list": {
+        "GET": Rule(),
+        "POST": Inside(body=inside(submitted, link), needs=EITHER),
+    },
     "api:evidence-detail": seen("evidence"),
     "api:evidence-remove": submits("evidence"),
     "api:evidence-download": seen("evidence_file"),
-    "api:condition-list": {"GET": Rule(), "POST": Rule(body=inside(judged, condition))},
+    "api:condition-list": {
+        "GET": Rule(),
+        "POST": Inside(body=inside(judged, condition), needs=EITHER[:1]),
+    },
     "api:condition-detail": {
         "GET": owed("condition"),
         "PATCH": owed("condition", Perm.GATE_SIGN, lambda *_: {"text": "Two letters"}),
@@ -466,7 +496,10 @@ EXPECT: Expected = {
     "api:condition-verify": owed("condition_kept", Perm.GATE_SIGN),
     "api:condition-send-back": owed("condition_kept", Perm.GATE_SIGN, reason),
     "api:condition-waive": owed("condition", Perm.GATE_SIGN, reason),
-    "api:waiver-list": {"GET": Rule(), "POST": Rule(body=inside(judged, waiver))},
+    "api:waiver-list": {
+        "GET": Rule(),
+        "POST": Inside(body=inside(judged, waiver), needs=EITHER[1:]),
+    },
     "api:waiver-detail": seen("waiver"),
     "api:waiver-grant": signs("waiver"),
     "api:waiver-decline": signs("waiver", reason),
