@@ -44,6 +44,7 @@ def url(product: Product) -> str:
 def sent_again(page: str, **choices: str) -> dict[str, list[str]]:
     """What a browser posts from the page of both versions, with these choices made."""
     fields: dict[str, list[str]] = {}
+    page = page.split('<form class="versions"')[1].split("</form>")[0]
     for tag in re.findall(r"<input type=\"hidden\"[^>]*>", page):
         name = unescape(re.search(r'name="([^"]*)"', tag)[1])  # type: ignore[index]
         value = unescape(re.search(r'value="([^"]*)"', tag)[1])  # type: ignore[index]

@@ -218,6 +218,7 @@ def test_evidence_is_sent_and_fetched(cast, pm, reviewer, settings, tmp_path):
     assert len(made.json()["sha256"]) == 64
     got = reviewer.get(f"/evidence/{made.json()['id']}/download/")
     assert got["Content-Disposition"] == 'attachment; filename="r.pdf"'
+    assert b"".join(got) == b"%PDF-1.7 x"
     bad = form | {"upload": SimpleUploadedFile("r.html", b"<script>")}
     answer = pm.client.post(f"{V1}/evidence/", bad)
     assert answer.status_code == 400

@@ -110,5 +110,5 @@ def test_a_file_has_an_end(cast, pilot, monkeypatch):
 
 
 def test_a_file_that_breaks_off_is_said(cast, pilot):
-    broken = GOOD + '"' + "x" * 200_000
+    broken = GOOD + '"' + "x" * 1_100_000
     assert "breaks off here" in load(pilot, broken, cast).faults[-1][1]
