@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser import assert_sound, sign_in
+from tests.browser import BROKEN, assert_sound, sign_in
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -14,7 +14,7 @@ def test_people_sign_in_by_the_form_and_arrive_at_a_sound_page(cast, open_as, wh
     sign_in(page, getattr(cast, who))
     assert page.get_by_role("main").is_visible()
     assert page.evaluate("document.querySelector('meta[name=htmx-config]') !== null")
-    assert page.broken == []
+    assert BROKEN[page] == []
 
 
 def test_a_wrong_password_is_said_beside_the_form_and_nobody_is_in(cast, open_as):
