@@ -1,3 +1,5 @@
+from datetime import UTC, date, datetime
+
 import pytest
 from django.urls import reverse
 
@@ -34,7 +36,11 @@ def test_an_owner_finds_her_pilot_key_result_and_leak(client_of, cast):
     key_result = make_key_result()
     key_result.owner = cast.pm
     key_result.save()
-    signed = {"finance_signed_by": cast.admin, "finance_signed_at": "2026-09-25T16:00Z"}
+    signed = {
+        "baseline_frozen_on": date(2026, 7, 31),
+        "finance_signed_by": cast.admin,
+        "finance_signed_at": datetime(2026, 9, 25, 16, tzinfo=UTC),
+    }
     make_benefit(cast, state="leaking", **signed)
     home = get(client_of(cast.pm), "home").content.decode()
     assert "Finish the plan and submit" in home
