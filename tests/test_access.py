@@ -172,7 +172,7 @@ def send(client: Client, method: str, url: str, body: Any) -> int:
         ask = client.post if method == "POST" else client.get
         answer = ask(url, body)
         if answer.streaming:  # a download keeps its file open until it is read
-            b"".join(answer.streaming_content)
+            answer.getvalue()
         return int(answer.status_code)
     headers = {}
     if method != "GET":
