@@ -163,7 +163,6 @@ CELERY_IMPORTS = ["config.heartbeat", "config.workers", "core.imports.tasks"]
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # the worker logs like everything else
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "config.heartbeat:BeatScheduler"
-CELERY_TASK_ALWAYS_EAGER = False
 
 # --- people ----------------------------------------------------------------------------
 AUTH_USER_MODEL = "core.User"
@@ -196,13 +195,11 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "core.views.locked_out"
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the time told stays true
-AXES_USERNAME_FORM_FIELD = "username"
 AXES_VERBOSE = False
 # How many proxies stand before us and append to X-Forwarded-For; 0: believe no header.
 PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 AXES_CLIENT_IP_CALLABLE = "config.addresses.client_ip"
 SESSION_COOKIE_AGE = 60 * 60 * 12
-SESSION_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "core.views.csrf_failure"
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
@@ -210,9 +207,7 @@ vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Tandem <tandem@localhost>")
 
 # --- language, time, files ----------------------------------------------------------------
-LANGUAGE_CODE = "en-us"
 TIME_ZONE = env("TIME_ZONE", default="America/Chicago")
-USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -245,10 +240,6 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     },
 }
-X_FRAME_OPTIONS = "DENY"
-SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "same-origin"
-SESSION_COOKIE_SAMESITE = "Lax"
 if PRODUCTION:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -304,6 +295,5 @@ LOGGING = logs.logging_config(LOG_LEVEL, json=env.bool("LOG_JSON", default=PRODU
 logs.configure_structlog()
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
-DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = (
-    logging.DEBUG
-)  # the end of a request says it all
+# The end of a request says it all; its start only when someone is looking.
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
