@@ -8,6 +8,7 @@ from django.core.management import call_command
 
 from backlog.models import Item, ItemRank
 from core.models import AuditEntry
+from governance import sla_page
 from governance.models import Review
 from pilots.models import Readout
 from portfolio import queries
@@ -128,3 +129,16 @@ def test_thirteen_gate_decisions_and_the_one_before_the_twelfth(demo):
     keys = list(Review.objects.order_by("key").values_list("key", flat=True))
     assert len([key for key in keys if "/" not in key]) == 13
     assert Review.objects.get(key="GD-10").outcome == "returned"
+
+
+def test_october_charges_and_credits_are_the_document_s(demo):
+    totals = sla_page.page(date(2026, 10, 1)).totals
+
+    assert (totals.met, len(totals.lines)) == (7, 10)
+    assert (totals.charged, totals.credits) == (182_000, 3_480)
+
+
+def test_the_waived_criterion_is_part_of_its_review(demo):
+    verdicts = Review.objects.get(key="GD-06").assessments
+
+    assert verdicts.get(criterion__code="S05").verdict == "waived"

@@ -16,6 +16,7 @@ from dashboards.demo import (
     metrics,
     pilots,
     roadmap,
+    service_levels,
     strategy,
 )
 
@@ -29,6 +30,7 @@ PARTS = {
     "pilots": pilots.load,
     "gate decisions": gates.load,
     "roadmap": roadmap.load,
+    "service levels": service_levels.load,
 }
 
 
