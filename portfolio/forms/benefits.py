@@ -112,36 +112,20 @@ class MonthForm(forms.Form):
     version = fields.version()
 
     def clean(self) -> dict[str, Any]:
+        """What the actions take: month, amount or drivers, version."""
         data = super().clean() or {}
-        parts = [data.get(name) for name in ("volume", "effect", "adoption")]
+        parts = [data.pop(name, None) for name in ("volume", "effect", "adoption")]
         given = [part for part in parts if part is not None]
         if given and len(given) < len(parts):
             self.add_error("volume", "Give all three, or an amount.")
         elif not given and data.get("amount") is None and not self.errors:
             self.add_error("amount", "Give an amount, or the three drivers.")
+        data["drivers"] = Drivers(*given) if len(given) == len(parts) else None
         return data
-
-    @property
-    def figures(self) -> dict[str, Any]:
-        """What the actions take: month, amount or drivers, version."""
-        data = self.cleaned_data
-        drivers = None
-        if data["volume"] is not None:
-            drivers = Drivers(data["volume"], data["effect"], data["adoption"])
-        return {
-            "month": data["month"],
-            "amount": data["amount"],
-            "drivers": drivers,
-            "version": data["version"],
-        }
 
 
 class ActualForm(MonthForm):
     note = forms.CharField(max_length=200, required=False)
-
-    @property
-    def figures(self) -> dict[str, Any]:
-        return {**super().figures, "note": self.cleaned_data["note"]}
 
 
 class RampForm(forms.Form):

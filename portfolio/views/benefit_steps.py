@@ -1,5 +1,7 @@
 """Everything that happens to a benefit on its page: months, signatures, states."""
 
+from collections.abc import Callable
+
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -40,73 +42,59 @@ def done(request: Request, pk: int) -> HttpResponse:
     return answer(request, f"{PAGE}#body", context, back=benefit.get_absolute_url())
 
 
+def take(
+    request: Request,
+    pk: int,
+    form: Form,
+    action: Callable[..., object],
+    shown_as: str = "problem_form",
+) -> HttpResponse:
+    """Take one step with what the form holds, or show the form again where it was."""
+    benefit = load(request, pk)
+    if not form.is_valid():
+        return again(request, benefit, **{shown_as: form})
+    action(benefit, **form.cleaned_data, by=request.user)
+    return done(request, pk)
+
+
 @require_POST
 def benefit_freeze(request: Request, pk: int) -> HttpResponse:
-    benefit, form = load(request, pk), VersionForm(request.POST)
-    if not form.is_valid():
-        return again(request, benefit, problem_form=form)
-    actions.freeze(benefit, **form.cleaned_data, by=request.user)
-    return done(request, pk)
+    return take(request, pk, VersionForm(request.POST), actions.freeze)
 
 
 @require_POST
 def benefit_sign(request: Request, pk: int) -> HttpResponse:
-    benefit, form = load(request, pk), VersionForm(request.POST)
-    if not form.is_valid():
-        return again(request, benefit, problem_form=form)
-    actions.sign(benefit, **form.cleaned_data, by=request.user)
-    return done(request, pk)
+    return take(request, pk, VersionForm(request.POST), actions.sign)
 
 
 @require_POST
 def benefit_reopen(request: Request, pk: int) -> HttpResponse:
-    benefit, form = load(request, pk), ReasonForm(request.POST)
-    if not form.is_valid():
-        return again(request, benefit, problem_form=form)
-    actions.reopen(benefit, **form.cleaned_data, by=request.user)
-    return done(request, pk)
+    return take(request, pk, ReasonForm(request.POST), actions.reopen)
 
 
 @require_POST
 def benefit_move(request: Request, pk: int) -> HttpResponse:
-    benefit, form = load(request, pk), MoveForm(request.POST)
-    if not form.is_valid():
-        return again(request, benefit, problem_form=form)
-    actions.move(benefit, **form.cleaned_data, by=request.user)
-    return done(request, pk)
+    return take(request, pk, MoveForm(request.POST), actions.move)
 
 
 @require_POST
 def benefit_forecast(request: Request, pk: int) -> HttpResponse:
-    benefit, form = load(request, pk), MonthForm(request.POST, auto_id="forecast_%s")
-    if not form.is_valid():
-        return again(request, benefit, forecast_form=form)
-    months.forecast(benefit, **form.figures, by=request.user)
-    return done(request, pk)
+    form = MonthForm(request.POST, auto_id="forecast_%s")
+    return take(request, pk, form, months.forecast, shown_as="forecast_form")
 
 
 @require_POST
 def benefit_ramp(request: Request, pk: int) -> HttpResponse:
-    benefit, form = load(request, pk), RampForm(request.POST, auto_id="ramp_%s")
-    if not form.is_valid():
-        return again(request, benefit, ramp_form=form)
-    months.ramp(benefit, **form.cleaned_data, by=request.user)
-    return done(request, pk)
+    form = RampForm(request.POST, auto_id="ramp_%s")
+    return take(request, pk, form, months.ramp, shown_as="ramp_form")
 
 
 @require_POST
 def benefit_measure(request: Request, pk: int) -> HttpResponse:
-    benefit, form = load(request, pk), ActualForm(request.POST, auto_id="actual_%s")
-    if not form.is_valid():
-        return again(request, benefit, actual_form=form)
-    months.measure(benefit, **form.figures, by=request.user)
-    return done(request, pk)
+    form = ActualForm(request.POST, auto_id="actual_%s")
+    return take(request, pk, form, months.measure, shown_as="actual_form")
 
 
 @require_POST
 def benefit_attest(request: Request, pk: int) -> HttpResponse:
-    benefit, form = load(request, pk), MonthPickForm(request.POST)
-    if not form.is_valid():
-        return again(request, benefit, problem_form=form)
-    months.attest(benefit, **form.cleaned_data, by=request.user)
-    return done(request, pk)
+    return take(request, pk, MonthPickForm(request.POST), months.attest)
