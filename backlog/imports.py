@@ -6,7 +6,7 @@ from typing import Any
 
 from backlog.actions import imports as actions
 from core import access
-from core.imports.kinds import Field, Kind, Outcome
+from core.imports.kinds import Field, Kind, Outcome, Remark
 from core.models import ImportRun, User
 from core.roles import Perm
 from discovery.redaction import redact
@@ -38,16 +38,22 @@ class ItemLoader:
             rows, product=self.product, seen=self.seen, by=self.by
         )
         self.children += [
-            {name: row[name] for name in ("key", "summary", "parent")}
+            {name: row[name] for name in ("key", "summary", "parent", "line")}
             for row in rows
             if row.get("parent")
         ]
         return [Told(row.result, " ".join(row.says)) for row in outcomes]
 
-    def finish(self) -> None:
+    def finish(self) -> Sequence[Remark]:
+        remarks = []
         for start in range(0, len(self.children), BATCH):
             part = self.children[start : start + BATCH]
-            actions.link_parents(part, product=self.product, by=self.by)
+            lines = {child["key"]: child["line"] for child in part}
+            linked = actions.link_parents(part, product=self.product, by=self.by)
+            remarks += [
+                Remark(lines[row.key], " ".join(row.says)) for row in linked if row.says
+            ]
+        return remarks
 
 
 def first(texts: list[str] | None) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from core.imports import cells
-from core.imports.kinds import Field, Kind, Outcome
+from core.imports.kinds import Field, Kind, Outcome, Remark
 from core.models import ImportRun, User
 from discovery.actions import imports as actions
 from discovery.redaction import redact
@@ -27,8 +27,9 @@ class NoteLoader:
             places=self.places,
         )
 
-    def finish(self) -> None:
+    def finish(self) -> Sequence[Remark]:
         """Notes stand alone: nothing is left to do after the last row."""
+        return ()
 
 
 def joined(row: dict[str, Any]) -> dict[str, Any]:

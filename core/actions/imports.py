@@ -189,6 +189,7 @@ def finish(run: ImportRun, state: str, tally: Tally, *, failure: str = "") -> Im
     else:
         run.created, run.updated = counts.get("created", 0), counts.get("updated", 0)
         run.unchanged, run.failed = counts.get("unchanged", 0), counts.get("failed", 0)
+        run.remarks = counts.get("remark", 0)
         run.failure = failure[:2000]
         close(run, state)
     versions.claim(run, None)

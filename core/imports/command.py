@@ -59,6 +59,7 @@ class ImportCommand(BaseCommand):
             "updated": run.updated,
             "unchanged": run.unchanged,
             "failed": run.failed,
+            "remarks": run.remarks,
         }
         told = ", ".join(f"{count} {state}" for state, count in counts.items())
         verb = "Tried" if options["dry_run"] else "Loaded"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -18,6 +18,11 @@ class Outcome(Protocol):
 
     @property
     def text(self) -> str: ...
+
+
+class Remark(NamedTuple):
+    line: int
+    text: str
 
 
 def as_is(text: str) -> str:
@@ -43,10 +48,14 @@ class Field:
 class Loader(Protocol):
     """Loads batches of one file, in order; it may remember what came before."""
 
-    def load(self, rows: Sequence[dict[str, Any]]) -> Sequence[Outcome]: ...
+    def load(self, rows: Sequence[dict[str, Any]]) -> Sequence[Outcome]:
+        """One outcome for each row; a row's `line` says where it stands in the file."""
 
-    def finish(self) -> None:
-        """After the last row: what needs the whole file, such as parents."""
+    def finish(self) -> Sequence[Remark]:
+        """After the last row: what needs the whole file, such as parents.
+
+        Returns what people should know about rows that did load.
+        """
 
 
 @dataclass(frozen=True)

@@ -67,8 +67,10 @@ def run(job: Job) -> Tally:
             writer.writerows(outcomes)
             tally.add(outcomes)
             job.after_batch(tally)
-    if not job.trial:
-        job.loader.finish()
+        if not job.trial:
+            remarks = job.loader.finish()
+            writer.writerows([line, "remark", text] for line, text in remarks)
+            tally.counts["remark"] = len(remarks)
     return tally
 
 
@@ -101,7 +103,7 @@ def load(job: Job, batch: list[Row]) -> list[tuple[int, str, str]]:
 def values(job: Job, row: Row) -> dict[str, Any]:
     if row.fault:
         raise ValueError(row.fault)
-    return mapping.read(job.kind, job.columns, row)
+    return mapping.read(job.kind, job.columns, row) | {"line": row.line}
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ class ImportRun(models.Model):
     updated = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
     failed = models.PositiveIntegerField(default=0)
+    remarks = models.PositiveIntegerField(default=0)
     failure = models.TextField(blank=True)
     results = models.FileField(upload_to="imports/%Y/%m/", blank=True)
     cancel_asked = models.BooleanField(default=False)

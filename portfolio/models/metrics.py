@@ -174,7 +174,8 @@ class Observation(models.Model):
         indexes = [
             models.Index(
                 fields=["metric", "-period_end", "-id"], name="observation_trend"
-            )
+            ),
+            models.Index(fields=["-period_end", "-id"], name="newest_observation"),
         ]
 
     def __str__(self) -> str:

@@ -117,6 +117,9 @@ class CheckIn(models.Model):
                 condition=Q(confidence__range=(1, 10)), name="confidence_1_to_10"
             ),
         ]
+        indexes = [
+            models.Index(fields=["key_result", "-as_of"], name="newest_check_in")
+        ]
 
     def __str__(self) -> str:
         return f"{self.key_result} on {self.as_of}"

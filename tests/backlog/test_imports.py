@@ -1,12 +1,8 @@
 """Loading another tool's backlog: twice changes nothing, a broken row stays alone."""
 
-import csv
-import os
 from itertools import count
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 
 from backlog.actions import imports as actions
@@ -178,55 +174,3 @@ def test_a_batch_costs_the_same_for_many_rows(cast, assert_flat):
         load(cast, [{**each, "summary": "Changed"} for each in made])
 
     assert_flat(load_new, lambda: rows.extend(row(f"A-{at}") for at in range(1, 40)))
-
-
-# --- the real files ----------------------------------------------------------------
-REAL = Path(os.environ.get("TANDEM_REAL_DATA", settings.BASE_DIR / "../shared/data"))
-real = pytest.mark.skipif(not (REAL / "jira").is_dir(), reason="no real data here")
-
-
-def rows_of(name, **columns):
-    with (REAL / "jira" / name).open(newline="", encoding="utf-8") as file:
-        for found in csv.DictReader(file):
-            yield {ours: found[theirs] for ours, theirs in columns.items()}
-
-
-@real
-def test_a_real_cloud_export_loads_whole_and_once(cast):
-    rows = list(
-        rows_of(
-            "cloud_export_2_issues.csv",
-            key="Issue key",
-            summary="Summary",
-            description="Description",
-            kind="Issue Type",
-            status="Status",
-            status_category="Status Category",
-            story_points="Custom field (Story point estimate)",
-            parent="Parent key",
-            created="Created",
-        )
-    )
-    assert results(load(cast, rows)) == ["created", "created"]
-    assert results(load(cast, rows)) == ["unchanged", "unchanged"]
-    states = dict(Item.objects.values_list("external_key", "state"))
-    assert states == {"DI-127": "idea", "DI-123": "in_progress"}
-    [first, _] = actions.link_parents(rows, product=cast.product, by=cast.pm)
-    assert first.says == ("Its parent DI-86 is not in this backlog.",)
-
-
-@real
-@pytest.mark.parametrize("name", ["clover", "jirasoftware", "usergrid"])
-def test_real_backlogs_load_whole_and_once(cast, name):
-    rows = list(
-        rows_of(
-            f"story_points_{name}.csv",
-            key="issuekey",
-            summary="title",
-            description="description",
-            story_points="storypoint",
-        )
-    )
-    assert set(results(load(cast, rows))) == {"created"}
-    assert set(results(load(cast, rows))) == {"unchanged"}
-    assert Item.objects.count() == len(rows)
