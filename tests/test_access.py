@@ -4,13 +4,16 @@ The table is in `tests/<app>/access.py`; its words are explained in `tests/acces
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -107,14 +110,47 @@ def test_only_who_may_gets_through(address: Address, method: str, cast: Cast):
     if rule is None:
         pytest.fail("No expectation")
     faults = []
-    for product in (cast.product, cast.other_product):
-        for who, person in [("nobody", None), *cast.everyone.items()]:
-            want = expected(rule, person, cast, product, address)
-            got = ask(address, method, rule, person, cast, product)
-            if got not in want:
-                told = "let through" if 200 in want else sorted(want)
-                faults.append(f"{who} at a thing of {product.team}: {got}, not {told}")
+    sessions = {who: session_of(each) for who, each in people(cast).items()}
+    for product in products(address, rule, cast):
+        with taken_back():
+            url = reverse(address.name, kwargs=kwargs(address, rule, cast, product))
+            for who, person in people(cast).items():
+                want = expected(rule, person, cast, product, address)
+                body = partial(rule.body, cast, product) if rule.body else dict
+                got = ask(sessions[who], method, url, body)
+                if got not in want:
+                    told = "let through" if 200 in want else sorted(want)
+                    at = f"a thing of {product.team}"
+                    faults.append(f"{who} at {at}: {got}, not {told}")
     assert not faults, "\n".join(faults)
+
+
+def people(cast: Cast) -> dict[str, User | None]:
+    return {"nobody": None, **cast.everyone}
+
+
+def session_of(person: User | None) -> str:
+    """The cookie of a person who is signed in; "" for nobody."""
+    client = Client()
+    if person is None:
+        return ""
+    client.force_login(person)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def products(address: Address, rule: Rule, cast: Cast) -> list[Any]:
+    """Whose thing is asked for: of no team's, where the address and the body name none."""
+    if address.keys or rule.body:
+        return [cast.product, cast.other_product]
+    return [cast.product]
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """Whatever is changed inside is undone."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def expected(
@@ -129,33 +165,18 @@ def expected(
     return through if code == 200 else {code}
 
 
-def ask(
-    address: Address,
-    method: str,
-    rule: Rule,
-    person: User | None,
-    cast: Cast,
-    product: Any,
-) -> int:
+def ask(session: str, method: str, url: str, body: Callable[[], Any]) -> int:
     """The status of the answer; whatever it changed is taken back."""
     client = Client(raise_request_exception=False)
-    if person:
-        client.force_login(User.objects.get(pk=person.pk))
-    try:
-        with transaction.atomic():
-            url = reverse(address.name, kwargs=kwargs(address, rule, cast, product))
-            body = rule.body(cast, product) if rule.body else {}
-            before = AuditEntry.objects.count()
-            status = send(client, method, url, body)
-            wrote = AuditEntry.objects.count() > before
-            raise TakeBack
-    except TakeBack:
-        assert not (method == "GET" and wrote), f"GET {url} changes something"
+    if session:
+        client.cookies[settings.SESSION_COOKIE_NAME] = session
+    with taken_back():
+        sent = body()
+        before = AuditEntry.objects.count()
+        status = send(client, method, url, sent)
+        wrote = AuditEntry.objects.count() > before
+    assert not (method == "GET" and wrote), f"GET {url} changes something"
     return status
-
-
-class TakeBack(Exception):
-    """Ends the transaction of one question."""
 
 
 def kwargs(address: Address, rule: Rule, cast: Cast, product: Any) -> dict[str, Any]:
