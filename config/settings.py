@@ -195,6 +195,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "core.views.locked_out"
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the time told stays true
+AXES_USERNAME_FORM_FIELD = "username"  # the sign-in form's name for the address
 AXES_VERBOSE = False
 # How many proxies stand before us and append to X-Forwarded-For; 0: believe no header.
 PROXY_COUNT = env.int("PROXY_COUNT", default=0)
