@@ -105,6 +105,14 @@ def test_who_may_not_see_gates_is_told(cast, client_of):
     assert client.get(panel).status_code == 403
 
 
+def test_a_decision_leads_to_its_thread(cast, as_reviewer):
+    review = make_review(cast)
+    page = as_reviewer.get(review.get_absolute_url())
+    thread = reverse("dashboards:thread", args=["review", review.pk])
+    assert f'href="{thread}"' in page.text
+    assert as_reviewer.get(thread).status_code == 200
+
+
 # --- asking -------------------------------------------------------------------------
 def test_a_gate_is_asked_for_from_any_subject(cast, as_pm):
     make_criteria()
