@@ -114,8 +114,9 @@ EDGES = (
 )
 
 
-# A gate decision is about a feature or a pilot and leads nowhere by itself.
+# A gate decision is about one of these and leads nowhere by itself.
 DECISIONS = (
+    Edge("opportunity", "review", reviewed(Opportunity)),
     Edge("item", "review", reviewed(Item)),
     Edge("pilot", "review", reviewed(Pilot)),
 )

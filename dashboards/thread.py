@@ -46,7 +46,7 @@ def subjects_of(review: int) -> dict[str, set[int]]:
 
 
 def add_reviews(found: Walk) -> None:
-    """The gate decisions about every feature and pilot of the chain."""
+    """The gate decisions about every opportunity, feature and pilot of the chain."""
     for edge in DECISIONS:
         if found.ids.get(edge.cause):
             for _, review in edge.pairs("cause", found.ids[edge.cause]):

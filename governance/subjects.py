@@ -11,7 +11,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.http import Http404
 from django.urls import NoReverseMatch
 
+from core import access
 from core.models import Team, User
+from core.roles import Perm
 from governance.models import Review
 
 PARTIES = ("owner", "sponsor", "product_manager", "product_owner")
@@ -30,6 +32,15 @@ def find(label: str, pk: int, user: User) -> Any:
     if found is None or team_of(found) is None:
         raise Http404
     return found
+
+
+def may_ask(label: str, pk: int, user: User) -> bool:
+    """True if the person may ask a gate for this subject: it is there, of their team."""
+    try:
+        subject = find(label, pk, user)
+    except Http404:
+        return False
+    return access.allows(user, Perm.GATE_SUBMIT, team=team_of(subject))
 
 
 def team_of(subject: Any) -> Team | None:

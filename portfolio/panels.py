@@ -2,6 +2,7 @@
 
 Apps to the right cannot be imported here (docs/adr/0001); their panel is asked for
 by URL name, and left out while nobody offers that name or the reader may not see it.
+Governance knows a product as it knows every subject: by its label and id.
 """
 
 from dataclasses import dataclass
@@ -35,12 +36,19 @@ def panels(product: Product, user: User) -> list[Panel]:
         for view, title, perm in OFFERED
         if access.may(user, perm)
     )
-    return [panel for panel in placed if panel.url]
+    return [panel for panel in (*placed, *gates_of(product, user)) if panel.url]
 
 
-def address(view: str, pk: int) -> str:
+def gates_of(product: Product, user: User) -> list[Panel]:
+    if not access.may(user, Perm.GATE_VIEW):
+        return []
+    url = address("governance:subject_panel", product._meta.label_lower, product.pk)
+    return [Panel("gates", "Gates", url)]
+
+
+def address(view: str, *args: str | int) -> str:
     """The address of a panel, or "" while no app offers it."""
     try:
-        return reverse(view, args=[pk])
+        return reverse(view, args=args)
     except NoReverseMatch:
         return ""

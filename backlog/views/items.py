@@ -24,7 +24,7 @@ def find(user: User, pk: int) -> Item:
 
 
 def forms_of(item: Item, user: User) -> dict[str, object]:
-    """The forms of an item's page that this person may use."""
+    """The forms and panels of an item's page that this person may use."""
     can_edit = access.allows(user, Perm.BACKLOG_EDIT, team=item.product.team)
     can_score = access.allows(user, Perm.BACKLOG_SCORE, team=item.product.team)
     initial = {
@@ -32,6 +32,7 @@ def forms_of(item: Item, user: User) -> dict[str, object]:
     }
     return {
         "can_edit": can_edit,
+        "can_see_gates": access.may(user, Perm.GATE_VIEW),
         "score_form": ScoreForm(initial=initial)
         if can_score and item.is_open
         else None,

@@ -170,7 +170,7 @@ def subject_panel(request: Request, label: str, subject_id: int) -> HttpResponse
     kind = subjects.type_of(label)
     reviews = Review.objects.visible_to(request.user).for_list()
     found = reviews.filter(subject_type=kind, subject_id=subject_id).order_by("-id")
-    can_ask = access.may(request.user, Perm.GATE_SUBMIT)
+    can_ask = subjects.may_ask(label, subject_id, request.user)
     context = {"rows": queries.queue_rows(found), "can_ask": can_ask}
     context |= {"label": label, "subject_id": subject_id}
     return render(request, "governance/subject_panel.html", context)

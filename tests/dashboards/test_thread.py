@@ -6,7 +6,7 @@ from django.urls import reverse
 from dashboards import thread
 from dashboards.stages import HOPS, STAGES
 from discovery.models import NoteTheme, ThemeOpportunity
-from tests.dashboards.make import make_chain, make_graph
+from tests.dashboards.make import make_chain, make_graph, make_review
 
 KINDS = [stage.kind for stage in STAGES]
 
@@ -16,6 +16,14 @@ def test_from_every_stage_the_same_chain_is_found(cast, kind):
     chain = make_chain(cast)
     found = thread.walk(kind, chain[kind].pk).ids
     assert found == {each: {row.pk} for each, row in chain.items()}
+
+
+def test_a_gate_about_an_opportunity_hangs_on_its_chain(cast):
+    chain = make_chain(cast)
+    intake = make_review(cast, chain["opportunity"], "GD-09")
+    assert thread.walk("review", intake.pk).ids["note"] == {chain["note"].pk}
+    both = {chain["review"].pk, intake.pk}
+    assert thread.walk("item", chain["item"].pk).ids["review"] == both
 
 
 def test_a_whole_chain_is_complete(cast):

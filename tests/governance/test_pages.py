@@ -14,6 +14,8 @@ from tests.make import (
     PASSWORD,
     make_approval,
     make_criteria,
+    make_item,
+    make_opportunity,
     make_product,
     make_review,
     meet_all,
@@ -151,6 +153,43 @@ def test_the_panel_lists_a_subjects_reviews(cast, as_pm):
     page = as_pm.get(panel).content.decode()
     assert review.get_absolute_url() in page
     assert url("review_create", "portfolio.product", cast.product.pk) in page
+
+
+def test_the_panel_offers_to_ask_only_the_team_of_the_subject(cast, as_pm, client_of):
+    def panel(product):
+        return url("subject_panel", "portfolio.product", product.pk)
+
+    assert "Ask for a gate" in as_pm.get(panel(cast.product)).text
+    assert "Ask for a gate" not in as_pm.get(panel(cast.other_product)).text
+    reader = client_of(cast.executive).get(panel(cast.product))
+    assert "No gate has been asked for yet." in reader.text
+    assert "Ask for a gate" not in reader.text
+
+
+def test_the_panel_of_nothing_offers_nothing(as_pm):
+    assert "Ask for a gate" not in as_pm.get(url("subject_panel", "core.user", 1)).text
+
+
+@pytest.mark.parametrize("kind", ["product", "opportunity", "item"])
+def test_every_page_with_a_gate_leads_to_asking_for_it(cast, as_pm, kind):
+    subject = {
+        "product": lambda: cast.product,
+        "opportunity": lambda: make_opportunity(cast),
+        "item": lambda: make_item(cast.product),
+    }[kind]()
+    panel = url("subject_panel", subject._meta.label_lower, subject.pk)
+    assert f'hx-get="{panel}"' in as_pm.get(subject.get_absolute_url()).text
+    page = url("review_create", subject._meta.label_lower, subject.pk)
+    assert page in as_pm.get(panel).text
+    made = as_pm.post(page, {"gate": "G0", "asked": "Worth exploring?"})
+    assert made["Location"] in as_pm.get(panel).text
+    assert Review.objects.get().subject == subject
+
+
+def test_a_frontline_lead_is_not_sent_to_gates(cast, client_of):
+    floor = client_of(cast.frontline)
+    for page in (cast.product, make_opportunity(cast)):
+        assert "gates/about" not in floor.get(page.get_absolute_url()).text
 
 
 # --- moving it ----------------------------------------------------------------------
