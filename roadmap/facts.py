@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Max
 
 from backlog.models import Item
 from core.clock import today
 from discovery.models import Opportunity
-from governance.models import Gate, Review
+from governance import gates
+from governance.models import Gate
 from pilots.models import Pilot
 from portfolio.models import CheckIn, Observation
 from roadmap.checks import Facts
@@ -76,20 +76,12 @@ def has_metric(card: Card) -> bool:
 
 
 def subjects_through_a_gate(cards: list[Card]) -> set[tuple[str, int]]:
-    """(kind, id) of the cards' features and pilots with an approval at G1 or above."""
-    kinds = {
-        ContentType.objects.get_for_model(Item).pk: "item",
-        ContentType.objects.get_for_model(Pilot).pk: "pilot",
+    """(kind, id) of the cards' features and pilots for which G1 or above holds today."""
+    items = {item.pk for card in cards for item in card.items.all()}
+    pilots = {pilot.pk for card in cards for pilot in card.pilots.all()}
+    return {("item", pk) for pk in gates.through(PASSED, Item, items)} | {
+        ("pilot", pk) for pk in gates.through(PASSED, Pilot, pilots)
     }
-    ids = {row.pk for card in cards for row in (*card.items.all(), *card.pilots.all())}
-    approved = Review.objects.filter(
-        subject_type__in=kinds,
-        subject_id__in=ids,
-        gate__in=PASSED,
-        outcome__in=Review.APPROVALS,
-    )
-    pairs = approved.values_list("subject_type", "subject_id")
-    return {(kinds[kind], pk) for kind, pk in pairs}
 
 
 def observed_on(cards: list[Card]) -> dict[int, date]:

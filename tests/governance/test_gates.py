@@ -13,6 +13,7 @@ from core.verbs import Verb
 from governance import gates
 from governance.actions import conditions, reviews, signing, waivers
 from governance.models import Assessment, Review
+from portfolio.models import Product
 from tests.make import make_approval, make_review, meet_all, sign
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +27,15 @@ def ask(cast, gate="G1", **more):
         "by": cast.pm,
     }
     return gates.ask(gate, cast.product, **{**words, **more})
+
+
+def holds(cast, gate="G1", on=None):
+    """If the gate holds for the product, as one subject and as one of many alike."""
+    one = gates.holds(gate, cast.product, on=on)
+    many = [cast.product.pk, cast.other_product.pk]
+    found = gates.through([gate], Product, many, on=on)
+    assert found == ({cast.product.pk} if one else set())
+    return one
 
 
 def test_asking_lists_every_criterion_in_force_and_is_recorded(cast):
@@ -89,8 +99,27 @@ def test_numbers_go_on_after_the_highest(cast):
 def test_an_approval_opens_the_gate_for_its_subject_only(cast):
     make_approval(cast)
     gates.require("G1", cast.product)
+    assert holds(cast)
     assert not gates.holds("G1", cast.other_product)
-    assert not gates.holds("G2", cast.product)
+    assert not holds(cast, "G2")
+
+
+def test_a_gate_that_waits_or_was_refused_is_not_passed(cast):
+    review = make_review(cast)
+    assert not holds(cast)
+    sign(review, by=cast.reviewer, decision="rejected", reason="Unsafe.")
+    assert not holds(cast)
+
+
+def test_one_gate_that_holds_is_enough_and_many_subjects_cost_one_query(
+    cast, django_assert_num_queries
+):
+    make_approval(cast, "G1")
+    fallen = make_approval(cast, "G4")
+    reviews.revoke(fallen, reason="New model version.", by=cast.reviewer)
+    with django_assert_num_queries(1):
+        found = gates.through(["G1", "G4"], Product, [cast.product.pk])
+    assert found == {cast.product.pk}
 
 
 def test_a_closed_gate_says_why(cast):
@@ -107,15 +136,13 @@ def test_a_closed_gate_says_why(cast):
 def test_the_last_day_still_counts_and_the_next_does_not(cast):
     review = make_approval(cast)
     assert review.valid_until == today() + timedelta(days=90)
-    assert gates.holds("G1", cast.product, on=review.valid_until)
-    assert not gates.holds(
-        "G1", cast.product, on=review.valid_until + timedelta(days=1)
-    )
+    assert holds(cast, on=review.valid_until)
+    assert not holds(cast, on=review.valid_until + timedelta(days=1))
 
 
 def test_a_question_about_yesterday_is_answered_as_of_yesterday(cast):
     make_approval(cast)
-    assert not gates.holds("G1", cast.product, on=today() - timedelta(days=1))
+    assert not holds(cast, on=today() - timedelta(days=1))
 
 
 def test_a_revoked_approval_opens_nothing_and_brings_no_older_one_back(cast):
@@ -124,7 +151,7 @@ def test_a_revoked_approval_opens_nothing_and_brings_no_older_one_back(cast):
     first.refresh_from_db()
     assert first.state == Review.State.SUPERSEDED
     reviews.revoke(second, reason="New model version.", by=cast.reviewer)
-    assert not gates.holds("G1", cast.product)
+    assert not holds(cast)
     with pytest.raises(Refused, match="GD-02 ended on"):
         gates.require("G1", cast.product)
 
@@ -132,7 +159,7 @@ def test_a_revoked_approval_opens_nothing_and_brings_no_older_one_back(cast):
 def test_a_newer_refusal_closes_the_gate(cast):
     make_approval(cast)
     sign(make_review(cast), by=cast.reviewer, decision="returned", reason="Changed.")
-    assert not gates.holds("G1", cast.product)
+    assert not holds(cast)
 
 
 def test_an_approval_falls_with_the_waiver_it_rests_on(cast):
@@ -152,9 +179,18 @@ def test_an_approval_falls_with_the_waiver_it_rests_on(cast):
     row.refresh_from_db()
     assert row.verdict == Assessment.Verdict.WAIVED
     sign(review, by=cast.reviewer)
-    assert gates.holds("G1", cast.product, on=waiver.expires_on)
+    assert holds(cast, on=waiver.expires_on)
     later = waiver.expires_on + timedelta(days=1)
-    assert not gates.holds("G1", cast.product, on=later)
+    assert not holds(cast, on=later)
+    renewed = waivers.renew(
+        waiver,
+        reason="The report is late.",
+        expires_on=later,
+        by=cast.pm,
+    )
+    assert not holds(cast, on=later)
+    waivers.grant(renewed, by=cast.reviewer)
+    assert holds(cast, on=later)
 
 
 def test_open_conditions_are_those_of_approvals_not_yet_closed(cast):

@@ -1,11 +1,18 @@
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from core import system
+from core.clock import today
 from core.errors import Refused, Stale
 from core.models import AuditEntry
 from core.verbs import Verb
+from governance.actions import reviews, signing
+from governance.models import Review, Waiver
 from roadmap import actions
 from roadmap.models import Card
+from tests.make import make_approval, make_item, make_review, sign
 from tests.roadmap.make import make_card, make_ready_for_next
 
 
@@ -43,6 +50,72 @@ def test_a_bare_card_stays_in_later_and_hears_all_that_is_missing(cast):
 def test_now_needs_a_gate_when_it_touches_customers(cast):
     card = move(make_ready_for_next(cast), "next", by=cast.pm)
     with pytest.raises(Refused, match="a gate"):
+        move(card, "now", by=cast.pm)
+
+
+@pytest.fixture
+def gated(cast):
+    """A card in Next that lacks nothing for Now: its feature went through G1."""
+    card = move(make_ready_for_next(cast), "next", by=cast.pm)
+    item = make_item(cast.product)
+    card.items.add(item)
+    return card, make_approval(cast, subject=item)
+
+
+def test_a_gate_that_holds_lets_a_card_into_now(cast, gated):
+    card, _ = gated
+    assert move(card, "now", by=cast.pm).horizon == "now"
+
+
+def revoked(cast, review):
+    reviews.revoke(review, reason="New model version.", by=cast.reviewer)
+
+
+def refused_since(cast, review):
+    again = make_review(cast, subject=review.subject)
+    sign(again, by=cast.reviewer, decision="returned", reason="Changed.")
+
+
+def revoked_since(cast, review):
+    """The approval is superseded by another, and that one is revoked."""
+    revoked(cast, make_approval(cast, subject=review.subject))
+
+
+def past_its_last_day(cast, review):
+    Review.objects.filter(pk=review.pk).update(valid_until=today() - timedelta(days=1))
+
+
+def expired(cast, review):
+    past_its_last_day(cast, review)
+    signing.expire(review, by=system.user(), on=today())
+
+
+def without_its_waiver(cast, review):
+    Waiver.objects.create(
+        review=review,
+        key="WV-1",
+        criterion=review.assessments.first().criterion,
+        state=Waiver.State.GRANTED,
+        reason="SOC 2 gap",
+        compensating_control="Quarterly access review",
+        risk_owner=cast.it,
+        requested_by=cast.pm,
+        requested_on=today() - timedelta(days=30),
+        expires_on=today() - timedelta(days=1),
+        granted_by=cast.reviewer,
+        granted_on=today() - timedelta(days=30),
+    )
+
+
+DEATHS = [revoked, refused_since, revoked_since, past_its_last_day, expired]
+DEATHS += [without_its_waiver]
+
+
+@pytest.mark.parametrize("die", DEATHS, ids=lambda die: die.__name__)
+def test_a_dead_gate_lets_no_card_into_now(cast, gated, die):
+    card, review = gated
+    die(cast, review)
+    with pytest.raises(Refused, match="Now needs a gate"):
         move(card, "now", by=cast.pm)
 
 
