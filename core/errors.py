@@ -1,18 +1,28 @@
-"""The two ways a rule of the domain says no. Their text is for people."""
+"""The ways a rule of the domain says no. Their text is for people."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.db import IntegrityError
-from django.db.models import Model
+from django.db.models import Field, Model
 
 SAME_MOMENT = "Somebody saved the same thing at the same moment. Look at it again before you go on."
 # SQLSTATE of unique_violation and exclusion_violation.
 MET_ANOTHER = frozenset({"23505", "23P01"})
+BROKEN_RULE = "What was sent cannot be kept, and nothing was saved. The rule: {}."
+CHECK_VIOLATION = "23514"
 
 
 class Refused(Exception):
     """The request was understood and allowed for this person, but not now."""
+
+
+class Unfit(Refused):
+    """A value that can never stand, now or later. `field` says which one it is."""
+
+    def __init__(self, field: str, text: str) -> None:
+        super().__init__(text)
+        self.field = field
 
 
 class Stale(Refused):
@@ -37,3 +47,28 @@ def met_another(error: IntegrityError) -> bool:
     gets here, and the answer is a 409, not a fault of ours.
     """
     return getattr(error.__cause__, "pgcode", "") in MET_ANOTHER
+
+
+def broke_rule(error: IntegrityError) -> str:
+    """The rule of the data that a row would break, in words; "" for another fault.
+
+    Actions ask for what people can get wrong. This is the net below them: the names
+    of our constraints are short sentences, so even here the answer says what to mend.
+    """
+    cause = error.__cause__
+    if getattr(cause, "pgcode", "") != CHECK_VIOLATION:
+        return ""
+    diagnosis = getattr(cause, "diag", None)
+    name = getattr(diagnosis, "constraint_name", None) or "a value out of range"
+    return BROKEN_RULE.format(name.replace("_", " "))
+
+
+def refuse_outside(row: Model, low: str, high: str, *names: str) -> None:
+    """Raise Unfit for the first of these fields that lies outside `low` to `high`."""
+    for name in names:
+        field = cast("Field[Any, Any]", row._meta.get_field(name))
+        value, least, most = map(field.to_python, (getattr(row, name), low, high))
+        if value is not None and not least <= value <= most:
+            label = str(field.verbose_name)
+            text = f"{label[:1].upper()}{label[1:]} lies between {low} and {high}."
+            raise Unfit(name, text)

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from core import conflicts
-from core.errors import SAME_MOMENT, Refused, Stale, met_another
+from core.errors import SAME_MOMENT, Refused, Stale, broke_rule, met_another
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -37,9 +37,15 @@ class RefusalMiddleware:
             return conflicts.page(request, exception)
         if isinstance(exception, Refused):
             return refusal(request, str(exception))
-        if isinstance(exception, IntegrityError) and met_another(exception):
-            return refusal(request, SAME_MOMENT)
+        if isinstance(exception, IntegrityError):
+            return unsaved(request, exception)
         return None
+
+
+def unsaved(request: HttpRequest, error: IntegrityError) -> HttpResponse | None:
+    """What the database would not keep; None for a fault of ours."""
+    text = SAME_MOMENT if met_another(error) else broke_rule(error)
+    return refusal(request, text) if text else None
 
 
 def chosen_in(post: QueryDict) -> bool:

@@ -8,7 +8,7 @@ from django.db.models import F, Max, Model
 
 from core import access, audit, versions
 from core.clock import now, today
-from core.errors import Refused
+from core.errors import Refused, Unfit, refuse_outside
 from core.models import User
 from core.roles import Perm
 from core.verbs import Verb
@@ -30,7 +30,7 @@ def create(*, product: Product, title: str, by: User, **fields: Any) -> Card:
     """Add a card at the end of Later, where every problem begins."""
     lock_board()
     access.require(by, Perm.ROADMAP_EDIT, team=product.team)
-    card = Card.objects.create(
+    card = Card(
         key=next_key(),
         product=product,
         title=title,
@@ -39,6 +39,8 @@ def create(*, product: Product, title: str, by: User, **fields: Any) -> Card:
         entered_on=today(),
         **with_objective(fields),
     )
+    sound(card)
+    card.save()
     Move.objects.create(card=card, to_horizon=Horizon.LATER, moved_by=by)
     audit.record(by, Verb.CARD_CREATED, card, team=product.team, title=title)
     return card
@@ -63,6 +65,13 @@ def with_objective(fields: dict[str, Any]) -> dict[str, Any]:
     return fields
 
 
+def sound(card: Card) -> None:
+    """Raise Unfit for a confidence that is no share, or a date that nobody sets."""
+    refuse_outside(card, "0", "1", "confidence")
+    if card.external_on and not card.external_source.strip():
+        raise Unfit("external_source", "Say who sets the external date.")
+
+
 @transaction.atomic
 def edit(card: Card, *, version: int | None, by: User, **fields: Any) -> Card:
     """Change a card's words and numbers. Raises Stale after another's change."""
@@ -70,6 +79,7 @@ def edit(card: Card, *, version: int | None, by: User, **fields: Any) -> Card:
     access.require(by, Perm.ROADMAP_EDIT, team=card.product.team)
     versions.claim(card, version, **fields)
     changed = versions.apply(card, **with_objective(fields))
+    sound(card)
     card.save()
     audit.record(by, Verb.CARD_CHANGED, card, team=card.product.team, changed=changed)
     return card

@@ -16,7 +16,7 @@ from rest_framework.settings import api_settings
 from rest_framework.views import exception_handler
 
 from core.conflicts import differences
-from core.errors import SAME_MOMENT, Refused, Stale, met_another
+from core.errors import SAME_MOMENT, Refused, Stale, Unfit, broke_rule, met_another
 
 log = structlog.get_logger(__name__)
 
@@ -35,13 +35,26 @@ def handle(exception: Exception, context: dict[str, Any]) -> Response | None:
     """Turn an exception into its answer; None (a 500) for what nobody foresaw."""
     if isinstance(exception, Stale):
         return stale(exception)
+    if isinstance(exception, Unfit):
+        fields = {exception.field: [str(exception)]}
+        return problem(400, "invalid", BAD_FIELDS, fields=fields)
     if isinstance(exception, Refused):
         return problem(409, "refused", str(exception))
-    if isinstance(exception, IntegrityError) and met_another(exception):
-        return problem(409, "same_moment", SAME_MOMENT)
+    if isinstance(exception, IntegrityError):
+        return unsaved(exception)
     if isinstance(exception, BadRequest):
         return problem(400, "bad_request", str(exception))
     return as_framework(exception, context)
+
+
+def unsaved(error: IntegrityError) -> Response | None:
+    """What the database would not keep: met another's change, or broke a rule."""
+    if met_another(error):
+        return problem(409, "same_moment", SAME_MOMENT)
+    if rule := broke_rule(error):
+        log.warning("broke_rule", why=str(error))
+        return problem(400, "invalid", rule)
+    return None
 
 
 def stale(error: Stale) -> Response:

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from core import access, audit, versions
-from core.errors import Refused
+from core.errors import Refused, Unfit, refuse_outside
 from core.models import User
 from core.roles import Perm
 from core.verbs import Verb
@@ -103,6 +103,10 @@ def amend(
 
 def sound(measure: Measure) -> None:
     """Raise Refused, with all that is wrong, unless the measure can be read out."""
+    refuse_outside(measure, "0.001", "0.999", "alpha", "power")
+    refuse_outside(measure, "0", "1", "icc")
+    if measure.max_worsening is not None and measure.max_worsening < 0:
+        raise Unfit("max_worsening", "The most it may get worse is 0 or more.")
     others = measure.pilot.measures.exclude(pk=measure.pk)
     wrong = []
     if measure.part == Part.PRIMARY and others.filter(part=Part.PRIMARY).exists():

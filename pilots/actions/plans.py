@@ -9,7 +9,7 @@ from django.db.models import Model
 from backlog.models import Item
 from core import access, audit, versions
 from core.clock import today
-from core.errors import Refused
+from core.errors import Refused, Unfit, refuse_outside
 from core.models import User
 from core.roles import Perm
 from core.verbs import Verb
@@ -42,10 +42,12 @@ def create(
     belongs(item, product)
     belongs(fields.get("benefit"), product)
     places = {name: fields.pop(name, ()) for name in plan.PLACES}
-    pilot = Pilot.objects.create(
+    pilot = Pilot(
         key=key or numbering.next_key(Pilot.objects.all(), PREFIX[kind], digits=2), product=product, kind=kind, title=title,
         item=item, owner=owner or by, **fields,
     )  # fmt: skip
+    sound(pilot)
+    pilot.save()
     for name, chosen in places.items():
         getattr(pilot, name).set(chosen)
     audit.record(by, Verb.PILOT_CREATED, pilot, team=product.team, kind=kind, item=item)
@@ -56,6 +58,15 @@ def belongs(part: Item | Benefit | None, product: Product) -> None:
     """A feature or benefit of this product, or none."""
     if part and part.product_id != product.pk:
         raise Refused(f"{part} belongs to another product than {product.code}.")
+
+
+def sound(pilot: Pilot) -> None:
+    """Raise Unfit for a bound that bounds nothing."""
+    refuse_outside(pilot, "1", "100", "share_percent")
+    refuse_outside(pilot, "1", "10", "looks")
+    first, last = pilot.starts_on, pilot.ends_on
+    if first and last and last < first:
+        raise Unfit("ends_on", "The last day follows the first.")
 
 
 @transaction.atomic
@@ -97,6 +108,7 @@ def change(pilot: Pilot, fields: dict[str, Any]) -> dict[str, list[Any]]:
     for name in ("item", "benefit"):
         belongs(fields.get(name), pilot.product)
     changed = versions.apply(pilot, **fields)
+    sound(pilot)
     for name, chosen in places.items():
         changed |= place(pilot, name, chosen)
     return changed

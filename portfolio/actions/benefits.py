@@ -11,7 +11,7 @@ from django.db import transaction
 
 from core import access, audit, versions
 from core.clock import now, today
-from core.errors import Refused
+from core.errors import Refused, refuse_outside
 from core.models import User
 from core.roles import Perm
 from core.verbs import Verb
@@ -23,6 +23,7 @@ from portfolio.models import Benefit, Product
 FROZEN = {"metric", "baseline"}
 SIGNED = {"gross_annual", "adoption", "confidence", "attribution", "cashable",
           "kind", "target", "starts_on", "effect_usd"}  # fmt: skip
+SHARES = ("adoption", "confidence", "attribution", "cashable")
 
 
 @transaction.atomic
@@ -35,6 +36,7 @@ def create(
         raise Refused(f"There is already a benefit {code}.")
     refuse_owner(owner, product)
     benefit = Benefit(code=code, product=product, owner=owner, **fields)
+    refuse_outside(benefit, "0", "1", *SHARES)
     refuse_money_for_experience(benefit)
     benefit.save()
     audit.record(by, Verb.BENEFIT_CREATED, benefit, team=product.team, code=code)
@@ -50,6 +52,7 @@ def edit(benefit: Benefit, *, version: int | None, by: User, **fields: Any) -> B
     changed = versions.apply(benefit, **fields)
     refuse_frozen(benefit.state, set(changed))
     refuse_owner(benefit.owner, benefit.product)
+    refuse_outside(benefit, "0", "1", *SHARES)
     refuse_money_for_experience(benefit)
     benefit.save()
     team = benefit.product.team

@@ -9,12 +9,14 @@ from typing import Any
 from django.db import transaction
 
 from core import access, audit, versions
-from core.errors import Refused
+from core.errors import Refused, Unfit
 from core.models import User
 from core.roles import Perm
 from core.verbs import Verb
 from portfolio.models import Metric, Observation
 
+# Into a year: once, halves, quarters, months, weeks.
+FREQUENCIES = (1, 2, 4, 12, 52)
 # What decides a value; the rest is words about it.
 FORMULA = {"numerator", "denominator", "unit", "kind", "annual", "exclusions"}
 KEPT = (*sorted(FORMULA), "name", "direction", "typical_low", "typical_high",
@@ -27,8 +29,9 @@ def create(*, code: str, by: User, **fields: Any) -> Metric:
     access.require_somewhere(by, Perm.PORTFOLIO_EDIT)
     if Metric.objects.filter(code=code).exists():
         raise Refused(f"There is already a metric {code}.")
-    refuse_bad_range(fields.get("typical_low"), fields.get("typical_high"))
-    metric = Metric.objects.create(code=code, **fields)
+    metric = Metric(code=code, **fields)
+    sound(metric)
+    metric.save()
     audit.record(by, Verb.METRIC_CREATED, metric, code=code)
     return metric
 
@@ -44,7 +47,7 @@ def edit(metric: Metric, *, version: int | None, by: User, **fields: Any) -> Met
         raise Refused(
             f"{metric.code} has observations by this formula. Start a new version of it."
         )
-    refuse_bad_range(metric.typical_low, metric.typical_high)
+    sound(metric)
     metric.save()
     audit.record(by, Verb.METRIC_CHANGED, metric, changed=changed)
     return metric
@@ -61,8 +64,9 @@ def new_version(metric: Metric, *, by: User, **fields: Any) -> Metric:
     if Metric.objects.filter(code=metric.code, formula_version=later).exists():
         raise Refused(f"{metric.code} has a version {later} already.")
     values = {name: getattr(metric, name) for name in KEPT} | fields
-    refuse_bad_range(values["typical_low"], values["typical_high"])
-    made = Metric.objects.create(code=metric.code, formula_version=later, **values)
+    made = Metric(code=metric.code, formula_version=later, **values)
+    sound(made)
+    made.save()
     audit.record(by, Verb.METRIC_CREATED, made, code=made.code, formula_version=later)
     return made
 
@@ -71,6 +75,11 @@ def is_observed(metric: Metric) -> bool:
     return Observation.objects.filter(metric=metric).exists()
 
 
-def refuse_bad_range(low: Any, high: Any) -> None:
+def sound(metric: Metric) -> None:
+    """Raise Unfit for a range that runs backwards or a year of no known length."""
+    low, high = metric.typical_low, metric.typical_high
     if low is not None and high is not None and low > high:
-        raise Refused("The typical range runs from low to high.")
+        raise Unfit("typical_high", "The typical range runs from low to high.")
+    if metric.annual not in FREQUENCIES:
+        *most, last = map(str, FREQUENCIES)
+        raise Unfit("annual", f"Per year is {', '.join(most)} or {last}.")

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from core import access, audit, versions
-from core.errors import Refused
+from core.errors import Refused, refuse_outside
 from core.models import Team, User
 from core.roles import Perm
 from core.verbs import Verb
@@ -22,7 +22,9 @@ def create(
     access.require(by, Perm.PORTFOLIO_EDIT, team=team)
     if Product.objects.filter(code=code).exists():
         raise Refused(f"There is already a product {code}.")
-    product = Product.objects.create(code=code, team=team, **fields)
+    product = Product(code=code, team=team, **fields)
+    refuse_outside(product, "1", "8", "cord")
+    product.save()
     product.vendors.set(vendors)
     audit.record(by, Verb.PRODUCT_CREATED, product, team=team, code=code)
     return product
@@ -43,6 +45,7 @@ def edit(
     sent = fields if vendors is None else {**fields, "vendors": vendors}
     versions.claim(product, version, **sent)
     changed = versions.apply(product, **fields)
+    refuse_outside(product, "1", "8", "cord")
     product.save()
     changed |= related.replace(product, "vendors", vendors)
     audit.record(by, Verb.PRODUCT_CHANGED, product, team=product.team, changed=changed)
