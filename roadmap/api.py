@@ -10,8 +10,6 @@ from core.api import Kit, version_from, versioned
 from roadmap import actions, links
 from roadmap.models import Card, Horizon, Move
 
-FIXED = {"product"}  # a card stays with its product
-
 
 class MoveSerializer(serializers.ModelSerializer[Move]):
     class Meta:
@@ -90,6 +88,7 @@ class CardViewSet(
     """Roadmap cards: problems tied to an objective, in now, next or later."""
 
     serializer_class = CardSerializer
+    fixed = {"product"}  # a card stays with its product
 
     def get_queryset(self) -> QuerySet[Card]:
         cards = Card.objects.visible_to(self.person).for_board()
@@ -106,34 +105,32 @@ class CardViewSet(
         version = version_from(request, card)
         body = self.get_serializer(card, data=request.data, partial=True)
         body.is_valid(raise_exception=True)
-        fields = {k: v for k, v in body.validated_data.items() if k not in FIXED}
+        fields = body.validated_data
         card = actions.edit(card, **fields, version=version, by=self.person)
         return versioned(card, self.get_serializer(card).data)
 
     @action(detail=True, methods=["post"])
     def move(self, request: Request, pk: str) -> Response:
         card = self.get_object()
-        body = MoveBody(data=request.data)
-        body.is_valid(raise_exception=True)
-        data = body.validated_data
-        data["to"] = data.pop("horizon")
         version = version_from(request, card)
+        data = self.body(MoveBody)
+        data["to"] = data.pop("horizon")
         card = actions.move(card, **data, version=version, by=self.person)
         return versioned(card, self.get_serializer(card).data)
 
     @action(detail=True, methods=["post"])
     def link(self, request: Request, pk: str) -> Response:
-        card = actions.link(self.get_object(), **self.named(request), by=self.person)
+        card = actions.link(self.get_object(), **self.named(), by=self.person)
         return versioned(card, self.get_serializer(card).data)
 
     @action(detail=True, methods=["post"])
     def unlink(self, request: Request, pk: str) -> Response:
-        card = actions.unlink(self.get_object(), **self.named(request), by=self.person)
+        card = actions.unlink(self.get_object(), **self.named(), by=self.person)
         return versioned(card, self.get_serializer(card).data)
 
-    def named(self, request: Request) -> dict[str, Any]:
-        body = LinkBody(data=request.data)
-        body.is_valid(raise_exception=True)
-        relation = body.validated_data["relation"]
-        row = links.named(relation, body.validated_data["code"], self.person)
+    def named(self) -> dict[str, Any]:
+        """The thing that the body names by its code."""
+        body = self.body(LinkBody)
+        relation = body["relation"]
+        row = links.named(relation, body["code"], self.person)
         return {"relation": relation, "row": row}

@@ -135,7 +135,7 @@ class ItemViewSet(
         rows = Item.objects.visible_to(self.person).for_api()
         if self.action == "list":
             form = FilterForm(self.request.query_params, user=self.person)
-            rows = narrowed(rows, **form.asked)
+            rows = narrowed(rows, **self.asked(form))
         return rows.newest_first()
 
     @extend_schema(parameters=FILTERS)

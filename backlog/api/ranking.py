@@ -41,7 +41,7 @@ class RankingViewSet(Kit, mixins.ListModelMixin, viewsets.GenericViewSet[Item]):
     def get_queryset(self) -> QuerySet[Item]:
         form = FilterForm(self.request.query_params, user=self.person)
         rows = Item.objects.visible_to(self.person).ranked().for_list()
-        return narrowed(rows, **form.asked)
+        return narrowed(rows, **self.asked(form))
 
     @extend_schema(parameters=FILTERS)
     def list(self, request: Request) -> Response:

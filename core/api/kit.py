@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any, cast
 
 from django.db.models import Model
+from django.forms import Form
 from rest_framework import serializers
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
@@ -63,6 +64,13 @@ class Kit(GenericAPIView[Any]):
         refuse_unknown(serializer)
         serializer.is_valid(raise_exception=True)
         return dict(serializer.validated_data)
+
+    def asked(self, form: Form) -> dict[str, Any]:
+        """What a list's filter asks for; a value that makes no sense is refused."""
+        if not form.is_valid():
+            faults = {n: [str(each) for each in t] for n, t in form.errors.items()}
+            raise serializers.ValidationError(faults)
+        return {name: value for name, value in form.cleaned_data.items() if value}
 
     def shown(self, row: Model, status: int = 200) -> Response:
         """`row` as this viewset shows it, with its ETag."""

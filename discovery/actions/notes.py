@@ -194,13 +194,14 @@ def publish(
 
 
 @transaction.atomic
-def discard(note: Note, *, by: User) -> None:
+def discard(note: Note, *, version: int | None = None, by: User) -> None:
     """Delete a draft for good. It was never anybody's but its writer's."""
     note = locked(note)
     if by.pk != note.collector_id:
         raise PermissionDenied("Only who wrote a draft discards it")
     if note.state != State.DRAFT:
         raise Refused("This note was sent: archive it instead.")
+    versions.claim(note, version)
     words.record_note(by, Verb.NOTE_DISCARDED, note)
     note.delete()
 

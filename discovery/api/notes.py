@@ -100,6 +100,7 @@ class NoteViewSet(
     """
 
     serializer_class = NoteSerializer
+    fixed = {"token", "send"}  # these say how a new note comes in
 
     def get_queryset(self) -> QuerySet[Note]:
         notes = Note.objects.visible_to(self.person).prefetch_related(
@@ -125,15 +126,16 @@ class NoteViewSet(
         version = version_from(request, note)
         body = self.get_serializer(note, data=request.data, partial=True)
         body.is_valid(raise_exception=True)
-        fields = {k: v for k, v in body.validated_data.items() if k not in SENDING}
-        note = actions.edit(note, **fields, version=version, by=self.person)
+        note = actions.edit(
+            note, **body.validated_data, version=version, by=self.person
+        )
         return self.shown(note)
 
     def destroy(self, request: Request, **_: Any) -> Response:
         """Throw your own draft away, for good."""
         note = self.get_object()
-        version_from(request, note)
-        actions.discard(note, by=self.person)
+        version = version_from(request, note)
+        actions.discard(note, version=version, by=self.person)
         return Response(status=204)
 
     @extend_schema(request=None, responses=NoteSerializer)
@@ -183,6 +185,3 @@ class NoteViewSet(
     def read(self, request: Request) -> tuple[Note, int | None]:
         note = self.get_object()
         return note, seen(request, note)
-
-
-SENDING = {"token", "send"}  # these say how a new note comes in

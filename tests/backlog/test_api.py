@@ -218,6 +218,19 @@ def test_the_ranking_is_read_in_its_order(as_pm, cast, assert_flat):
     assert_flat(lambda: as_pm.get(RANKING), add)
 
 
+@pytest.mark.parametrize("path", [ITEMS, RANKING])
+@pytest.mark.parametrize("name", ["state", "kind", "service", "product"])
+def test_a_filter_that_makes_no_sense_is_refused_by_name(as_pm, cast, path, name):
+    answer = as_pm.get(path, {name: "castle"})
+    assert answer.status_code == 400
+    assert list(answer.json()["fields"]) == [name]
+
+
+def test_a_product_one_may_not_see_is_no_filter(as_pm, cast):
+    assert as_pm.get(ITEMS, {"product": cast.product.pk}).status_code == 200
+    assert as_pm.get(ITEMS, {"product": 10**6}).status_code == 400
+
+
 # --- sessions ----------------------------------------------------------------------
 @pytest.fixture
 def session(cast):

@@ -139,6 +139,24 @@ def test_a_draft_is_thrown_away(as_frontline, cast):
     assert not Note.objects.exists()
 
 
+def test_a_draft_that_changed_meanwhile_is_not_thrown_away(as_frontline, cast):
+    note = make_note(cast, send=False)
+    url = f"notes/{note.pk}/"
+    old = tag(as_frontline, url)
+    patch(as_frontline, url, {"summary": "More of it"})
+    late = send(as_frontline, "delete", url, **{"If-Match": old})
+    assert late.status_code == 412
+    assert Note.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["send", "token"])
+def test_how_a_note_came_in_is_not_changed_after(as_pm, cast, name):
+    note = make_note(cast)
+    answer = patch(as_pm, f"notes/{note.pk}/", {name: False, "summary": "x"})
+    assert answer.status_code == 400
+    assert answer.json()["fields"] == {name: ["This is set once and stays."]}
+
+
 def test_links_are_set_and_taken_from_every_end(as_pm, cast):
     note, theme = make_note(cast, published=True), make_theme(cast)
     row = make_opportunity(cast)

@@ -1,3 +1,4 @@
+import pytest
 from django.urls import reverse
 
 from roadmap.models import Card
@@ -56,3 +57,23 @@ def test_a_place_in_the_column_cannot_be_written_directly(as_pm, cast):
     url = reverse("api:card-detail", args=[card.pk])
     as_pm.patch(url, {"horizon": "now"}, content_type=JSON, headers=headers)
     assert Card.objects.get().horizon == "later"
+
+
+def test_a_card_stays_with_its_product_and_says_so(as_pm, cast):
+    card = make_card(cast)
+    headers = {"if-match": f'"card-{card.pk}-1"'}
+    url, body = f"/api/v1/cards/{card.pk}/", {"product": cast.other_product.pk}
+    answer = as_pm.patch(url, body, content_type=JSON, headers=headers)
+    assert answer.status_code == 400
+    assert answer.json()["fields"] == {"product": ["This is set once and stays."]}
+
+
+@pytest.mark.parametrize("verb", ["move", "link", "unlink"])
+def test_a_verb_of_a_card_refuses_what_it_does_not_know(as_pm, cast, verb):
+    card = make_card(cast)
+    headers = {"if-match": f'"card-{card.pk}-1"'}
+    body = {"horizon": "next", "relation": "notes", "code": "n1", "colour": "red"}
+    url = f"/api/v1/cards/{card.pk}/{verb}/"
+    answer = as_pm.post(url, body, content_type=JSON, headers=headers)
+    assert answer.status_code == 400
+    assert answer.json()["fields"]["colour"] == ["There is no such field."]
