@@ -21,6 +21,8 @@ TOLD = (
 
 @dataclass(frozen=True)
 class Change:
+    """One line of “what changed”. `who` did it, or the note that travelled."""
+
     who: str
     did: str
     what: str

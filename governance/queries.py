@@ -13,10 +13,12 @@ from core.roles import Family, Perm, Role
 from governance import standing
 from governance.models import (
     Assessment,
+    Condition,
     Criterion,
     Review,
     Seat,
     Signature,
+    Waiver,
 )
 from governance.models.reviews import ReviewQuerySet
 
@@ -53,13 +55,19 @@ def holds_in(user: User, family: str) -> access.Reach:
 
 def unsigned_by(family: str, user: User) -> Q:
     """The family is needed, has no signature, and no other person is named for it."""
+    signed = Signature.objects.filter(review=OuterRef("pk"), family=family)
+    others = Seat.objects.filter(review=OuterRef("pk"), family=family)
+    free = ~Q(Exists(signed)) & ~Q(Exists(others.exclude(person=user)))
+    return needing(family) & free
+
+
+def needing(family: str) -> Q:
+    """Reviews that this family decides, as standing.needed has it."""
     inside = Assessment.objects.filter(review=OuterRef("pk"))
     needed = Q(Exists(inside.filter(criterion__family=family)))
     if family == Family.GOVERNANCE:
-        needed |= ~Q(Exists(inside))  # a gate without criteria (standing.needed)
-    signed = Signature.objects.filter(review=OuterRef("pk"), family=family)
-    others = Seat.objects.filter(review=OuterRef("pk"), family=family)
-    return needed & ~Q(Exists(signed)) & ~Q(Exists(others.exclude(person=user)))
+        needed |= ~Q(Exists(inside))  # a gate without criteria
+    return needed
 
 
 def stake_of(user: User) -> Q:
@@ -69,6 +77,47 @@ def stake_of(user: User) -> Q:
         review_id=OuterRef("pk"), user_id__in=ties
     )
     return Q(asked_by__in=ties) | Q(submitted_by__in=ties) | Q(Exists(party))
+
+
+def conditions_waiting_for(user: User) -> QuerySet[Condition]:
+    """Conditions with evidence that this person may verify, as actions.verify asks."""
+    mine = Q(pk__in=[])
+    for family in Family.values:
+        where = holds_in(user, family)
+        if where:
+            any_family = Q(
+                criterion=None, review__in=Review.objects.filter(needing(family))
+            )
+            judged = Q(criterion__family=family) | any_family
+            mine |= where.q("review__team") & judged
+    return (
+        Condition.objects.visible_to(user)
+        .filter(mine, state=Condition.State.SUBMITTED)
+        .filter(review__in=Review.objects.exclude(stake_of(user)))
+        .exclude(owner=user)
+        .order_by("due_on", "id")
+    )
+
+
+def waivers_waiting_for(user: User) -> QuerySet[Waiver]:
+    """Waivers asked for that this person may grant, as actions.grant asks."""
+    mine = Q(pk__in=[])
+    for family in Family.values:
+        where = holds_in(user, family)
+        if where:
+            mine |= where.q("review__team") & Q(criterion__family=family)
+    signed = Signature.objects.filter(
+        review=OuterRef("review"), family=OuterRef("criterion__family")
+    )
+    first = Q(review__state=Review.State.IN_REVIEW) & ~Q(Exists(signed))
+    return (
+        Waiver.objects.visible_to(user)
+        .filter(mine, state=Waiver.State.REQUESTED)
+        .filter(first | Q(renewal_of__isnull=False))
+        .filter(review__in=Review.objects.exclude(stake_of(user)))
+        .exclude(requested_by=user)
+        .order_by("requested_on", "id")
+    )
 
 
 def waiting_count(user: User) -> int:

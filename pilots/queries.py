@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Exists, OuterRef, Q
+
 from core import access
 from core.clock import today
 from core.models import User
 from core.roles import Perm
 from pilots import guards, states
-from pilots.models import Pilot
+from pilots.models import Pilot, Readout
 from pilots.models.pilots import PilotQuerySet
 
 DAYS = ("started_on", "decided_on", "killed_on")
@@ -76,6 +78,27 @@ def sensible(step: states.Step, pilot: Pilot) -> bool:
     if step.verb == "second":
         return bool(pilot.decision)
     return True
+
+
+# --- what waits for whom ------------------------------------------------------------
+def to_decide(user: User) -> PilotQuerySet:
+    """Read out or killed, with nothing decided: for who decides and stands apart."""
+    final = Readout.objects.filter(pilot=OuterRef("pk"), computed__final=True)
+    ready = Q(killed_at__isnull=False) | Exists(final)
+    return undecided(user).filter(ready, decision="")
+
+
+def to_second(user: User) -> PilotQuerySet:
+    """Decided by another person against the proposal: it waits for a second one."""
+    return undecided(user).filter(decision__gt="").exclude(decided_by=user)
+
+
+def undecided(user: User) -> PilotQuerySet:
+    """In read-out, and open to this person (actions.decisions.independent)."""
+    own = Q(owner=user) | Q(submitted_by=user) | Q(started_by=user)
+    reach = access.reach(user, Perm.PILOT_DECIDE).q("product__team")
+    rows = Pilot.objects.filter(reach, state=Pilot.State.READOUT).exclude(own)
+    return rows.order_by("ends_on", "pk")
 
 
 # --- failing fast where failure is cheap ------------------------------------------------

@@ -9,7 +9,7 @@ from core.models import User
 from core.roles import Perm
 from core.web import Request
 from dashboards import changes as changed
-from dashboards import reports
+from dashboards import my_notes, reports
 from dashboards import search as finding
 from dashboards.waiting import waiting
 from discovery.models import Note
@@ -34,7 +34,7 @@ def shown(user: User) -> dict[str, Any]:
     return {
         "welcome": not access.memberships(user),
         "tasks": waiting(user),
-        "changes": changed.changes(user) if reads_all else [],
+        "changes": changed.changes(user) if reads_all else my_notes.became(user),
         "reads_all": reads_all,
         "collects": collects,
         "my_notes": notes[:MINE] if collects else [],

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
-from portfolio.models import Benefit, BenefitMonth
+from core import access
+from core.models import User
+from core.roles import Perm
+from portfolio.models import Benefit, BenefitMonth, Product
 
 ZERO = Decimal(0)
 ATTESTED = Q(attested_at__isnull=False)
@@ -119,3 +122,31 @@ def totals(benefits: Collection[Benefit]) -> dict[int, Totals]:
         for row in rows
     }
     return {each.pk: found.get(each.pk, Totals()) for each in benefits}
+
+
+# --- what waits for whom ------------------------------------------------------------
+def months_to_attest(user: User) -> QuerySet[BenefitMonth]:
+    """Measured months of this person's benefits that nobody has attested yet."""
+    reach = access.reach(user, Perm.BENEFIT_SIGN)
+    rows = BenefitMonth.objects.filter(WAITING, reach.q("benefit__product__team"))
+    mine = rows.filter(benefit__owner=user).exclude(
+        benefit__product__in=delivered_by(user)
+    )
+    return mine.select_related("benefit").order_by("month", "benefit__code")
+
+
+def forecasts_to_sign(user: User) -> QuerySet[Benefit]:
+    """Frozen forecasts of others that this person may sign for Finance."""
+    reach = access.reach(user, Perm.BENEFIT_SIGN)
+    forecast = BenefitMonth.objects.filter(benefit=OuterRef("pk"), forecast__gt=0)
+    whole = Q(kind=Benefit.Kind.EXPERIENCE) | Exists(forecast)
+    rows = Benefit.objects.filter(whole, reach.q("product__team"))
+    others = rows.filter(state=Benefit.State.BASELINED).exclude(owner=user)
+    return others.exclude(product__in=delivered_by(user)).order_by("code")
+
+
+def delivered_by(user: User) -> QuerySet[Product]:
+    """Products whose benefits this person builds (actions.benefits.delivery_leads)."""
+    return Product.objects.filter(
+        Q(product_manager=user) | Q(product_owner=user) | Q(it_owner=user)
+    )

@@ -1,0 +1,39 @@
+"""What waits for one person: each list is short, and costs one or two queries.
+
+A finder asks the same rules as the action behind its button, so that nobody is
+sent to a page which then refuses. Which finders find something is a matter of
+permission, not of role.
+"""
+
+from collections.abc import Callable
+
+from core.models import User
+from dashboards.waiting import decisions, desk, service, value
+from dashboards.waiting.task import Task
+
+__all__ = ["FINDERS", "Task", "waiting"]
+
+
+def waiting(user: User) -> list[Task]:
+    """Everything that waits for `user`, most pressing kind first."""
+    return [task for find in FINDERS for task in find(user)]
+
+
+FINDERS: tuple[Callable[[User], list[Task]], ...] = (
+    decisions.gates,
+    decisions.pilots,
+    decisions.seconds,
+    decisions.waivers,
+    decisions.verifications,
+    desk.conditions,
+    desk.pilots,
+    value.months,
+    value.forecasts,
+    value.leaks,
+    value.key_results,
+    desk.notes,
+    service.levels,
+    service.matrix,
+    service.jobs,
+    desk.imports,
+)

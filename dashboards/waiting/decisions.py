@@ -1,0 +1,84 @@
+"""Decisions on the work of others: gates, pilots, waivers, conditions."""
+
+from core import access
+from core.models import User
+from core.roles import Perm
+from dashboards.waiting.task import SHOWN, Task
+from governance import queries as governance
+from pilots import queries as piloting
+
+
+def gates(user: User) -> list[Task]:
+    """Reviews whose families this person holds and has not signed."""
+    if not access.may(user, Perm.GATE_SIGN):
+        return []
+    return [
+        Task(
+            row.gate,
+            "stamp",
+            row.subject_name,
+            "Review and sign",
+            row.get_absolute_url(),
+            row.due_on,
+        )
+        for row in governance.reviews_waiting_for(user)[:SHOWN]
+    ]
+
+
+def pilots(user: User) -> list[Task]:
+    """Pilots whose read-out is there and whose decision is not."""
+    if not access.may(user, Perm.PILOT_DECIDE):
+        return []
+    return [
+        Task("Pilot", "scale", row.title, "Decide on it", row.get_absolute_url())
+        for row in piloting.to_decide(user)[:SHOWN]
+    ]
+
+
+def seconds(user: User) -> list[Task]:
+    """Decisions that differ from the read-out's proposal: a second person confirms."""
+    if not access.may(user, Perm.PILOT_DECIDE):
+        return []
+    return [
+        Task(
+            f"Decision to {row.get_decision_display().lower()}",
+            "checks",
+            row.title,
+            "Confirm the decision",
+            row.get_absolute_url(),
+        )
+        for row in piloting.to_second(user)[:SHOWN]
+    ]
+
+
+def waivers(user: User) -> list[Task]:
+    if not access.may(user, Perm.GATE_SIGN):
+        return []
+    rows = governance.waivers_waiting_for(user).select_related("review")
+    return [
+        Task(
+            f"Waiver {row.key}",
+            "unlink",
+            f"{row.review.key} {row.review.subject_name}",
+            "Grant or decline",
+            row.get_absolute_url(),
+        )
+        for row in rows[:SHOWN]
+    ]
+
+
+def verifications(user: User) -> list[Task]:
+    """Conditions whose owner says they are kept."""
+    if not access.may(user, Perm.GATE_SIGN):
+        return []
+    return [
+        Task(
+            f"Condition {row.key}",
+            "checks",
+            row.text,
+            "Verify the evidence",
+            row.get_absolute_url(),
+            row.due_on,
+        )
+        for row in governance.conditions_waiting_for(user)[:SHOWN]
+    ]

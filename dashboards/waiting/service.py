@@ -1,0 +1,66 @@
+"""Between IT and operations: service levels, the RACI draft, background work."""
+
+from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
+from core import access
+from core.clock import today
+from core.models import JobRun, User
+from core.roles import Perm
+from dashboards.waiting.task import SHOWN, Task
+from governance.models import RaciMatrix, ServiceLevel, ServiceLevelMonth
+
+
+def levels(user: User) -> list[Task]:
+    """The last whole month, while a service level has no result for it. One line."""
+    if not access.may(user, Perm.SLA_RECORD):
+        return []
+    month = month_before(today())
+    found = ServiceLevelMonth.objects.filter(level=OuterRef("pk"), month=month)
+    missing = ServiceLevel.objects.filter(~Exists(found)).count()
+    if not missing:
+        return []
+    what = "1 service level" if missing == 1 else f"{missing} service levels"
+    url = f"{reverse('governance:sla_list')}?month={month:%Y-%m}"
+    title = f"{what} without a result for {month:%B %Y}"
+    return [Task("Service levels", "timer", title, "Record the month", url)]
+
+
+def month_before(day: date) -> date:
+    """The first day of the last month that is over."""
+    return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
+def matrix(user: User) -> list[Task]:
+    """The draft of the RACI matrix; there is one at a time."""
+    if not access.may(user, Perm.RACI_EDIT):
+        return []
+    drafts = RaciMatrix.objects.filter(state=RaciMatrix.State.DRAFT)
+    return [
+        Task("Draft", "grid", str(row), "Finish and publish", row.get_absolute_url())
+        for row in drafts
+    ]
+
+
+def jobs(user: User) -> list[Task]:
+    """Background work whose newest run failed.
+
+    Everybody may look at it; it waits for who can do something about it, and that
+    is who runs the installation.
+    """
+    if not access.may(user, Perm.PEOPLE_EDIT):
+        return []
+    newest = JobRun.objects.order_by("job", "-started_at", "-id").distinct("job")
+    failed = [run for run in newest if run.state == JobRun.State.FAILED]
+    return [
+        Task(
+            "Background work",
+            "jobs",
+            run.title,
+            "See what failed",
+            reverse("core:job_detail", args=[run.job]),
+        )
+        for run in failed[:SHOWN]
+    ]
