@@ -14,6 +14,7 @@ from django.db import models
 class Perm(StrEnum):
     PORTFOLIO_VIEW = auto()  # products, goals, objectives, metrics, vendors
     PORTFOLIO_EDIT = auto()
+    PLACE_EDIT = auto()  # sites and queues, which belong to no team
     METRIC_RECORD = auto()  # observations and check-ins
     BENEFIT_VIEW = auto()
     BENEFIT_EDIT = auto()
@@ -71,6 +72,7 @@ WORDS: Mapping[Perm, str] = {
     Perm.DISCOVERY_TRIAGE: "Sort the inbox, publish notes, link evidence",
     Perm.PORTFOLIO_VIEW: "See products, goals, objectives, metrics and vendors",
     Perm.PORTFOLIO_EDIT: "Change products, goals and objectives",
+    Perm.PLACE_EDIT: "Keep the lists of sites and queues",
     Perm.METRIC_RECORD: "Record measurements and check in on key results",
     Perm.BENEFIT_VIEW: "See benefits",
     Perm.BENEFIT_EDIT: "Forecast benefits and enter their actuals",
@@ -117,6 +119,7 @@ PERMISSIONS: Mapping[str, Grant] = {
             MAKER
             | {
                 P.PORTFOLIO_EDIT,
+                P.PLACE_EDIT,
                 P.BENEFIT_EDIT,
                 P.PILOT_RUN,
                 P.GATE_SUBMIT,
@@ -158,7 +161,14 @@ PERMISSIONS: Mapping[str, Grant] = {
     ),
     Role.ADMINISTRATOR: Grant(
         all=frozenset(
-            READER | {P.AUDIT_VIEW, P.CRITERIA_EDIT, P.PEOPLE_EDIT, P.IMPORT_RUN}
+            READER
+            | {
+                P.AUDIT_VIEW,
+                P.CRITERIA_EDIT,
+                P.PEOPLE_EDIT,
+                P.PLACE_EDIT,
+                P.IMPORT_RUN,
+            }
         ),
     ),
 }

@@ -8,12 +8,17 @@ urlpatterns = [
     path("products/new/", views.product_create, name="product_create"),
     path("products/<int:pk>/", views.product_detail, name="product_detail"),
     path("products/<int:pk>/edit/", views.product_edit, name="product_edit"),
-    # vendors, sites, queues
+    # vendors
     path("vendors/", views.vendor_list, name="vendor_list"),
     path("vendors/new/", views.vendor_create, name="vendor_create"),
     path("vendors/<int:pk>/", views.vendor_detail, name="vendor_detail"),
     path("vendors/<int:pk>/edit/", views.vendor_edit, name="vendor_edit"),
+    # sites and queues
     path("sites-and-queues/", views.place_list, name="place_list"),
+    path("sites/new/", views.site_create, name="site_create"),
+    path("sites/<int:pk>/edit/", views.site_edit, name="site_edit"),
+    path("queues/new/", views.queue_create, name="queue_create"),
+    path("queues/<int:pk>/edit/", views.queue_edit, name="queue_edit"),
     # goals
     path("goals/", views.goal_list, name="goal_list"),
     path("goals/new/", views.goal_create, name="goal_create"),

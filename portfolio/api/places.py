@@ -1,11 +1,15 @@
+from typing import Any
+
 from django.db.models import QuerySet
 from rest_framework import mixins, permissions, serializers, viewsets
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core import access
-from core.api import Kit
+from core.api import Kit, version_from
 from core.roles import Perm
+from portfolio.actions import places as actions
 from portfolio.models import Queue, Site
 
 
@@ -20,7 +24,8 @@ class MaySeeThePortfolio(permissions.BasePermission):
 class SiteSerializer(serializers.ModelSerializer[Site]):
     class Meta:
         model = Site
-        fields = ["id", "code", "name", "agents", "partner"]
+        fields = ["id", "code", "name", "agents", "partner", "version"]
+        read_only_fields = ["version"]
 
 
 class QueueSerializer(serializers.ModelSerializer[Queue]):
@@ -33,19 +38,35 @@ class QueueSerializer(serializers.ModelSerializer[Queue]):
             "service_level_percent",
             "service_level_seconds",
             "base_fte",
+            "version",
         ]
+        read_only_fields = ["version"]
 
 
 class SiteViewSet(
     Kit, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Site]
 ):
-    """Where work is done. Read only."""
+    """Where work is done."""
 
     serializer_class = SiteSerializer
     permission_classes = [MaySeeThePortfolio]
+    fixed = {"code"}
 
     def get_queryset(self) -> QuerySet[Site]:
         return Site.objects.order_by("code", "id")
+
+    def create(self, request: Request) -> Response:
+        site = actions.create_site(**self.body(SiteSerializer), by=self.person)
+        return self.shown(site, 201)
+
+    def partial_update(self, request: Request, **_: Any) -> Response:
+        site = self.get_object()
+        version = version_from(request, site)
+        body = self.get_serializer(site, data=request.data, partial=True)
+        body.is_valid(raise_exception=True)
+        fields = body.validated_data
+        site = actions.edit_site(site, **fields, version=version, by=self.person)
+        return self.shown(site)
 
 
 class QueueViewSet(
@@ -54,10 +75,24 @@ class QueueViewSet(
     mixins.RetrieveModelMixin,
     viewsets.GenericViewSet[Queue],
 ):
-    """Which contacts come in. Read only."""
+    """Which contacts come in."""
 
     serializer_class = QueueSerializer
     permission_classes = [MaySeeThePortfolio]
+    fixed = {"code"}
 
     def get_queryset(self) -> QuerySet[Queue]:
         return Queue.objects.order_by("code", "id")
+
+    def create(self, request: Request) -> Response:
+        queue = actions.create_queue(**self.body(QueueSerializer), by=self.person)
+        return self.shown(queue, 201)
+
+    def partial_update(self, request: Request, **_: Any) -> Response:
+        queue = self.get_object()
+        version = version_from(request, queue)
+        body = self.get_serializer(queue, data=request.data, partial=True)
+        body.is_valid(raise_exception=True)
+        fields = body.validated_data
+        queue = actions.edit_queue(queue, **fields, version=version, by=self.person)
+        return self.shown(queue)

@@ -44,6 +44,13 @@ from portfolio.views.objectives import (
     objective_list,
 )
 from portfolio.views.observations import observation_correct, observation_create
+from portfolio.views.places import (
+    place_list,
+    queue_create,
+    queue_edit,
+    site_create,
+    site_edit,
+)
 from portfolio.views.products import (
     product_create,
     product_detail,
@@ -51,7 +58,6 @@ from portfolio.views.products import (
     product_list,
 )
 from portfolio.views.vendors import (
-    place_list,
     vendor_create,
     vendor_detail,
     vendor_edit,
@@ -97,6 +103,10 @@ __all__ = [
     "product_detail",
     "product_edit",
     "product_list",
+    "queue_create",
+    "queue_edit",
+    "site_create",
+    "site_edit",
     "vendor_create",
     "vendor_detail",
     "vendor_edit",

@@ -8,7 +8,7 @@ from core.roles import Perm
 from core.web import Request, go, page_of
 from portfolio.actions import vendors as actions
 from portfolio.forms.vendors import NewVendorForm, VendorForm
-from portfolio.models import Queue, Site, Vendor
+from portfolio.models import Vendor
 
 
 @require_GET
@@ -52,11 +52,3 @@ def vendor_edit(request: Request, pk: int) -> HttpResponse:
     status = 422 if form.is_bound else 200
     context = {"form": form, "vendor": vendor}
     return render(request, "portfolio/vendor_edit.html", context, status=status)
-
-
-@require_GET
-def place_list(request: Request) -> HttpResponse:
-    """Sites and queues: where contacts come in. Kept by the administrator's import."""
-    access.require_somewhere(request.user, Perm.PORTFOLIO_VIEW)
-    context = {"sites": Site.objects.all(), "queues": Queue.objects.all()}
-    return render(request, "portfolio/place_list.html", context)

@@ -33,6 +33,7 @@ from tests.make import (
 )
 
 VIEW, EDIT, RECORD = Perm.PORTFOLIO_VIEW, Perm.PORTFOLIO_EDIT, Perm.METRIC_RECORD
+PLACE = Perm.PLACE_EDIT
 SEE, KEEP, SIGN = Perm.BENEFIT_VIEW, Perm.BENEFIT_EDIT, Perm.BENEFIT_SIGN
 
 
@@ -106,6 +107,10 @@ def product_body(cast: Cast, product: Product) -> dict[str, Any]:
 
 def vendor_body(cast: Cast, product: Product) -> dict[str, Any]:
     return {"name": "New vendor", "tier": "low", "annual_value": "0", "notice_days": 30}
+
+
+def place_body(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"code": "NEW", "name": "New"}
 
 
 def goal_body(cast: Cast, product: Product) -> dict[str, Any]:
@@ -240,6 +245,10 @@ EXPECT: Expected = {
     "portfolio:vendor_detail": shared("vendor"),
     "portfolio:vendor_edit": shared("vendor", somewhere=EDIT),
     "portfolio:place_list": Rule(somewhere=VIEW),
+    "portfolio:site_create": Rule(somewhere=PLACE),
+    "portfolio:site_edit": Rule("site", somewhere=PLACE),
+    "portfolio:queue_create": Rule(somewhere=PLACE),
+    "portfolio:queue_edit": Rule("queue", somewhere=PLACE),
     "portfolio:goal_list": Rule(),
     "portfolio:goal_create": Rule(somewhere=EDIT),
     "portfolio:goal_detail": shared("goal"),
@@ -288,10 +297,22 @@ EXPECT: Expected = {
         "GET": shared("vendor"),
         "PATCH": shared("vendor", somewhere=EDIT),
     },
-    "api:site-list": {"GET": Rule(somewhere=VIEW)},
-    "api:site-detail": {"GET": Rule("site", somewhere=VIEW)},
-    "api:queue-list": {"GET": Rule(somewhere=VIEW)},
-    "api:queue-detail": {"GET": Rule("queue", somewhere=VIEW)},
+    "api:site-list": {
+        "GET": Rule(somewhere=VIEW),
+        "POST": Rule(somewhere=PLACE, body=place_body),
+    },
+    "api:site-detail": {
+        "GET": Rule("site", somewhere=VIEW),
+        "PATCH": Rule("site", somewhere=PLACE),
+    },
+    "api:queue-list": {
+        "GET": Rule(somewhere=VIEW),
+        "POST": Rule(somewhere=PLACE, body=place_body),
+    },
+    "api:queue-detail": {
+        "GET": Rule("queue", somewhere=VIEW),
+        "PATCH": Rule("queue", somewhere=PLACE),
+    },
     "api:goal-list": {"GET": Rule(), "POST": Rule(somewhere=EDIT, body=goal_body)},
     "api:goal-detail": {"GET": shared("goal"), "PATCH": shared("goal", somewhere=EDIT)},
     "api:goal-link": {"POST": shared("goal", somewhere=EDIT, body=link_body)},

@@ -291,6 +291,41 @@ def test_sites_and_queues_are_read(cast, as_pm, as_outsider):
     assert as_outsider.get(at("queue-list")).status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("noun", "name", "new"),
+    [("site", "agents", 140), ("queue", "service_level_percent", 90)],
+)
+def test_a_place_is_made_and_changed(cast, client_of, noun, name, new):
+    client = client_of(cast.admin)
+    body = {"code": "JAX", "name": "Jacksonville"}
+    made = send(client, "POST", at(f"{noun}-list"), body)
+    assert made.status_code == 201
+    assert send(client, "POST", at(f"{noun}-list"), body).status_code == 400
+    url = at(f"{noun}-detail", made.json()["id"])
+    assert send(client, "PATCH", url, {name: new}).status_code == 428
+    changed = send(client, "PATCH", url, {name: new}, made["ETag"])
+    assert (changed.json()[name], changed.json()["version"]) == (new, 2)
+    assert send(client, "PATCH", url, {name: 1}, made["ETag"]).status_code == 412
+    fixed = send(client, "PATCH", url, {"code": "TUL"}, changed["ETag"])
+    assert list(fixed.json()["fields"]) == ["code"]
+    wrong = send(client, "PATCH", url, {name: -1}, changed["ETag"])
+    assert list(wrong.json()["fields"]) == [name]
+
+
+def test_a_key_repeated_makes_one_site(cast, client_of):
+    client, body = client_of(cast.admin), json.dumps({"code": "JAX", "name": "Jax"})
+    for _ in range(2):
+        made = client.generic(
+            "POST",
+            at("site-list"),
+            body,
+            "application/json",
+            headers={"Idempotency-Key": "one"},
+        )
+        assert made.status_code == 201
+    assert len(client.get(at("site-list")).json()["results"]) == 1
+
+
 def test_a_key_repeated_makes_one_vendor(as_pm):
     body = json.dumps({"name": "Orrery", "tier": "high"})
     for _ in range(2):

@@ -15,6 +15,7 @@ from tests.make import (
     make_objective,
     make_observation,
     make_queue,
+    make_site,
     make_vendor,
 )
 
@@ -133,12 +134,15 @@ def test_every_page_is_sound(cast, goals, open_as: OpenAs, width, theme):
     rows = [cast.product, vendor, goals[1], objective, key_result, metric, benefit]
     nouns = ["products", "vendors", "goals", "objectives", "metrics", "benefits"]
     paths = [f"/{noun}/" for noun in nouns] + [row.get_absolute_url() for row in rows]
+    site = make_site()
     page = open_as(cast.pm, "/sites-and-queues/", width=width, theme=theme)
     assert_sound(page)
     for path in [
         *paths,
         "/goals/?view=table",
         "/benefits/new/",
+        f"/sites/{site.pk}/edit/",
+        "/queues/new/",
         f"/goals/{goals[1].pk}/edit/",
     ]:
         page.goto(path)

@@ -31,6 +31,8 @@ LISTS = [
 CREATES = [
     "product_create",
     "vendor_create",
+    "site_create",
+    "queue_create",
     "goal_create",
     "objective_create",
     "metric_create",
