@@ -32,8 +32,10 @@ ROLES = dict(Role.choices)
 def people(asked: str = "") -> QuerySet[User]:
     """Everybody who ever came in, with their roles; `asked` is in name or address."""
     roles = Membership.objects.select_related("team").order_by("role", "team__name")
-    found = User.objects.filter(is_system=False).prefetch_related(
-        Prefetch("memberships", queryset=roles)
+    found = (
+        User.objects.filter(is_system=False)
+        .select_related("manager")
+        .prefetch_related(Prefetch("memberships", queryset=roles))
     )
     if asked:
         found = found.filter(Q(name__icontains=asked) | Q(email__icontains=asked))

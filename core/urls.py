@@ -22,6 +22,9 @@ urlpatterns = [
     path("people/<int:pk>/", views.person_detail, name="person_detail"),
     path("people/<int:pk>/grant/", views.membership_grant, name="membership_grant"),
     path(
+        "people/<int:pk>/reports-to/", views.person_reports_to, name="person_reports_to"
+    ),
+    path(
         "people/<int:pk>/deactivate/", views.person_deactivate, name="person_deactivate"
     ),
     path(

@@ -1,6 +1,8 @@
 """Changes to people and what they may do: granted, revoked, let go, taken back."""
 
-from django.db import transaction
+from typing import cast
+
+from django.db import connection, transaction
 
 from core import access, audit, versions
 from core.clock import now
@@ -106,15 +108,54 @@ def reactivate(person: User, *, by: User) -> User:
 def edit_profile(
     person: User, *, version: int | None, by: User, **fields: object
 ) -> User:
-    """Change one's own name, title or time zone. Raises Stale like any edit."""
+    """Change one's own name, title or time zone. Raises Stale like any edit.
+
+    Another's, and whom somebody reports to (`manager`), is for administrators.
+    """
+    if "manager" in fields:
+        keep_lines_still()
     person = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
-    if person != by:
+    if person != by or "manager" in fields:
         access.require(by, Perm.PEOPLE_EDIT, team=None)
+    if "manager" in fields:
+        refuse_bad_line(person, cast("User | None", fields["manager"]), by=by)
     versions.claim(person, version, **fields)
     changed = versions.apply(person, **fields)
     person.save()
     audit.record(by, Verb.USER_CHANGED, person, changed=changed)
     return person
+
+
+def refuse_bad_line(person: User, manager: User | None, *, by: User) -> None:
+    """Who reports to whom decides who may sign (domain.md §7): no circle, no own hand."""
+    if person == by:
+        raise Refused(OWN_RIGHTS)
+    if manager is None or manager.pk == person.manager_id:
+        return
+    if manager == person:
+        raise Refused("Nobody reports to themselves. Choose somebody else.")
+    if not manager.is_active or manager.is_system:
+        raise Refused(f"{manager} does not work here now. Choose somebody else.")
+    if person in line_above(User.objects.get(pk=manager.pk)):
+        raise Refused(
+            f"{manager} reports to {person}, at once or through others: this would be "
+            f"a circle. Change whom {manager} reports to first."
+        )
+
+
+def keep_lines_still() -> None:
+    """One change of a line at a time, so that no two close a circle together."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('core.reports_to'))")
+
+
+def line_above(person: User) -> list[User]:
+    """Whom a person reports to, their own manager, and so on to the top."""
+    above: list[User] = []
+    while person.manager and person.manager not in above:
+        person = person.manager
+        above.append(person)
+    return above
 
 
 def keep_administrators_still() -> None:

@@ -50,7 +50,7 @@ class PersonSerializer(serializers.ModelSerializer[User]):
 
     class Meta:
         model = User
-        fields = ["id", "email", "name", "title", "time_zone", "is_active"]
+        fields = ["id", "email", "name", "title", "time_zone", "manager", "is_active"]
         fields += ["memberships", "version"]
         read_only_fields = ["email", "is_active", "version"]
 

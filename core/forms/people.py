@@ -5,9 +5,11 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.db.models import Q
+from django.forms.models import model_to_dict
 
 from core.forms import PicksMultiple
-from core.models import Team
+from core.models import Team, User
 from core.roles import Family, Role
 
 
@@ -34,6 +36,25 @@ class RoleForm(forms.Form):
         if not reviews and values.get("families"):
             self.add_error("families", "Only governance reviewers sign.")
         return values
+
+
+class ReportsToForm(forms.Form):
+    """Whom a person reports to: one of the others who can sign in, or nobody."""
+
+    manager = forms.ModelChoiceField(
+        User.objects.none(),
+        required=False,
+        label="Reports to",
+        empty_label="Nobody here",
+        help_text="Who reports to a party of a review does not decide it.",
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any = None, *, person: User) -> None:
+        super().__init__(data, initial=model_to_dict(person))
+        known = Q(is_active=True) | Q(pk=person.manager_id)
+        others = User.objects.filter(known, is_system=False).exclude(pk=person.pk)
+        self.fields["manager"].queryset = others.order_by("name")  # type: ignore[attr-defined]
 
 
 class InvitationForm(RoleForm):

@@ -19,6 +19,7 @@ from core.views.people import (
     person_deactivate,
     person_detail,
     person_reactivate,
+    person_reports_to,
     team_create,
     team_edit,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "person_deactivate",
     "person_detail",
     "person_reactivate",
+    "person_reports_to",
     "profile_edit",
     "server_error",
     "sign_in",

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import access, queries
 from core.actions import people as actions
 from core.actions import teams
-from core.forms.people import NewTeamForm, RoleForm, TeamForm
-from core.models import Membership, Team
+from core.forms.people import NewTeamForm, ReportsToForm, RoleForm, TeamForm
+from core.models import Membership, Team, User
 from core.roles import Perm
 from core.web import Request, go, page_of
 
@@ -32,8 +32,25 @@ def people(request: Request) -> HttpResponse:
 def person_detail(request: Request, pk: int) -> HttpResponse:
     access.require(request.user, Perm.PEOPLE_EDIT, team=None)
     person = get_object_or_404(queries.people(), pk=pk)
-    context = {"person": person, "form": RoleForm(), "self": person == request.user}
-    return render(request, "core/person_detail.html", context)
+    return person_page(request, person)
+
+
+def person_page(
+    request: Request,
+    person: User,
+    *,
+    form: RoleForm | None = None,
+    line: ReportsToForm | None = None,
+) -> HttpResponse:
+    """A person's page; 422 with one of its forms as it was typed."""
+    context = {
+        "person": person,
+        "form": form or RoleForm(),
+        "line": line or ReportsToForm(person=person),
+        "self": person == request.user,
+    }
+    status = 422 if form or line else 200
+    return render(request, "core/person_detail.html", context, status=status)
 
 
 @require_POST
@@ -42,10 +59,21 @@ def membership_grant(request: Request, pk: int) -> HttpResponse:
     person = get_object_or_404(queries.people(), pk=pk)
     form = RoleForm(request.POST)
     if not form.is_valid():
-        context = {"person": person, "form": form, "self": person == request.user}
-        return render(request, "core/person_detail.html", context, status=422)
+        return person_page(request, person, form=form)
     membership = actions.grant(person, **form.cleaned_data, by=request.user)
     messages.success(request, f"{person} is now {membership}.")
+    return go(request, person.get_absolute_url())
+
+
+@require_POST
+def person_reports_to(request: Request, pk: int) -> HttpResponse:
+    access.require(request.user, Perm.PEOPLE_EDIT, team=None)
+    person = get_object_or_404(queries.people(), pk=pk)
+    form = ReportsToForm(request.POST, person=person)
+    if not form.is_valid():
+        return person_page(request, person, line=form)
+    person = actions.edit_profile(person, **form.cleaned_data, by=request.user)
+    messages.success(request, f"{person} reports to {person.manager or 'nobody'}.")
     return go(request, person.get_absolute_url())
 
 

@@ -68,6 +68,7 @@ EXPECT: Expected = {
     "core:team_create": PEOPLE,
     "core:person_detail": PERSON,
     "core:membership_grant": PERSON,
+    "core:person_reports_to": PERSON,
     "core:person_deactivate": PERSON,
     "core:person_reactivate": PERSON,
     "core:membership_revoke": Rule("membership", do=Perm.PEOPLE_EDIT, wide=True),

@@ -68,6 +68,20 @@ def test_ones_own_profile_is_changed_at_its_version(as_pm, cast):
     assert list(refused.json()["fields"]) == ["email"]
 
 
+def test_whom_somebody_reports_to_is_set_by_administrators(as_pm, cast, client_of):
+    admin, url = client_of(cast.admin), f"people/{cast.po.pk}/"
+    tag = admin.get(f"/api/v1/{url}")["ETag"]
+    done = send(admin, "patch", url, {"manager": cast.pm.pk}, if_match=tag)
+    assert (done.status_code, done.json()["manager"]) == (200, cast.pm.pk)
+    own = f"people/{cast.pm.pk}/"
+    tag = as_pm.get(f"/api/v1/{own}")["ETag"]
+    circle = send(admin, "patch", own, {"manager": cast.po.pk}, if_match=tag)
+    assert circle.status_code == 409
+    assert "circle" in circle.json()["detail"]
+    mine = send(as_pm, "patch", own, {"manager": None}, if_match=tag)
+    assert mine.status_code == 403
+
+
 def test_an_invitation_shows_its_link_once_and_keeps_it_nowhere(cast, client_of):
     client = client_of(cast.admin)
     body = {"email": "nia@example.org", "name": "Nia", "role": "executive"}

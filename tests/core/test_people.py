@@ -12,7 +12,8 @@ from core.errors import Refused, Stale
 from core.models import AccessToken, AuditEntry, Invitation, Membership, Team, User
 from core.roles import Family, Perm, Role
 from core.verbs import Verb
-from tests.make import make_user
+from governance import standing
+from tests.make import make_review, make_user
 
 
 def newest(verb: Verb) -> AuditEntry:
@@ -117,6 +118,70 @@ def test_who_comes_back_has_the_roles_but_not_the_keys(cast):
     assert AccessToken.objects.filter(revoked_at=None).count() == 0
     with pytest.raises(Refused):
         people.reactivate(cast.pm, by=cast.admin)
+
+
+# --- whom they report to -----------------------------------------------------------
+
+
+def report(person: User, manager: User | None, by: User) -> User:
+    version = User.objects.get(pk=person.pk).version
+    return people.edit_profile(person, manager=manager, version=version, by=by)
+
+
+def test_an_administrator_says_whom_somebody_reports_to(cast):
+    assert report(cast.po, cast.pm, by=cast.admin).manager == cast.pm
+    entry = newest(Verb.USER_CHANGED)
+    assert (entry.actor, entry.data["changed"]) == (
+        cast.admin,
+        {"manager": [None, "Mia"]},
+    )
+    assert report(cast.po, None, by=cast.admin).manager is None
+
+
+def test_a_reviewer_who_reports_to_a_party_does_not_decide(cast):
+    review = make_review(cast)
+    assert standing.why_barred(review, cast.reviewer) == ""
+    reviewer = report(cast.reviewer, cast.pm, by=cast.admin)
+    assert standing.why_barred(review, reviewer).startswith("reports to Mia")
+
+
+@pytest.mark.parametrize("who", ["pm", "po", "executive", "reviewer", "outsider"])
+def test_nobody_else_says_whom_somebody_reports_to(cast, who):
+    by = cast.everyone[who]
+    for person in (by, cast.frontline):
+        with pytest.raises(PermissionDenied):
+            report(person, cast.ops, by=by)
+
+
+def test_an_administrator_does_not_choose_their_own_manager(cast):
+    with pytest.raises(Refused, match="their own rights"):
+        report(cast.admin, cast.ops, by=cast.admin)
+
+
+def test_nobody_reports_in_a_circle(cast):
+    report(cast.po, cast.pm, by=cast.admin)
+    report(cast.pm, cast.ops, by=cast.admin)
+    with pytest.raises(Refused, match="Nobody reports to themselves"):
+        report(cast.po, cast.po, by=cast.admin)
+    for manager in (cast.pm, cast.po):
+        with pytest.raises(Refused, match=f"{manager} reports to Olga.* a circle"):
+            report(cast.ops, manager, by=cast.admin)
+    report(cast.pm, None, by=cast.admin)
+    report(cast.ops, cast.po, by=cast.admin)
+
+
+def test_nobody_is_put_under_who_has_left(cast):
+    report(cast.po, cast.pm, by=cast.admin)
+    people.deactivate(cast.pm, by=cast.admin)
+    report(cast.po, User.objects.get(pk=cast.pm.pk), by=cast.admin)  # stays as it was
+    with pytest.raises(Refused, match="does not work here now"):
+        report(cast.it, User.objects.get(pk=cast.pm.pk), by=cast.admin)
+
+
+def test_a_stale_choice_of_manager_is_refused(cast):
+    report(cast.po, cast.pm, by=cast.admin)
+    with pytest.raises(Stale):
+        people.edit_profile(cast.po, manager=cast.ops, version=1, by=cast.admin)
 
 
 # --- invitations ---------------------------------------------------------------------

@@ -278,6 +278,33 @@ def test_roles_are_given_and_taken_on_the_persons_page(cast, client_of):
     assert client.post(url, {"role": "king"}).status_code == 422
 
 
+def test_whom_somebody_reports_to_is_set_on_their_page(cast, client_of):
+    client, person = client_of(cast.admin), cast.po
+    url = reverse("core:person_reports_to", args=[person.pk])
+    answer = client.post(url, {"manager": cast.pm.pk, "version": 1}, follow=True)
+    assert "Paolo reports to Mia." in answer.text
+    assert f'href="{cast.pm.get_absolute_url()}">Mia</a>' in answer.text
+    assert client.post(url, {"manager": person.pk}).status_code == 422
+    late = client.post(url, {"manager": cast.ops.pk, "version": 1})
+    assert late.status_code == 409
+    client.post(url, {"manager": "", "version": 2})
+    assert User.objects.get(pk=person.pk).manager is None
+
+
+def test_a_circle_is_refused_in_words(cast, client_of):
+    User.objects.filter(pk=cast.po.pk).update(manager=cast.pm)
+    url = reverse("core:person_reports_to", args=[cast.pm.pk])
+    answer = client_of(cast.admin).post(url, {"manager": cast.po.pk, "version": 1})
+    assert answer.status_code == 409
+    assert "Change whom Paolo reports to first" in answer.text
+
+
+def test_an_administrators_own_page_offers_no_manager(cast, client_of):
+    page = client_of(cast.admin).get(cast.admin.get_absolute_url()).text
+    assert "Reports to" in page
+    assert reverse("core:person_reports_to", args=[cast.admin.pk]) not in page
+
+
 def test_an_administrator_cannot_give_themselves_a_role(cast, client_of):
     url = reverse("core:membership_grant", args=[cast.admin.pk])
     answer = client_of(cast.admin).post(url, {"role": "product_manager"})

@@ -66,6 +66,15 @@ def test_two_administrators_cannot_close_each_other(cast):
     assert left.count() == 1
 
 
+def test_two_changes_at_once_close_no_circle(cast):
+    answers = at_once(
+        lambda: people.edit_profile(cast.pm, manager=cast.po, version=1, by=cast.admin),
+        lambda: people.edit_profile(cast.po, manager=cast.pm, version=1, by=cast.admin),
+    )
+    assert refusals(answers) == 1
+    assert User.objects.exclude(manager=None).count() == 1
+
+
 def test_repeats_of_an_api_call_at_once_make_one_thing(cast):
     body = json.dumps(
         {
