@@ -12,7 +12,7 @@ from core.errors import Refused, Unfit, refuse_outside
 from core.models import User
 from core.roles import Perm
 from core.verbs import Verb
-from portfolio.models import Product
+from portfolio.models import Benefit, Product
 from roadmap import checks, facts
 from roadmap.models import Card, Horizon, Move
 
@@ -30,6 +30,7 @@ def create(*, product: Product, title: str, by: User, **fields: Any) -> Card:
     """Add a card at the end of Later, where every problem begins."""
     lock_board()
     access.require(by, Perm.ROADMAP_EDIT, team=product.team)
+    belongs(fields.get("benefit"), product)
     card = Card(
         key=next_key(),
         product=product,
@@ -56,6 +57,12 @@ def last_position(horizon: str) -> int:
     return column.aggregate(last=Max("position"))["last"] or 0
 
 
+def belongs(benefit: Benefit | None, product: Product) -> None:
+    """A benefit of the card's product, or none."""
+    if benefit and benefit.product_id != product.pk:
+        raise Refused(f"{benefit} belongs to another product than {product.code}.")
+
+
 def with_objective(fields: dict[str, Any]) -> dict[str, Any]:
     """A key result decides the objective and the metric: they cannot disagree."""
     key_result = fields.get("key_result")
@@ -77,6 +84,7 @@ def edit(card: Card, *, version: int | None, by: User, **fields: Any) -> Card:
     """Change a card's words and numbers. Raises Stale after another's change."""
     card = Card.objects.select_for_update(of=("self",)).get(pk=card.pk)
     access.require(by, Perm.ROADMAP_EDIT, team=card.product.team)
+    belongs(fields.get("benefit"), card.product)
     versions.claim(card, version, **fields)
     changed = versions.apply(card, **with_objective(fields))
     sound(card)

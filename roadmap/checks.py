@@ -32,6 +32,7 @@ class Facts:
     has_assumption: bool = False
     has_result: bool = False
     has_learning: bool = False
+    has_benefit: bool = False
     notes: int = 0
     experiments: int = 0
     features: int = 0
@@ -89,6 +90,7 @@ def missing_for_done(facts: Facts) -> list[str]:
     wanted = [
         (facts.has_result, "the result against the target: shipped is not done"),
         (facts.has_learning, "what was learned"),
+        (facts.has_benefit, "the benefit it counts towards"),
     ]
     return [text for present, text in wanted if not present]
 

@@ -53,6 +53,7 @@ def one(
         has_assumption=bool(card.riskiest_assumption),
         has_result=bool(card.result),
         has_learning=bool(card.learning),
+        has_benefit=card.benefit_id is not None,
         notes=len(notes),
         experiments=len(pilots),
         features=len(items),

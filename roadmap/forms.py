@@ -7,7 +7,7 @@ from django import forms
 from core import access
 from core.models import User
 from core.roles import Perm
-from portfolio.models import KeyResult, Metric, Objective, Product
+from portfolio.models import Benefit, KeyResult, Metric, Objective, Product
 from roadmap.models import Card, Horizon
 
 LONG = forms.Textarea(attrs={"rows": 3})
@@ -50,12 +50,21 @@ class CardForm(forms.Form):
         label="Result against the target", widget=LONG, required=False
     )
     learning = forms.CharField(label="What was learned", widget=LONG, required=False)
+    benefit = forms.ModelChoiceField(
+        Benefit.objects.none(),
+        required=False,
+        help_text="One of this product's. A card is not done without it.",
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, user: User, product: Product | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         people = User.objects.filter(is_active=True, is_system=False).order_by("name")
         self.fields["owner"].queryset = people  # type: ignore[attr-defined]
+        benefits = Benefit.objects.visible_to(user).filter(product=product)
+        self.fields["benefit"].queryset = benefits.order_by("code")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
@@ -64,13 +73,17 @@ class CardForm(forms.Form):
         return found
 
 
+AT_THE_END = ("version", "result", "learning", "benefit")  # of no use to a new card
+
+
 class NewCardForm(CardForm):
     product = forms.ModelChoiceField(Product.objects.none())
     field_order = ["product", "title"]
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        del self.fields["version"], self.fields["result"], self.fields["learning"]
+        super().__init__(*args, user=user, **kwargs)
+        for name in AT_THE_END:
+            del self.fields[name]
         mine = access.reach(user, Perm.ROADMAP_EDIT).q("team")
         products = Product.objects.filter(mine).order_by("code")
         self.fields["product"].queryset = products  # type: ignore[attr-defined]

@@ -16,7 +16,8 @@ from roadmap.views.board import shown_board
 
 
 def find(user: User, pk: int) -> Card:
-    return get_object_or_404(Card.objects.visible_to(user).for_board(), pk=pk)
+    rows = Card.objects.visible_to(user).for_board().select_related("benefit")
+    return get_object_or_404(rows, pk=pk)
 
 
 def shown_card(card: Card, user: User, form: MoveForm | None = None) -> dict[str, Any]:
@@ -39,6 +40,7 @@ def shown_card(card: Card, user: User, form: MoveForm | None = None) -> dict[str
         "link_form": LinkForm(),
         "goal": goals.of(card.key_result, card.objective) if card.key_result else None,
         "can_see_backlog": access.may(user, Perm.BACKLOG_VIEW),
+        "can_see_benefit": access.may(user, Perm.BENEFIT_VIEW),
     }
 
 
@@ -61,11 +63,20 @@ def card_create(request: Request) -> HttpResponse:
     return render(request, "roadmap/card_create.html", {"form": form}, status=status)
 
 
+def form_of(card: Card, request: Request) -> CardForm:
+    return CardForm(
+        request.POST or None,
+        user=request.user,
+        product=card.product,
+        initial=model_to_dict(card),
+    )
+
+
 @require_http_methods(["GET", "POST"])
 def card_edit(request: Request, pk: int) -> HttpResponse:
     card = find(request.user, pk)
     access.require(request.user, Perm.ROADMAP_EDIT, team=card.product.team)
-    form = CardForm(request.POST or None, initial=model_to_dict(card))
+    form = form_of(card, request)
     if form.is_valid():
         actions.edit(card, **form.cleaned_data, by=request.user)
         return go(request, card.get_absolute_url())

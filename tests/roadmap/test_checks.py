@@ -98,8 +98,11 @@ def test_a_card_that_touches_no_customer_needs_no_gate():
 
 
 def test_shipped_is_not_done():
-    assert len(checks.missing_for("done", WHOLE)) == 2
+    assert len(checks.missing_for("done", WHOLE)) == 3
     read = replace(WHOLE, has_result=True, has_learning=True)
+    [missing] = checks.missing_for("done", read)
+    assert "the benefit" in missing
+    read = replace(read, has_benefit=True)
     assert checks.missing_for("done", read) == []
 
 

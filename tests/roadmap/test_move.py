@@ -12,7 +12,7 @@ from governance.actions import reviews, signing
 from governance.models import Review, Waiver
 from roadmap import actions
 from roadmap.models import Card
-from tests.make import make_approval, make_item, make_review, sign
+from tests.make import make_approval, make_benefit, make_item, make_review, sign
 from tests.roadmap.make import make_card, make_ready_for_next
 
 
@@ -173,6 +173,23 @@ def test_the_wrong_person_moves_nothing(cast, who):
     with pytest.raises(PermissionDenied):
         move(make_card(cast), "dropped", by=getattr(cast, who))
     assert not AuditEntry.objects.exists()
+
+
+def test_done_takes_the_result_the_learning_and_the_benefit(cast):
+    card = make_card(cast, horizon="now", result="385 of 377 s.", learning="Slower.")
+    with pytest.raises(Refused, match="Done needs the benefit"):
+        move(card, "done", by=cast.pm)
+    actions.edit(card, version=None, benefit=make_benefit(cast), by=cast.pm)
+    assert move(card, "done", by=cast.pm).horizon == "done"
+
+
+def test_a_benefit_of_another_product_is_not_a_cards(cast):
+    card = make_card(cast)
+    foreign = make_benefit(cast, product=cast.other_product)
+    with pytest.raises(Refused, match="another product than ASSIST"):
+        actions.edit(card, version=1, benefit=foreign, by=cast.pm)
+    with pytest.raises(Refused, match="another product"):
+        actions.create(product=cast.product, title="b", benefit=foreign, by=cast.pm)
 
 
 def test_a_key_result_brings_its_objective(cast):

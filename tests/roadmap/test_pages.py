@@ -3,6 +3,7 @@ from django.urls import reverse
 
 from roadmap import actions
 from roadmap.models import Card
+from tests.make import make_benefit
 from tests.roadmap.make import make_card, make_notes, make_ready_for_next
 
 HTMX = {"hx-request": "true"}
@@ -113,6 +114,21 @@ def test_a_card_is_added_edited_and_linked_by_its_page(as_pm, cast):
     )
     as_pm.post(unlink)
     assert not card.notes.exists()
+
+
+def test_a_cards_benefit_is_chosen_among_its_products(as_pm, client_of, cast):
+    card = make_card(cast)
+    ours = make_benefit(cast)
+    foreign = make_benefit(cast, "B-02", product=cast.other_product)
+    url = reverse("roadmap:card_edit", args=[card.pk])
+    assert "Benefit B-02" not in as_pm.get(url).text
+    body = {"title": "x", "confidence": "0", "version": 1}
+    assert as_pm.post(url, body | {"benefit": foreign.pk}).status_code == 422
+    as_pm.post(url, body | {"benefit": ours.pk})
+    assert Card.objects.get().benefit == ours
+    link = f'href="{ours.get_absolute_url()}"'
+    assert link in as_pm.get(card.get_absolute_url()).text
+    assert link not in client_of(cast.frontline).get(card.get_absolute_url()).text
 
 
 def test_a_code_nobody_knows_is_refused_in_words(as_pm, cast):
