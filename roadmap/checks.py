@@ -17,6 +17,13 @@ SOLUTION_WORDS = re.compile(
     r"^(build|implement|migrate|launch|deploy|install|integrate|upgrade|add|create)\b",
     re.IGNORECASE,
 )
+MONTHS = (
+    "january|february|march|april|may|june|july"
+    "|august|september|october|november|december"
+)
+DATE_WORDS = re.compile(
+    rf"\b(20\d\d|[qh][1-4]|(by|in|until|before|from) ({MONTHS}))\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +46,7 @@ class Facts:
     opportunity_validated: bool = False
     touches_customers: bool = True
     gate_passed: bool = False  # G1 or higher holds for a feature or pilot on it
-    external_on: date | None = None
-    external_source: str = ""
+    external_on: date | None = None  # set by somebody outside, who is named
     entered_on: date = date.min
     measured_on: date | None = None
     now_count: int = 0  # cards in Now, this one not counted
@@ -126,7 +132,7 @@ def badges(facts: Facts, today: date, limit: int = NOW_LIMIT) -> list[Badge]:
         (now and not facts.has_metric, NO_METRIC),
         (now and not evidence_enough(facts, 3), NO_EVIDENCE),
         (now and facts.now_count >= limit, WIP),
-        (later and bool(facts.external_on) and not facts.external_source, DATED),
+        (later and is_dated(facts), DATED),
         (now and days > STALE_NOW_DAYS, STALE),
         (later and days > CAMPING_LATER_DAYS, CAMPING),
         (bool(SOLUTION_WORDS.match(facts.title)), SOLUTION),
@@ -134,6 +140,15 @@ def badges(facts: Facts, today: date, limit: int = NOW_LIMIT) -> list[Badge]:
         (now and is_silent(facts.measured_on, today), SILENT),
     ]
     return [badge for fails, badge in failing if fails]
+
+
+def is_dated(facts: Facts) -> bool:
+    """A title that names a date which nobody outside has set.
+
+    The field for dates cannot hold one of our own: it takes no date without its
+    source. So a date of our own stands in the title, if anywhere.
+    """
+    return facts.external_on is None and bool(DATE_WORDS.search(facts.title))
 
 
 def is_silent(measured_on: date | None, today: date) -> bool:
@@ -156,7 +171,11 @@ NO_EVIDENCE = Badge(
     "In Now with fewer than three notes and no experiment.",
 )
 WIP = Badge("wip_exceeded", "Over the limit", "More cards in Now than the limit.")
-DATED = Badge("later_has_date", "Dated", "In Later with a date of our own making.")
+DATED = Badge(
+    "later_has_date",
+    "Dated",
+    "In Later with a date in its title that nobody outside has set.",
+)
 STALE = Badge("stale_now", "Over 90 days in Now", "In Now for more than 90 days.")
 CAMPING = Badge("camping_later", "A year in Later", "In Later for more than a year.")
 SOLUTION = Badge(

@@ -63,7 +63,6 @@ def one(
         touches_customers=card.touches_customers,
         gate_passed=bool(subjects & passed),
         external_on=card.external_on,
-        external_source=card.external_source,
         entered_on=card.entered_on,
         measured_on=max((day for day in seen if day), default=None),
         now_count=in_now - (card.horizon == Horizon.NOW),

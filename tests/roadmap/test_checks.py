@@ -54,12 +54,33 @@ def test_one_fault_in_now_wears_its_badge(change, badge):
 @pytest.mark.parametrize(
     ("change", "badge"),
     [
-        ({"external_on": TODAY, "external_source": ""}, "later_has_date"),
+        ({"title": "Spanish callers wait no longer by Q3"}, "later_has_date"),
         ({"entered_on": TODAY - timedelta(days=366)}, "camping_later"),
     ],
 )
 def test_one_fault_in_later_wears_its_badge(change, badge):
     assert codes(replace(WHOLE, horizon="later", **change)) == [badge]
+
+
+@pytest.mark.parametrize(
+    "title", ["One payoff answer in 2027", "Ready before March", "H2: schedules bend"]
+)
+def test_a_date_in_a_title_is_one_of_our_own_making(title):
+    later = replace(WHOLE, horizon="later", title=title)
+    assert codes(later) == ["later_has_date"]
+    assert codes(replace(later, horizon="next")) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"title": "Dialer replaced by September", "external_on": TODAY},
+        {"title": "One payoff answer", "external_on": TODAY},
+        {"title": "Callers may march on in 2 turns"},
+    ],
+)
+def test_a_date_set_outside_is_honest_in_later(change):
+    assert codes(replace(WHOLE, horizon="later", **change)) == []
 
 
 def test_the_limits_themselves_are_still_honest():

@@ -35,6 +35,13 @@ def test_the_card_list_costs_the_same_with_more_cards(as_pm, cast, assert_flat):
     assert_flat(lambda: as_pm.get(url), lambda: [make_card(cast, t) for t in "abcdef"])
 
 
+def test_a_card_in_later_that_promises_a_date_wears_its_badge(as_pm, cast):
+    card = make_card(cast, "No card number is heard")
+    assert "Dated" not in as_pm.get(reverse("roadmap:board")).text
+    actions.edit(card, version=1, title="No card number heard by 2027", by=cast.pm)
+    assert "Dated" in as_pm.get(reverse("roadmap:board")).text
+
+
 def test_an_unchanged_board_answers_nothing(as_pm, cast):
     card = make_card(cast)
     url = reverse("roadmap:board_live")
