@@ -33,6 +33,7 @@ class Evidence:
     target: float
     guardrails: Sequence[Verdict] = ()
     killed: bool = False
+    reached: Sequence[str] = ()  # kill criteria that the results are past, in words
     underpowered: bool = False
     may_extend: bool = False
     alone: bool = False
@@ -48,6 +49,9 @@ class Proposal:
 
 def propose(evidence: Evidence) -> Proposal:
     """The line of the decision table that applies."""
+    if evidence.reached:
+        which = "; ".join(evidence.reached)
+        return Proposal("stop", f"A kill criterion was reached: {which}.")
     if evidence.killed:
         return Proposal("stop", "A kill criterion was reached.")
     if Verdict.SEVERE in evidence.guardrails:

@@ -13,9 +13,10 @@ from typing import Any
 from core.charts import Chart, Interval, Pair, Series, Target, dumbbell, forest, line
 from core.models import AuditEntry
 from core.verbs import in_words
-from pilots import figures, reading, readout, sentences, sizing
+from pilots import figures, reading, sentences, sizing, stoplines
 from pilots.figures import Newest
 from pilots.models import ArmResult, KillCriterion, Measure, Pilot, Readout
+from pilots.stoplines import value_of
 
 Arm, Period = ArmResult.Arm, ArmResult.Period
 Format = Callable[[float], str]
@@ -81,16 +82,6 @@ def standing(measure: Measure, found: Newest) -> Any:
     return figures.guard_of(measure, effect, figures.level_of(measure, found, 0.05))
 
 
-def value_of(row: ArmResult | None) -> float | None:
-    """The level of one arm: its share, its mean, or κ."""
-    if row is None:
-        return None
-    if row.table:
-        a, b, c, d = row.table
-        return readout.kappa((a, b, c, d)).value
-    return float(row.mean) if row.mean is not None else (row.successes or 0) / row.n
-
-
 def level(measure: Measure, value: Any) -> str:
     return "" if value is None else sentences.unit(measure.unit).level(float(value))
 
@@ -136,25 +127,19 @@ class Stop:
 
 
 def stops(pilot: Pilot, results: Results) -> list[Stop]:
-    rows = pilot.kill_criteria.select_related("measure")
-    return [stop(each, results) for each in rows]
+    return [stop(each) for each in stoplines.of(pilot, results)]
 
 
-def stop(criterion: KillCriterion, results: Results) -> Stop:
-    measure = criterion.measure
-    if measure is None or criterion.threshold is None:
-        return Stop(criterion, "", "", reached=criterion.triggered_on is not None)
-    threshold = float(criterion.threshold)
-    found = results.get(measure.pk, {}).get((Arm.TREATMENT, Period.DURING))
-    now, where = value_of(found), level(measure, threshold)
-    if now is None:
-        return Stop(criterion, where, "", reached=criterion.triggered_on is not None)
-    room = threshold - now if measure.direction == "down" else now - threshold
-    said = amount(measure, abs(room))
-    reached = room < 0 or criterion.triggered_on is not None
-    return Stop(
-        criterion, where, f"{said} {side(measure, room)} the stop line", reached
-    )
+def stop(found: stoplines.StopLine) -> Stop:
+    criterion, measure = found.criterion, found.criterion.measure
+    if measure is None:
+        return Stop(criterion, "", "", found.is_reached)
+    where = level(measure, criterion.threshold)
+    if found.room is None:
+        return Stop(criterion, where, "", found.is_reached)
+    said = amount(measure, abs(found.room))
+    distance = f"{said} {side(measure, found.room)} the stop line"
+    return Stop(criterion, where, distance, found.is_reached)
 
 
 def side(measure: Measure, room: float) -> str:

@@ -7,7 +7,7 @@ the decision table in `decision`. Reads only.
 from dataclasses import dataclass
 from typing import Any
 
-from pilots import figures, looks, readout, sentences
+from pilots import figures, looks, readout, sentences, stoplines
 from pilots.decision import Evidence, Proposal, propose
 from pilots.figures import Newest
 from pilots.models import Measure, Pilot, Readout
@@ -45,6 +45,7 @@ def read(pilot: Pilot, *, final: bool, may_extend: bool) -> Reading:
         "planned_n": pilot.sample_size,
         "underpowered": is_underpowered(pilot, main, results.get(main.pk, {})),
         "killed": pilot.was_killed,
+        "reached": stoplines.reached(pilot, results),
         "measures": rows,
     }  # fmt: skip
     proposal = proposed(pilot, main, computed, may_extend=may_extend)
@@ -110,6 +111,7 @@ def proposed(
         gain=gain, low=low, high=high, target=target,
         guardrails=[figures.verdict_of(each) for each in guardrails],
         killed=pilot.was_killed,
+        reached=computed["reached"],
         underpowered=final and computed["underpowered"],
         may_extend=may_extend or not final,  # before the last look it just goes on
         alone=not main.has_control,

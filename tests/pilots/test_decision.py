@@ -58,6 +58,12 @@ def test_one_arm_alone(found, decision, why):
     assert why in proposal.because
 
 
+def test_a_criterion_that_is_reached_stops_and_is_named():
+    proposal = propose(evidence(24, 8, 40, reached=["Complaints pass 3"]))
+    assert proposal.decision == "stop"
+    assert proposal.because == "A kill criterion was reached: Complaints pass 3."
+
+
 def test_a_kill_comes_before_everything():
     found = evidence(24, 8, 40, guardrails=[Verdict.SEVERE], killed=True)
     assert "kill" in propose(found).because
