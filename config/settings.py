@@ -265,10 +265,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_THROTTLE_CLASSES": [
-        "core.throttles.Stranger",
-        "core.throttles.Person",
-    ],
+    "DEFAULT_THROTTLE_CLASSES": ["core.throttles.Stranger", "core.throttles.Person"],
     "NUM_PROXIES": PROXY_COUNT,
     "DEFAULT_THROTTLE_RATES": {
         "anon": env("API_ANON_RATE", default="60/min"),
@@ -286,6 +283,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     # Choices stay beside their field: a component for each would need a made-up name.
     "POSTPROCESSING_HOOKS": ["core.api.schema.finish"],
+    "DEFAULT_GENERATOR_CLASS": "core.api.schema.Generator",
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }

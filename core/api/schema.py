@@ -1,9 +1,11 @@
 """What the OpenAPI description says beyond what the framework can work out."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 
 VERSIONED = frozenset({"patch", "put", "delete"})
@@ -47,6 +49,20 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
     def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
         text = "A personal key, made on your page of keys."
         return {"type": "http", "scheme": "bearer", "description": text}
+
+
+class Generator(SchemaGenerator):  # type: ignore[no-untyped-call]
+    """Describes the whole API once a process: it is the same for everybody."""
+
+    def get_schema(self, request: Any = None, public: bool = False) -> dict[str, Any]:
+        return described()
+
+
+@cache
+def described() -> dict[str, Any]:
+    generator: Any = SchemaGenerator
+    found: dict[str, Any] = generator().get_schema(public=True)
+    return found
 
 
 def finish(result: dict[str, Any], **_: Any) -> dict[str, Any]:

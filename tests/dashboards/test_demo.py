@@ -1,10 +1,13 @@
 """The demo company reproduces domain.md §12, and loading it again changes nothing."""
 
 from datetime import date
+from io import StringIO
 
 import pytest
 from django.apps import apps
 from django.core.management import call_command
+from django.db import transaction
+from django.test import override_settings
 
 from backlog.models import Item, ItemRank
 from core.models import AuditEntry
@@ -45,10 +48,24 @@ RANKED = [
 CUT = 49
 
 
+pytestmark = pytest.mark.xdist_group("demo")  # loaded once for all these tests
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker):
+    with (
+        django_db_blocker.unblock(),
+        override_settings(TODAY=DAY.isoformat()),
+        transaction.atomic(),
+    ):
+        call_command("seed_demo", stdout=StringIO())
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def demo(db, settings, capsys):
+def demo(loaded, db, settings, capsys):
     settings.TODAY = DAY.isoformat()
-    call_command("seed_demo")
 
 
 def counts():
