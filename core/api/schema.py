@@ -51,7 +51,7 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
         return {"type": "http", "scheme": "bearer", "description": text}
 
 
-class Generator(SchemaGenerator):  # type: ignore[no-untyped-call]
+class Generator(SchemaGenerator):
     """Describes the whole API once a process: it is the same for everybody."""
 
     def get_schema(self, request: Any = None, public: bool = False) -> dict[str, Any]:
