@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from backlog.models import Item
 from core import access
+from core.clock import now
 from core.models import User
 from core.roles import Perm
 from discovery.models import Note, Opportunity
@@ -115,7 +116,7 @@ class Move(models.Model):
     reason = models.TextField(blank=True)
     checklist = models.JSONField(default=dict)
     moved_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    moved_at = models.DateTimeField(auto_now_add=True)
+    moved_at = models.DateTimeField(default=now)
 
     class Meta:
         ordering = ["-id"]

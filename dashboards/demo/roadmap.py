@@ -1,6 +1,6 @@
 """The twelve cards of the now/next/later roadmap, with the moves that brought them there."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -124,10 +124,17 @@ REASONS = {
 }
 
 
+STEP = timedelta(weeks=4)  # from one horizon to the next
+
+
 def tell_moves(card: Card) -> None:
-    """Every card began in Later and came through Next, each step with its reason."""
+    """Every card began in Later and came through Next, each step with its reason.
+
+    The last step was on the day it came into its column, the others before it.
+    """
     path = ["later", "next", "now"]
     steps: list[Any] = ["", *path[: path.index(card.horizon) + 1]]
+    on = card.entered_on - STEP * (len(steps) - 2)
     for before, after in pairwise(steps):
         Move.objects.create(
             card=card,
@@ -135,4 +142,6 @@ def tell_moves(card: Card) -> None:
             to_horizon=after,
             reason=REASONS[after],
             moved_by=card.product.product_manager,
+            moved_at=datetime(on.year, on.month, on.day, 16, tzinfo=UTC),
         )
+        on += STEP

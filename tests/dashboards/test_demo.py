@@ -17,6 +17,7 @@ from pilots.models import Readout
 from portfolio import queries
 from portfolio.models import Benefit, Metric
 from portfolio.queries.measures import WHOLE_COMPANY, total
+from roadmap.models import Card
 
 DAY = date(2026, 11, 16)
 RANKED = [
@@ -134,6 +135,13 @@ def test_the_readouts_propose_what_was_decided(demo):
         ("POC-01", "graduate"),
         ("POC-02", "stop"),
     ]
+
+
+def test_a_cards_moves_end_on_the_day_it_came_into_its_column(demo):
+    for card in Card.objects.prefetch_related("moves"):
+        days = [move.moved_at.date() for move in reversed(card.moves.all())]
+        assert days[-1] == card.entered_on
+        assert days == sorted(set(days))
 
 
 def test_the_first_benefit_leaks_at_65(demo):
