@@ -7,9 +7,10 @@ from core.tasks import job_run, shard_lock
 from dashboards import actions
 from dashboards.reports import REPORTS
 
+REPORTING = "dashboards.tasks.compute_reports"
 SCHEDULE = {
     "Reports for the dashboards": {
-        "task": "dashboards.tasks.compute_reports",
+        "task": REPORTING,
         "schedule": 300,
     },
 }
@@ -18,10 +19,10 @@ SCHEDULE = {
 @shared_task
 def compute_reports() -> None:
     """Compute every report anew. Safe to run twice; a second run at once does nothing."""
-    with shard_lock("dashboards.compute_reports") as held:
+    with shard_lock(REPORTING) as held:
         if not held:
             return
-        with job_run("dashboards.compute_reports", total=len(REPORTS)) as run:
+        with job_run(REPORTING, total=len(REPORTS)) as run:
             for name in REPORTS:
                 actions.compute(name)
                 jobs.advance(run)

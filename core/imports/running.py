@@ -29,17 +29,20 @@ class Stopped(Exception):
 
 @dataclass
 class Tally:
-    """What became of the rows so far."""
+    """What became of the rows so far; `newest` is how many the last batch had."""
 
     done: int = 0
+    newest: int = 0
     line: int = 0
     counts: Counter[str] = field(default_factory=Counter)
 
     def add(self, outcomes: Iterable[tuple[int, str, str]]) -> None:
+        before = self.done
         for line, state, _ in outcomes:
             self.done += 1
             self.line = line
             self.counts[state] += 1
+        self.newest = self.done - before
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,10 @@
 """Celery entry points of imports (named in settings.CELERY_IMPORTS)."""
 
+from functools import partial
+
 from celery import shared_task
 
+from core import jobs
 from core.actions import imports as actions
 from core.imports.work import work
 from core.models import ImportRun
@@ -20,8 +23,8 @@ def import_file(run_id: int) -> None:
     """Try or load one uploaded file. Safe to run twice: rows are known by their ids."""
     with shard_lock("core.imports.tasks.import_file", str(run_id)) as held:
         if held:
-            with job_run("core.imports.tasks.import_file", str(run_id)):
-                work(ImportRun.objects.get(pk=run_id))
+            with job_run("core.imports.tasks.import_file", str(run_id)) as job:
+                work(ImportRun.objects.get(pk=run_id), tell=partial(jobs.advance, job))
 
 
 @shared_task

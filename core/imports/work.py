@@ -1,5 +1,6 @@
 """One import from beginning to end: what the Celery task and the command call."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from django.core.files.base import File
@@ -10,16 +11,25 @@ from core.imports.reading import Layout
 from core.imports.running import Job, Stopped, Tally
 from core.models import ImportRun
 
+Tell = Callable[[int], None]
 
-def work(run: ImportRun) -> ImportRun:
-    """Try or load `run`, whichever it waits for. Safe to run again after a kill."""
+
+def to_nobody(_rows: int) -> None:
+    """The command shows no progress of its own."""
+
+
+def work(run: ImportRun, *, tell: Tell = to_nobody) -> ImportRun:
+    """Try or load `run`, whichever it waits for. Safe to run again after a kill.
+
+    `tell` hears after each batch how many rows it had.
+    """
     if not actions.begin(run):
         return run
     run.refresh_from_db()
     trial = run.state == ImportRun.State.CHECKING
     tally = Tally()
     try:
-        tally = read(run, trial=trial)
+        tally = read(run, trial=trial, tell=tell)
     except Stopped:
         return actions.finish(run, ImportRun.State.CANCELLED, progress(run))
     except Exception as error:
@@ -30,11 +40,12 @@ def work(run: ImportRun) -> ImportRun:
     return actions.finish(run, state, tally)
 
 
-def read(run: ImportRun, *, trial: bool) -> Tally:
+def read(run: ImportRun, *, trial: bool, tell: Tell) -> Tally:
     kind = kinds.kind_of(run)
     results = Path(run.file.path).with_suffix(f".{run.pk}.results.csv")
 
     def after_batch(tally: Tally) -> None:
+        tell(tally.newest)
         if actions.advance(run, tally):
             raise Stopped
 

@@ -165,8 +165,8 @@ def test_a_change_ranks_again_after_its_commit(
     with django_capture_on_commit_callbacks(execute=True):
         scores.score(item, version=1, job_size=3, by=cast.pm)
     assert ranks() == {item.key: 1}
-    run = JobRun.objects.get(job=tasks.JOB)
-    assert run.state == JobRun.State.SUCCEEDED
+    run = JobRun.objects.get(job=tasks.rerank.name)
+    assert (run.state, run.rows_done) == (JobRun.State.SUCCEEDED, 1)
 
 
 def test_a_burst_of_changes_shares_one_run(cast, django_capture_on_commit_callbacks):
@@ -200,3 +200,5 @@ def test_the_nightly_run_repairs_ranks_that_went_wrong(cast):
     tasks.rerank_all()
     assert ranks() == {"F-0": 1, "F-1": 2, "F-2": 3}
     assert RankRun.objects.latest("id").cause == "Nightly check"
+    run = JobRun.objects.get(job="backlog.tasks.rerank_all")
+    assert (run.state, run.rows_done) == (JobRun.State.SUCCEEDED, 2)

@@ -51,7 +51,7 @@ def test_one_change_is_ranked_within_seconds(cast, real_worker):
     eventually(is_settled, 5)
     assert time.monotonic() - began < 3
     assert ItemRank.objects.get(item=item).position == 1
-    run = JobRun.objects.get(job=tasks.JOB)
+    run = JobRun.objects.get(job=tasks.rerank.name)
     eventually(lambda: JobRun.objects.get(pk=run.pk).state == JobRun.State.SUCCEEDED)
 
 

@@ -10,8 +10,9 @@ from django.urls import reverse
 
 from core.actions import imports as actions
 from core.errors import Refused, Stale
-from core.imports import kinds, work
-from core.models import AuditEntry, ImportMapping, ImportRun
+from core.imports import kinds, running, work
+from core.imports.tasks import import_file
+from core.models import AuditEntry, ImportMapping, ImportRun, JobRun
 from core.verbs import Verb
 from discovery.models import Note
 
@@ -52,6 +53,16 @@ def results(run):
 
 def counts(run):
     return (run.created, run.updated, run.unchanged, run.failed)
+
+
+def test_the_workers_run_counts_the_rows_it_read(cast, monkeypatch):
+    monkeypatch.setattr(running, "BATCH", 2)
+    run = actions.begin_here(upload(cast), trial=False, by=cast.pm)
+    import_file(run.pk)
+    run.refresh_from_db()
+    job = JobRun.objects.get(job="core.imports.tasks.import_file")
+    assert (job.state, job.rows_done) == (JobRun.State.SUCCEEDED, run.rows_total)
+    assert job.rows_done > running.BATCH
 
 
 def test_an_upload_is_read_and_its_columns_are_guessed(cast):

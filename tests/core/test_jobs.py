@@ -2,16 +2,22 @@
 
 import threading
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import connections
 from django.utils import timezone
 from django_celery_beat.models import IntervalSchedule, PeriodicTask
 from kombu.exceptions import OperationalError
 
+from backlog.actions import scores
+from config.celery import app
 from core import health, jobs, locks, queries, tasks
 from core.clock import now
+from core.management.commands import sync_schedules
 from core.models import JobRun, Pulse
+from tests.make import make_item
 
 
 def old(run: JobRun) -> JobRun:
@@ -205,9 +211,32 @@ def test_frontline_leads_and_strangers_do_not_see_jobs(cast, client_of):
         assert client_of(person).get("/jobs/").status_code == 403
 
 
-def test_every_scheduled_task_exists():
-    from config.celery import app
+def test_what_a_scheduled_task_records_stands_in_its_own_row(cast):
+    """Runs and schedules meet by the task's name: another name makes two half rows."""
+    item = make_item(cast.product, "x", 8, 8, 5)
+    scores.score(item, version=1, job_size=3, by=cast.pm)  # a rank waits
+    call_command("sync_schedules", stdout=StringIO())
+    app.loader.import_default_modules()
+    scheduled = {entry["task"] for entry in sync_schedules.schedules().values()}
+    for name in sorted(scheduled, reverse=True):  # the waiting rank before all ranks
+        app.tasks[name]()
+    recorded = set(JobRun.objects.values_list("job", flat=True))
+    assert recorded <= scheduled
+    assert {
+        "backlog.tasks.rerank_all",
+        "backlog.tasks.rerank_waiting",
+        "core.tasks.check_audit",
+        "dashboards.tasks.compute_reports",
+        "governance.tasks.expire_reviews",
+        "pilots.tasks.expire_unused",
+    } <= recorded
+    rows = queries.jobs()
+    assert sorted(row.name for row in rows) == sorted(scheduled)
+    assert all(row.next_at for row in rows)
+    assert {row.name for row in rows if row.run} == recorded
 
+
+def test_every_scheduled_task_exists():
     app.loader.import_default_modules()
     for entry in tasks.SCHEDULE.values():
         assert entry["task"] in app.tasks
