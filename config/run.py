@@ -23,6 +23,7 @@ from config.parts import Part, say, stop, tail
 RUN = embedded.VAR / "run"
 LOGS = embedded.VAR / "log"
 DEMO_DAY = "2026-11-16"  # the Monday the demo company is written for (domain.md §12)
+INVITE = ".venv/bin/python manage.py createadmin you@example.com --site"
 READY_SECONDS = 90
 STOP_SECONDS = 20
 
@@ -89,10 +90,11 @@ class Supervisor:
             time.sleep(0.05)
 
     def greet(self) -> None:
-        how = "choose a person there to sign in"
+        site = f"http://localhost:{self.port}"
+        how = "choose a person there to sign in."
         if not is_on("DEMO"):
-            how = "sign in (first: .venv/bin/python manage.py createsuperuser)"
-        print(f"\nTandem is at http://localhost:{self.port}/ — {how}.")
+            how = f"sign in. A link for the first administrator:\n{INVITE} {site}"
+        print(f"\nTandem is at {site}/ — {how}")
         print("Logs are in var/log. Ctrl-C stops everything.\n", flush=True)
 
     def look(self) -> None:

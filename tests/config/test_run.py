@@ -206,6 +206,17 @@ def test_what_was_saved_outlives_a_killed_database_and_a_restart(running):
     assert "kept@example.org" in running.command("shell", "--no-imports", "-c", code)
 
 
+def test_without_the_demo_it_says_how_the_first_administrator_comes_in(running):
+    site = f"http://localhost:{running.port}"
+    [said] = re.findall(r"manage\.py (createadmin .*)", running.text())
+    link = running.command(*said.split()).splitlines()[0]
+    assert link.startswith(f"{site}/join/?key=")
+    path = link.removeprefix(site)
+    url = f"http://127.0.0.1:{running.port}{path}"
+    with urllib.request.urlopen(url, timeout=10) as page:
+        assert "you@example.com" in page.read().decode()
+
+
 def test_ctrl_c_ends_it_and_leaves_no_process(running):
     assert running.stop(signal.SIGINT) == 0
     assert running.processes() == []
