@@ -75,7 +75,7 @@ def shown(text: str) -> str:
 BACKLOG = Kind(
     name="backlog",
     label="Backlog exported from Jira",
-    about="Each row becomes an item of the product's backlog. Loading the file again changes only what changed in it.",
+    about="Each row becomes an item of the product's backlog; card and account numbers are taken out of its words. Loading the file again changes only what changed in it.",
     fields=(
         Field("key", "Key", ("issue key", "issuekey"), required=True),
         Field("summary", "Summary", ("title",), required=True),

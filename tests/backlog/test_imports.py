@@ -11,6 +11,7 @@ from core.models import AuditEntry
 from tests.make import make_item
 
 pytestmark = pytest.mark.django_db
+PAN = "4929 8576 2034 1191"
 
 
 def row(key, **more):
@@ -58,6 +59,24 @@ def test_the_same_file_twice_changes_nothing(cast):
     assert results(load(cast, rows)) == ["unchanged", "unchanged"]
     assert list(Item.objects.order_by("pk").values()) == before
     assert AuditEntry.objects.count() == entries
+
+
+def test_no_card_number_gets_into_the_item_its_search_words_or_the_audit(cast):
+    text = f"The card {PAN} was charged twice."
+    rows = [row("DI-1", summary=text, description=text, acceptance_criteria=text)]
+    assert results(load(cast, rows)) == ["created"]
+    assert results(load(cast, rows)) == ["unchanged"]
+    rows = [rows[0] | {"description": f"Refund {PAN}."}]
+    assert results(load(cast, rows)) == ["updated"]
+    item = Item.objects.get()
+    clean = "The card [PAN] was charged twice."
+    assert (item.title, item.acceptance_criteria) == (clean, clean)
+    assert item.description == "Refund [PAN]."
+    entry = AuditEntry.objects.latest("id")
+    assert entry.data["changed"] == {"description": [clean, "Refund [PAN]."]}
+    kept = [*Item.objects.values_list("title", "words")]
+    kept += AuditEntry.objects.values_list("subject_name", "data")
+    assert not any(part in str(kept) for part in PAN.split())
 
 
 def test_a_changed_row_updates_its_item_and_keeps_the_old_words_in_the_audit(cast):

@@ -41,6 +41,16 @@ def test_a_row_of_a_cloud_export():
     }
 
 
+def test_personal_data_is_taken_out_of_titles_and_texts():
+    text = "Ask ann@example.org\nabout 4111 1111 1111 1111"
+    found = read(row(summary=text, description=text, acceptance_criteria=text))
+    assert found.values == {
+        "title": "Ask [EMAIL] about [PAN]",
+        "description": "Ask [EMAIL]\nabout [PAN]",
+        "acceptance_criteria": "Ask [EMAIL]\nabout [PAN]",
+    }
+
+
 def test_a_column_that_is_not_there_is_left_alone_and_an_empty_one_is_not():
     assert read(row()).values == {"title": "Date picker shows the time"}
     assert read(row()).parent is None
