@@ -9,6 +9,8 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 
 VERSIONED = frozenset({"patch", "put", "delete"})
+# A role is given or taken and never edited, so there is no version to name.
+WITHOUT_VERSION = frozenset({"memberships_destroy"})
 ANSWERS = {
     "400": "A field is wrong, unknown, or cannot be set; `fields` names it.",
     "403": "Your roles do not allow this.",
@@ -83,13 +85,17 @@ def operations(result: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def headers(method: str, operation: dict[str, Any]) -> list[dict[str, Any]]:
-    if method in VERSIONED:
+    if is_versioned(method, operation):
         text = "The ETag of the version you read."
         return [header("If-Match", text, required=True)]
     if method == "post":
         text = "Any text of your own, new for each new thing: repeats answer the same."
         return [header("Idempotency-Key", text)]
     return []
+
+
+def is_versioned(method: str, operation: dict[str, Any]) -> bool:
+    return method in VERSIONED and operation["operationId"] not in WITHOUT_VERSION
 
 
 def header(name: str, text: str, *, required: bool = False) -> dict[str, Any]:
@@ -105,8 +111,10 @@ def header(name: str, text: str, *, required: bool = False) -> dict[str, Any]:
 def statuses(method: str, operation: dict[str, Any]) -> list[str]:
     if method == "get":
         return ["400", "403", "404", "429"]
-    versioned = ["412", "428"] if method in VERSIONED else ["422"]
-    return ["400", "403", "404", "409", *versioned, "429"]
+    special = ["422"] if method == "post" else []
+    if is_versioned(method, operation):
+        special = ["412", "428"]
+    return ["400", "403", "404", "409", *special, "429"]
 
 
 def answer(status: str) -> dict[str, Any]:

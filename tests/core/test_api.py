@@ -312,6 +312,15 @@ def test_the_description_tells_of_headers_and_errors(as_pm):
     assert {"personalKey", "cookieAuth"} <= set(schema["components"]["securitySchemes"])
 
 
+def test_the_description_asks_for_no_version_where_there_is_none(as_pm):
+    schema = as_pm.get("/api/v1/schema/?format=json").json()
+    take = schema["paths"]["/api/v1/memberships/{id}/"]["delete"]
+    assert "If-Match" not in [p["name"] for p in take["parameters"]]
+    assert {"412", "422", "428"}.isdisjoint(take["responses"])
+    remove = schema["paths"]["/api/v1/notes/{id}/"]["delete"]
+    assert "If-Match" in [p["name"] for p in remove["parameters"]]
+
+
 def test_the_description_is_whole_and_without_doubles(tmp_path):
     path = str(tmp_path / "schema.yml")
     afresh = "drf_spectacular.generators.SchemaGenerator"  # a kept one warns no more
