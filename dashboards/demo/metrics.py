@@ -15,6 +15,7 @@ CATALOGUE = [
     ("TALK", "Talk time", "talk seconds", "contacts handled", "seconds", "band", "mean", None, None, "Talk, hold and wrap must add to AHT."),
     ("HOLD", "Hold time", "hold seconds", "contacts handled", "seconds", "down", "mean", 20, 60, "Some platforms put hold inside talk."),
     ("WRAP", "Wrap-up time", "wrap seconds", "contacts handled", "seconds", "down", "mean", 45, 120, "Also called after-call work."),
+    ("ASA", "Average speed of answer", "seconds waited by those answered", "contacts answered", "seconds", "down", "mean", 20, 60, "Leaves out who gave up, so it flatters; weigh by answered, never average it."),
     ("SL", "Service level", "answered within the threshold", "offered", "percent", "up", "ratio", 75, 85, "Four denominators are in use; ours is offered, with abandons."),
     ("ABAN", "Abandonment", "abandoned after the threshold", "offered", "percent", "down", "ratio", 3, 8, "Callbacks are not abandons."),
     ("FCR", "First contact resolution", "contacts with no repeat in 7 days", "eligible contacts", "percent", "up", "ratio", 70, 79, "Never mix log and survey methods."),
@@ -26,10 +27,12 @@ CATALOGUE = [
     ("QA", "Quality score", "points earned", "points possible", "percent", "up", "ratio", 82, 92, "Auto-fail items make a call 0."),
     ("AUTOFAIL", "QA auto-fail", "auto-failed evaluations", "evaluations", "percent", "down", "ratio", None, None, "Shown apart from the quality score."),
     ("OCC", "Occupancy", "handle seconds", "handle + available seconds", "percent", "band", "ratio", 75, 88, "A result, not a target; above 88 % burns people out."),
+    ("UTIL", "Utilisation", "handle seconds", "paid seconds", "percent", "band", "ratio", 50, 65, "Ours is handle ÷ paid; vendors use the word for occupancy too."),
     ("ADH", "Schedule adherence", "seconds in the scheduled state", "scheduled seconds", "percent", "up", "ratio", 88, 95, "Right time, not total time."),
     ("SHRINK", "Shrinkage", "paid seconds not available", "paid seconds", "percent", "down", "ratio", 28, 38, "Divide by (1 − shrinkage); do not multiply by (1 + it)."),
     ("CONT_RAW", "Raw containment", "sessions that end in automation", "sessions entered", "percent", "up", "ratio", 25, 60, "Counts hang-ups; show only beside verified containment."),
     ("CONT_VER", "Verified containment", "completed, with no contact on any channel in 7 days", "sessions entered", "percent", "up", "ratio", 15, 45, "Lags 7 days: recent periods are provisional."),
+    ("DEFL", "Deflection", "contacts avoided against what was expected", "contacts expected", "percent", "up", "ratio", 3, 20, "Needs a control or a model of what would have come; not containment."),
     ("CPC", "Cost per contact", "fully loaded operating cost, USD", "contacts handled", "usd", "down", "mean", 5, 15, "Average is not marginal: savings use marginal cost."),
     ("CPA", "Run cost per account and year", "run cost, USD", "accounts", "usd", "down", "mean", None, None, "Run cost only, without change budget."),
     ("ATTR", "Frontline attrition, per year", "leavers × 12 ÷ months", "average headcount", "percent", "down", "ratio", 30, 45, "Split voluntary; declare transfers."),
@@ -45,6 +48,7 @@ CATALOGUE = [
     ("REVOKE10", "Revocations honoured in 10 business days", "revocations honoured in time", "revocations", "percent", "up", "ratio", None, None, "Any reasonable means counts as a revocation."),
 ]  # fmt: skip
 
+OCTOBER_FIRST = date(2026, 10, 1)
 HEADLINES = {"AHT", "SL", "ABAN", "FCR", "CSAT", "CONT_VER", "COMP", "CPC"}
 
 # queue: offered, abandoned, handled, talk, hold, wrap, answered in SL, transfers, FCR %
@@ -59,14 +63,26 @@ OCTOBER = {
     "ESP": (14_200, 1_306, 12_894, 312, 48, 95, 8_492, 1_122, "66.4"),
 }
 
+# What handling took of the time people were ready to handle, in October.
+OCCUPANCY = {
+    "PLS": ".845", "AUT": ".850", "CRD": ".842", "PAY": ".835",
+    "COI": ".838", "HRD": ".801", "DIS": ".812", "ESP": ".861",
+}  # fmt: skip
+# Chats of October, and the seconds from a chat's first word to its last.
+CHATS, CHAT_SECONDS = 41_000, 610
+
+# The run cost of a year, and what one month has of it.
+RUN_COST = 44_600_000
+MONTH_COST = round(RUN_COST / 12)
+
 # The whole company at the 2026-09-30 baseline: code, numerator, denominator.
 COMPANY = [
     ("CSAT", 7_840, 10_000), ("NPS", 3_100, 10_000), ("CES", 7_100, 10_000),
     ("QA", 86_400, 100_000), ("AUTOFAIL", 190, 10_000), ("ADH", 8_910, 10_000),
     ("SHRINK", 3_200, 10_000), ("ATTR", 186, 452), ("ATTR_1Y", 54, 100),
     ("ENPS", 16, 400), ("STP", 19, 1), ("COMP", 1_150, 316_971),
-    ("REGCOMP", 260, 1_240_000), ("CPC", 3_718_070, 316_971),
-    ("CPA", 44_600_000, 1_240_000), ("RPC", 14_200, 212_000), ("PTP", 5_396, 14_200),
+    ("REGCOMP", 260, 1_240_000), ("CPC", MONTH_COST, 316_971),
+    ("CPA", RUN_COST, 1_240_000), ("RPC", 14_200, 212_000), ("PTP", 5_396, 14_200),
     ("KEPT", 3_561, 5_396), ("CONT_RAW", 12_542, 31_200), ("CONT_VER", 9_672, 31_200),
     ("PAN_REC", 23, 100_000), ("REVOKE10", 961, 1_000), ("REP7", 224, 1_000),
 ]  # fmt: skip
@@ -101,7 +117,13 @@ def load() -> None:
             is_headline=code in HEADLINES,
         )
     metrics = {metric.code: metric for metric in Metric.objects.all()}
-    rows = [*october(metrics), *months_before(metrics), *company(metrics)]
+    rows = [
+        *october(metrics),
+        *occupancy(metrics["OCC"]),
+        chats(metrics["AHT"]),
+        *months_before(metrics),
+        *company(metrics),
+    ]
     Observation.objects.bulk_create(rows, ignore_conflicts=True)
 
 
@@ -111,12 +133,13 @@ def observe(
     top: Decimal | int,
     below: Decimal | int,
     queue: Queue | None,
+    channel: str = "",
 ) -> Observation:
     next_month = (start.replace(day=28) + timedelta(days=4)).replace(day=1)
     return Observation(
         metric=metric,
         queue=queue,
-        channel="voice" if queue else "",
+        channel="voice" if queue else channel,
         period_start=start,
         period_end=next_month - timedelta(days=1),
         numerator=top,
@@ -150,11 +173,28 @@ def queue_month(
     return [observe(metrics[code], start, *pair, queue) for code, pair in tops.items()]
 
 
+def occupancy(metric: Metric) -> list[Observation]:
+    """Handle seconds as they are; the seconds ready to handle are those ÷ occupancy."""
+    rows = []
+    for queue in Queue.objects.all():
+        _, _, handled, talk, hold, wrap, *_ = OCTOBER[queue.code]
+        worked = Decimal(handled * (talk + hold + wrap))
+        ready = whole(worked / Decimal(OCCUPANCY[queue.code]))
+        rows.append(observe(metric, OCTOBER_FIRST, worked, ready, queue))
+    return rows
+
+
+def chats(metric: Metric) -> Observation:
+    """Handle time by chat: a channel of its own, which no total mixes with voice."""
+    spent = CHATS * CHAT_SECONDS
+    return observe(metric, OCTOBER_FIRST, spent, CHATS, None, channel="chat")
+
+
 def october(metrics: dict[str, Metric]) -> list[Observation]:
     return [
         row
         for queue in Queue.objects.all()
-        for row in queue_month(metrics, queue, date(2026, 10, 1), ("1", "1", "1"))
+        for row in queue_month(metrics, queue, OCTOBER_FIRST, ("1", "1", "1"))
     ]
 
 

@@ -1,6 +1,7 @@
 """The demo company reproduces domain.md §12, and loading it again changes nothing."""
 
 from datetime import date
+from decimal import Decimal
 from io import StringIO
 
 import pytest
@@ -11,15 +12,18 @@ from django.test import override_settings
 
 from backlog.models import Item, ItemRank
 from core.models import AuditEntry
+from dashboards.demo.metrics import CATALOGUE
 from governance import sla_page
 from governance.models import Review
 from pilots.models import Readout
-from portfolio import queries
-from portfolio.models import Benefit, Metric
-from portfolio.queries.measures import WHOLE_COMPANY, total
+from portfolio import metrics, queries
+from portfolio.models import Benefit, Metric, Queue
+from portfolio.queries.measures import WHOLE_COMPANY, Scope, total
 from roadmap.models import Card
 
 DAY = date(2026, 11, 16)
+SEPTEMBER = (date(2026, 9, 1), date(2026, 9, 30))
+OCTOBER = (date(2026, 10, 1), date(2026, 10, 31))
 RANKED = [
     "104",
     "116",
@@ -95,6 +99,36 @@ def test_the_increment_is_cut_at_49_of_50(demo):
     assert max(points for points in reached if points <= 50) == CUT
 
 
+def test_the_catalogue_names_every_metric_of_the_document():
+    named = {"AHT", "TALK", "HOLD", "WRAP", "ASA", "SL", "ABAN", "FCR", "REP7", "CSAT"}
+    named |= {"NPS", "CES", "QA", "AUTOFAIL", "OCC", "UTIL", "ADH", "SHRINK", "XFER"}
+    named |= {"CONT_RAW", "CONT_VER", "DEFL", "CPC", "ATTR", "ATTR_1Y", "ENPS", "STP"}
+    named |= {"COMP", "REGCOMP", "RPC", "PTP", "KEPT"}
+    assert named <= {code for code, *_ in CATALOGUE}
+
+
+def sums(code, month, **scope):
+    start, end = month
+    metric = Metric.objects.get(code=code)
+    return total(metric, since=start, until=end, scope=Scope(**scope))
+
+
+def read(code, month, **scope):
+    """What a page shows of a metric in a month."""
+    return metrics.shown(
+        sums(code, month, **scope), Metric.objects.get(code=code).formula
+    )
+
+
+def test_cost_occupancy_and_chat_are_the_document_s(demo):
+    assert read("CPC", SEPTEMBER) == "$11.73"
+    both = Queue.objects.filter(code__in=["PLS", "CRD"]).values_list("pk", flat=True)
+    found = sums("OCC", OCTOBER, queues=tuple(both))
+    assert round(found.numerator / found.denominator, 6) == Decimal("0.843716")
+    assert read("AHT", OCTOBER, channel="chat") == "610.00 s"
+    assert read("AHT", OCTOBER) == "406.56 s"
+
+
 @pytest.mark.parametrize(
     ("code", "shown"),
     [("AHT", "406.56 s"), ("SL", "71.3%"), ("ABAN", "6.2%"), ("FCR", "67.2%")],
@@ -104,8 +138,6 @@ def test_october_totals_are_ratios_of_sums(demo, code, shown):
     found = total(
         metric, since=date(2026, 10, 1), until=date(2026, 10, 31), scope=WHOLE_COMPANY
     )
-    from portfolio import metrics
-
     assert metrics.shown(found, metric.formula) == shown
 
 
