@@ -1,4 +1,9 @@
-"""The experiments of domain.md §12: plans, results by day, and what was decided."""
+"""The experiments of domain.md §12: plans, results by day, and what was decided.
+
+The document gives money for the proofs of concept only. The budgets, spending and
+largest exposures of the four pilots are ours, sized by what it does give: 900 calls
+an agent and month, 31,200 bot sessions a month, and the samples of the read-outs.
+"""
 
 from typing import Any
 
@@ -12,6 +17,7 @@ PLANS: list[dict[str, Any]] = [
         "wrong_if": "handle time falls by less than 5 seconds, or fewer problems are solved",
         "agents": "96 associates, 48 in each arm", "sites": ["JAX"], "queues": ["PLS", "CRD"],
         "unit": "agent", "sample_size": 48, "looks": 1, "rollback_minutes": 15,
+        "max_contacts": 60_000, "budget": "30000", "spent": "24500",
         "exclusions": "litigation, deceased, SCRA, cease-contact",
         "days": ("2026-08-03", "2026-09-13"), "state": "closed",
         "decision": ("scale", "2026-10-06", "Real, as large as hoped, and no guardrail is hurt."),
@@ -26,6 +32,7 @@ PLANS: list[dict[str, Any]] = [
         "wrong_if": "verified containment does not rise by two points",
         "agents": "", "sites": ["SAT"], "queues": ["PAY"], "share_percent": 30,
         "unit": "account", "sample_size": 8800, "looks": 4, "rollback_minutes": 10,
+        "max_contacts": 18_000, "budget": "60000", "spent": "31000",
         "exclusions": "litigation, deceased, SCRA, cease-contact, minors",
         "days": ("2026-10-12", "2026-12-06"), "state": "running",
     },
@@ -38,6 +45,7 @@ PLANS: list[dict[str, Any]] = [
         "wrong_if": "abandonment does not fall against San Antonio",
         "agents": "", "sites": ["FSD"], "queues": ["AUT"],
         "unit": "site", "sample_size": 14000, "looks": 1, "rollback_minutes": 30,
+        "share_percent": 100, "max_contacts": 16_000, "budget": "12000", "spent": "9800",
         "exclusions": "cease-contact",
         "days": ("2026-08-10", "2026-09-06"), "state": "decided",
         "decision": ("iterate", "2026-10-13", "Real, and short of the target; repeats rose by more than allowed. F-110 redesigns it."),
@@ -78,6 +86,7 @@ PLANS: list[dict[str, Any]] = [
         "wrong_if": "more payments fail than today",
         "agents": "42 associates", "sites": ["TUL"], "queues": ["PAY"], "share_percent": 20,
         "unit": "account", "sample_size": 1200, "looks": 1, "rollback_minutes": 20,
+        "max_contacts": 3_000, "budget": "40000",
         "exclusions": "litigation, deceased, SCRA, cease-contact",
         "days": ("2026-11-30", "2027-01-15"), "state": "submitted",
     },

@@ -17,7 +17,8 @@ from portfolio.models import Benefit, Metric, Product, Queue, Site
 DECIDER = "Renee Calloway"
 PLAIN = (
     "kind", "title", "change", "for_whom", "because", "wrong_if", "agents", "unit",
-    "sample_size", "looks", "share_percent", "rollback_minutes", "exclusions", "learning",
+    "sample_size", "looks", "share_percent", "max_contacts", "rollback_minutes", "exclusions",
+    "learning",
 )  # fmt: skip
 
 

@@ -15,7 +15,9 @@ from core.models import AuditEntry
 from dashboards.demo.metrics import CATALOGUE
 from governance import sla_page
 from governance.models import Review
-from pilots.models import Readout
+from pilots import guards
+from pilots.actions import plans
+from pilots.models import Pilot, Readout
 from portfolio import metrics, queries
 from portfolio.models import Benefit, Metric, Queue
 from portfolio.queries.measures import WHOLE_COMPANY, Scope, total
@@ -127,6 +129,22 @@ def test_cost_occupancy_and_chat_are_the_document_s(demo):
     assert round(found.numerator / found.denominator, 6) == Decimal("0.843716")
     assert read("AHT", OCTOBER, channel="chat") == "610.00 s"
     assert read("AHT", OCTOBER) == "406.56 s"
+
+
+def test_every_pilot_passes_the_guards_of_its_own_plan(demo):
+    missing = {
+        pilot.key: guards.missing("submit", pilot, DAY)
+        for pilot in Pilot.objects.all()
+        if guards.missing("submit", pilot, DAY)
+    }
+    assert not missing
+
+
+def test_the_running_pilot_can_be_amended_and_extended(demo):
+    pilot = Pilot.objects.get(key="PIL-02")
+    assert guards.may_extend(pilot, DAY)
+    plans.amend(pilot, reason="Nights too", hours="all day", by=pilot.owner)
+    assert pilot.amendments.count() == 1
 
 
 @pytest.mark.parametrize(
