@@ -13,13 +13,15 @@ from django.test import override_settings
 from backlog.models import Item, ItemRank
 from core.models import AuditEntry
 from dashboards.demo.metrics import CATALOGUE
+from dashboards.demo.put import person
 from governance import sla_page
 from governance.models import Review
 from pilots import guards
 from pilots.actions import plans
 from pilots.models import Pilot, Readout
 from portfolio import metrics, queries
-from portfolio.models import Benefit, Metric, Queue
+from portfolio.models import Benefit, Goal, Metric, Queue
+from portfolio.queries import goals as goal_queries
 from portfolio.queries.measures import WHOLE_COMPANY, Scope, total
 from roadmap.models import Card
 
@@ -145,6 +147,17 @@ def test_the_running_pilot_can_be_amended_and_extended(demo):
     assert guards.may_extend(pilot, DAY)
     plans.amend(pilot, reason="Nights too", hours="all day", by=pilot.owner)
     assert pilot.amendments.count() == 1
+
+
+def test_the_goal_tree_has_both_measures_of_a_goal_and_91_7_percent(demo):
+    coverage = goal_queries.tree(person("Helena Marsh")).coverage
+    assert (coverage.mapped, coverage.total) == (11, 12)
+    second = Goal.objects.filter(code__in=["CG-5b", "CG-6b"]).order_by("code")
+    assert [(goal.baseline, goal.target) for goal in second] == [
+        (Decimal("2.3"), 0),
+        (19, 14),
+    ]
+    assert not Goal.objects.get(code="CG-7").products.exists()
 
 
 @pytest.mark.parametrize(
