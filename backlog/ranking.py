@@ -1,4 +1,4 @@
-"""The ranks of all open, scored items, computed as sets inside the database.
+"""The ranks of the program's open, scored items, computed as sets inside the database.
 
 The order is that of domain.md §2, kept exactly in `Item.order_key`. One
 statement numbers the items, compares with the ranks kept so far, and touches

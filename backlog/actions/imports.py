@@ -144,12 +144,12 @@ def unfit(reading: Reading, item: Item | None, seen: set[str]) -> tuple[str, ...
 
 
 def new(reading: Reading, product: Product, by: User) -> Item:
-    """An item of these values. Points on the scale are also its job size."""
+    """An item of these values. Points on the scale are also a feature's job size."""
     kind = reading.values.get("kind", Item.Kind.STORY)
     item = Item(product=product, external_key=reading.key, kind=kind)
     item.created_at = aware(reading.created) if reading.created else now()
     versions.apply(item, **reading.values)
-    if item.story_points in wsjf.SCALE:
+    if item.is_program and item.story_points in wsjf.SCALE:
         item.job_size = int(item.story_points or 0)
         item.scored_by, item.scored_at = by, now()
     return item
@@ -182,8 +182,9 @@ def save_changed(
     ]
     audit.record_all(by, Verb.ITEM_CHANGED, data, team=product.team)
     for item, difference in changed:
-        if "state" in difference and item.score:
-            tell(f"{item.key} {' → '.join(difference['state'])}", item, by=by)
+        steps = difference.get("state") or difference.get("kind")
+        if steps and item.score:
+            tell(f"{item.key} {' → '.join(steps)}", item, by=by)
 
 
 def misfit(

@@ -92,7 +92,7 @@ def move(
     new = item.get_state_display()
     data = {"old": old, "new": new, "reason": reason.strip()}
     audit.record(by, Verb.ITEM_MOVED, item, team=item.product.team, **data)
-    if item.score and was_open != item.is_open:
+    if item.is_program and item.score and was_open != item.is_open:
         tell(f"{item.key} {old.lower()} → {new.lower()}", item, by=by)
     return item
 

@@ -45,6 +45,7 @@ def score(
 
 
 def guard(item: Item, columns: Mapping[str, int | None]) -> None:
+    guard_kind(item)
     if not item.is_open:
         state = item.get_state_display().lower()
         raise Refused(f"{item.key} is {state}: its scores are history.")
@@ -53,6 +54,16 @@ def guard(item: Item, columns: Mapping[str, int | None]) -> None:
             raise Refused(f"There is no score column {name}.")
         if value is not None and value not in wsjf.SCALE:
             raise Refused("Scores are 1, 2, 3, 5, 8, 13 or 20.")
+
+
+def guard_kind(item: Item) -> None:
+    """The program ranks features and enablers; a team orders its own stories."""
+    if not item.is_program:
+        kind = item.get_kind_display().lower()
+        raise Refused(
+            f"{item.key} ({kind}) takes no rank in the program: "
+            "score the feature or the enabler it belongs to."
+        )
 
 
 def write(

@@ -68,6 +68,7 @@ def add_items(
     added = [item for item in items if item.pk not in held]
     for item in added:
         access.require(by, Perm.BACKLOG_SCORE, team=item.product.team)
+        scores.guard_kind(item)
         if not item.is_open:
             raise Refused(f"{item.key} is {item.get_state_display().lower()}.")
     if added:

@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 
@@ -44,7 +44,7 @@ class ItemQuerySet(models.QuerySet["Item"]):
         return self.filter(access.reach(user, Perm.BACKLOG_VIEW).q("product__team"))
 
     def open(self) -> Self:
-        """Still to be done: only these have a rank."""
+        """Still to be done: of these, the program's scored ones have a rank."""
         return self.filter(state__in=Item.OPEN)
 
     def scored(self) -> Self:
@@ -82,7 +82,8 @@ class Item(models.Model):
         DEFECT = "defect", "Defect"
         DEBT = "debt", "Technical debt"
 
-    # Product management owns the program backlog, product owners the team's.
+    # Product management ranks the program backlog; product owners order the team's
+    # stories, defects and debt by themselves, without a score (domain.md §2).
     PROGRAM_KINDS = (Kind.THEME, Kind.EPIC, Kind.FEATURE, Kind.ENABLER)
 
     class State(models.TextChoices):
@@ -163,7 +164,8 @@ class Item(models.Model):
         output_field=models.PositiveSmallIntegerField(null=True),
         db_persist=True,
     )
-    # Null until all four are given: an unscored item has no place in the order.
+    # Null until all four are given: an unscored item has no place in the order,
+    # nor has one that the program does not rank, whatever scores it once got.
     exact_key = models.GeneratedField(
         expression=COST_OF_DELAY * wsjf.EXACT / SIZE,
         output_field=models.IntegerField(null=True),
@@ -171,7 +173,9 @@ class Item(models.Model):
     )
     order_key = models.GeneratedField(
         expression=Coalesce(
-            ORDER_KEY, wsjf.UNSCORED, output_field=models.BigIntegerField()
+            Case(When(kind__in=PROGRAM_KINDS, then=ORDER_KEY)),
+            wsjf.UNSCORED,
+            output_field=models.BigIntegerField(),
         ),
         output_field=models.BigIntegerField(),
         db_persist=True,
@@ -235,6 +239,20 @@ class Item(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in self.OPEN
+
+    @property
+    def is_program(self) -> bool:
+        """Scored and ranked by the program, not ordered inside one team."""
+        return self.kind in self.PROGRAM_KINDS
+
+    @property
+    def takes_scores(self) -> bool:
+        return self.is_open and self.is_program
+
+    @property
+    def has_place(self) -> bool:
+        """In the order of this moment, whether a run has numbered it yet or not."""
+        return self.takes_scores and self.score is not None
 
     @property
     def score(self) -> wsjf.Score | None:

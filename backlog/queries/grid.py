@@ -53,7 +53,7 @@ class Row:
     def wsjf(self) -> str:
         """Two decimals, half up; nothing before it is scored."""
         exact = self.item.wsjf
-        return "" if exact is None else str(shown(exact))
+        return "" if exact is None or not self.item.is_program else str(shown(exact))
 
     @property
     def fell(self) -> int:
@@ -131,7 +131,7 @@ def rank_of(item: Item) -> int | None:
 
 def can_score(item: Item, user: User) -> bool:
     allowed = access.allows(user, Perm.BACKLOG_SCORE, team=item.product.team)
-    return allowed and item.is_open
+    return allowed and item.takes_scores
 
 
 def a_week_ago(items: Iterable[Item]) -> dict[int, int]:
@@ -150,7 +150,7 @@ def a_week_ago(items: Iterable[Item]) -> dict[int, int]:
 def one_row(pk: int, user: User, room: Capacity | None) -> Row:
     """The row of an item just saved, at its place of this moment."""
     [row] = rows_of(Item.objects.for_list().filter(pk=pk), user, room)
-    ranked = row.item.is_open and row.item.score
+    ranked = row.item.has_place
     return replace(alone(row), rank=place(spot_of(row.item)) if ranked else None)
 
 

@@ -58,7 +58,7 @@ def top_of(product: Product, user: User) -> Top:
     rows = Item.objects.visible_to(user).filter(product=product).open()
     counts = rows.aggregate(
         ranked=Count("pk", filter=Q(order_key__gte=0)),
-        unscored=Count("pk", filter=Q(order_key__lt=0)),
+        unscored=Count("pk", filter=Q(order_key__lt=0, kind__in=Item.PROGRAM_KINDS)),
     )
     return Top(list(rows.scored().for_list().in_order()[:SHOWN]), **counts)
 

@@ -47,12 +47,12 @@ class Why:
 
 
 def why(item: Item, user: User) -> Why | None:
-    """The explanation of an open, scored item; None if it has no rank.
+    """The explanation of an item in the order; None if it has no place there.
 
     Nine queries along the order's index, whatever the size of the backlog.
     """
     score = item.score
-    if score is None or not item.is_open:
+    if score is None or not item.has_place:
         return None
     ranked = Item.objects.ranked().order_by()
     steps = one_step_away(score)

@@ -47,7 +47,8 @@ def item_ranks(request: Request) -> HttpResponse:
 
 @require_GET
 def item_why(request: Request, pk: int) -> HttpResponse:
-    item = get_object_or_404(Item.objects.visible_to(request.user).for_list(), pk=pk)
+    rows = Item.objects.visible_to(request.user).for_list().select_related("parent")
+    item = get_object_or_404(rows, pk=pk)
     context = {"item": item, "why": why(item, request.user)}
     return render(request, "backlog/item_why.html", context)
 

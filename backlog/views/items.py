@@ -34,7 +34,7 @@ def forms_of(item: Item, user: User) -> dict[str, object]:
         "can_edit": can_edit,
         "can_see_gates": access.may(user, Perm.GATE_VIEW),
         "score_form": ScoreForm(initial=initial)
-        if can_score and item.is_open
+        if can_score and item.takes_scores
         else None,
         "move_form": MoveForm(item=item) if can_edit else None,
         "link_form": LinkForm(user=user) if can_edit else None,

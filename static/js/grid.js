@@ -9,7 +9,7 @@
            <td class="rank"><span class="n" id="rank-12">11</span></td> …
            <input class="score" id="ubv-12" name="ubv" value="13" data-v="13" form="score-12" …>
            <button class="wsjf" data-why-url="/backlog/items/12/why/">…
-     A row without data-score-url has readonly inputs.
+     A row without data-score-url has readonly inputs, a row that the program does not rank none.
 
    CONTRACT
      POST data-score-url   <name>=<value>, seen, version  one score at a time, named by its input;
@@ -163,7 +163,7 @@
   document.addEventListener("keydown", (event) => {
     const input = event.target;
     if (!input.matches?.("#grid .score") || event.ctrlKey || event.metaKey || event.altKey) return;
-    const all = rows(), row = input.closest("tr"), cells = $$(".score", row), c = cells.indexOf(input), r = all.indexOf(row);
+    const all = rows().filter((each) => $(".score", each)), row = input.closest("tr"), cells = $$(".score", row), c = cells.indexOf(input), r = all.indexOf(row);
     const go = (toRow, toCell) => { event.preventDefault(); const next = all[toRow] && $$(".score", all[toRow])[toCell]; if (next) next.focus(); else if (input.value !== input.dataset.v) commit(input); };
     if (event.key === "ArrowDown" || (event.key === "Enter" && !event.shiftKey)) go(r + 1, c);
     else if (event.key === "ArrowUp" || (event.key === "Enter" && event.shiftKey)) go(r - 1, c);

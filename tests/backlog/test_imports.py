@@ -5,8 +5,10 @@ from itertools import count
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from backlog import ranking
 from backlog.actions import imports as actions
-from backlog.models import Item, RankCause
+from backlog.models import Item, ItemRank, RankCause
+from backlog.votes import COLUMNS
 from core.models import AuditEntry
 from tests.make import make_item
 
@@ -111,16 +113,33 @@ def test_the_same_key_in_two_products_is_two_items(cast):
 
 
 def test_points_on_the_scale_are_a_size_too_and_others_stay_points(cast):
-    load(cast, [row("DI-1", story_points="5.0"), row("DI-2", story_points="4")])
+    points = {"DI-1": "5.0", "DI-2": "4"}
+    load(cast, [row(k, kind="Feature", story_points=v) for k, v in points.items()])
     sizes = dict(Item.objects.values_list("external_key", "job_size"))
     assert sizes == {"DI-1": 5, "DI-2": None}
     assert Item.objects.get(external_key="DI-1").scored_by == cast.pm
 
 
+def test_the_points_of_a_story_stay_points(cast):
+    load(cast, [row("DI-1", kind="Story", story_points="5")])
+    item = Item.objects.get()
+    assert (item.story_points, item.job_size, item.scored_by) == (5, None, None)
+
+
+def test_a_feature_that_becomes_a_story_leaves_the_order(cast):
+    load(cast, [row("DI-1", kind="Feature")])
+    Item.objects.update(**dict.fromkeys(COLUMNS, 3))
+    ranking.recompute()
+    load(cast, [row("DI-1", kind="Story")])
+    assert RankCause.objects.get(run=None).text == "F-1 feature → story"
+    ranking.recompute()
+    assert not ItemRank.objects.exists()
+
+
 def test_a_size_somebody_gave_is_not_overwritten(cast):
-    load(cast, [row("DI-1", story_points="5")])
+    load(cast, [row("DI-1", kind="Feature", story_points="5")])
     Item.objects.update(job_size=13)
-    load(cast, [row("DI-1", story_points="8")])
+    load(cast, [row("DI-1", kind="Feature", story_points="8")])
     item = Item.objects.get()
     assert item.job_size == 13
     assert item.story_points == 8
