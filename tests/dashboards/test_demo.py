@@ -12,8 +12,10 @@ from django.test import override_settings
 
 from backlog.models import Item, ItemRank
 from core.models import AuditEntry
+from core.queries import demo_people
 from dashboards.demo.metrics import CATALOGUE
 from dashboards.demo.put import person
+from dashboards.waiting import waiting
 from governance import sla_page
 from governance.models import Review
 from pilots import guards
@@ -230,3 +232,11 @@ def test_the_waived_criterion_is_part_of_its_review(demo):
     verdicts = Review.objects.get(key="GD-06").assessments
 
     assert verdicts.get(criterion__code="S05").verdict == "waived"
+
+
+def test_what_waits_on_the_demo_s_day_is_what_the_readme_says(demo):
+    waits = {each.person.name: waiting(each.person) for each in demo_people()}
+    assert {name: len(tasks) for name, tasks in waits.items() if tasks} == {
+        "Ruth Adeyemi": 1,
+        "Renee Calloway": 2,
+    }
