@@ -67,7 +67,9 @@ EXPECT: Expected = {
         "GET": SEE,
         "PATCH": change(lambda cast, product: {"title": "x"}),
     },
-    "api:card-move": change(moved),
+    "api:card-move": change(
+        lambda cast, product: {"horizon": "dropped", "reason": "Tried."}
+    ),
     "api:card-link": change(named),
     "api:card-unlink": change(named),
 }
