@@ -242,6 +242,7 @@ class Signature(models.Model):
     signed_at = models.DateTimeField()
 
     class Meta:
+        ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["review", "family"], name="one_signature_per_family"

@@ -1,10 +1,10 @@
 """The audit trail as people read it."""
 
 import pytest
+from django.utils.timezone import localdate
 
 from core import audit, queries, seal
 from core.actions import audit_checks, people, teams
-from core.clock import now
 from core.models import AuditEntry
 from core.verbs import Verb, in_words
 
@@ -73,7 +73,7 @@ def test_a_fault_is_shown_to_everybody_who_reads_the_trail(
 def test_it_is_filtered(as_reader, cast, query, found):
     teams.create(name="Beacon", by=cast.admin)
     people.edit_profile(cast.pm, version=1, title="Lead", by=cast.pm)
-    today = now().date().isoformat()
+    today = localdate().isoformat()  # the reader's day, not Greenwich's
     page = as_reader.get(f"/audit/?{query.format(pm=cast.pm.pk, today=today)}")
     names = sorted(row.entry.subject_name for row in page.context["rows"])
     assert names == found

@@ -25,6 +25,8 @@ pytestmark = [
     pytest.mark.xdist_group("journey"),
 ]
 PAN = "4111 1111 1111 1111"
+# Half of it would be too much; four digits alone also stand in times.
+CARD = r"4111\W?1111|1111\W?1111"
 SAID = f"She read me {PAN} twice, and I typed all of it again into the form."
 DAY = date(2026, 11, 16)
 # Controls, treated: 68.0 % and 71.2 % of 2,000 each, a vector of domain.md §6.
@@ -111,7 +113,7 @@ def nothing_holds_the_card_number(capfd) -> None:
     logs = capfd.readouterr()
     told += [logs.out, logs.err]
     for text in told:
-        assert "1111" not in text
+        assert not re.search(CARD, text)
     assert not Note.objects.filter(words="1111").exists()
 
 
