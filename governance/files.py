@@ -77,7 +77,7 @@ def office(part: str) -> Callable[["File[bytes]"], bool]:
         try:
             names = zipfile.ZipFile(upload).namelist()
         except (zipfile.BadZipFile, ValueError, NotImplementedError):
-            return False
+            return False  # what cannot be opened is refused, in words, like a wrong one
         macros = any(name.endswith("vbaProject.bin") for name in names)
         known = {"[Content_Types].xml", part} <= set(names)
         return known and not macros and len(names) <= MAX_PARTS

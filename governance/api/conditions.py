@@ -10,11 +10,11 @@ from rest_framework.response import Response
 from core.api import Kit, version_from
 from governance.actions import conditions as actions
 from governance.api import bodies
-from governance.api.reviews import in_review
-from governance.models import Condition, Review
+from governance.api.reviews import OfReview, in_review
+from governance.models import Condition
 
 
-class ConditionSerializer(serializers.ModelSerializer[Condition]):
+class ConditionSerializer(OfReview, serializers.ModelSerializer[Condition]):
     owner = bodies.people()
 
     class Meta:
@@ -42,12 +42,6 @@ class ConditionSerializer(serializers.ModelSerializer[Condition]):
             "verified_at",
             "version",
         ]
-
-    def get_fields(self) -> dict[str, Any]:
-        fields: dict[str, Any] = super().get_fields()
-        person = self.context["request"].user
-        fields["review"].queryset = Review.objects.visible_to(person)
-        return fields
 
 
 class ConditionViewSet(

@@ -13,12 +13,12 @@ from core.api import Kit
 from core.errors import Refused
 from governance import files
 from governance.actions import evidence as actions
-from governance.api.reviews import in_review
-from governance.models import Condition, Criterion, Evidence, Review
+from governance.api.reviews import OfReview, in_review
+from governance.models import Condition, Criterion, Evidence
 from governance.views.evidence import sent
 
 
-class EvidenceSerializer(serializers.ModelSerializer[Evidence]):
+class EvidenceSerializer(OfReview, serializers.ModelSerializer[Evidence]):
     """Send a file as `upload` (multipart) or a `link`, one of the two."""
 
     upload = serializers.FileField(write_only=True, required=False)
@@ -56,10 +56,9 @@ class EvidenceSerializer(serializers.ModelSerializer[Evidence]):
         }
 
     def get_fields(self) -> dict[str, Any]:
-        """Only reviews and conditions the person may see can be named."""
-        fields: dict[str, Any] = super().get_fields()
+        """Only conditions the person may see can be named, and only such reviews."""
+        fields = super().get_fields()
         person = self.context["request"].user
-        fields["review"].queryset = Review.objects.visible_to(person)
         fields["condition"].queryset = Condition.objects.visible_to(person)
         return fields
 

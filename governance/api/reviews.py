@@ -31,6 +31,16 @@ class SignatureSerializer(serializers.ModelSerializer[Signature]):
         ]
 
 
+class OfReview(serializers.Serializer[Any]):
+    """What belongs to a review: only one that the person may see can be named."""
+
+    def get_fields(self) -> dict[str, Any]:
+        fields: dict[str, Any] = super().get_fields()
+        person = self.context["request"].user
+        fields["review"].queryset = Review.objects.visible_to(person)
+        return fields
+
+
 class ReviewSerializer(serializers.ModelSerializer[Review]):
     signatures = SignatureSerializer(many=True, read_only=True)
     subject_type = serializers.SerializerMethodField()

@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, viewsets
@@ -10,11 +8,11 @@ from rest_framework.response import Response
 from core.api import Kit, version_from
 from governance.actions import waivers as actions
 from governance.api import bodies
-from governance.api.reviews import in_review
-from governance.models import Review, Waiver
+from governance.api.reviews import OfReview, in_review
+from governance.models import Waiver
 
 
-class WaiverSerializer(serializers.ModelSerializer[Waiver]):
+class WaiverSerializer(OfReview, serializers.ModelSerializer[Waiver]):
     risk_owner = bodies.people()
 
     class Meta:
@@ -48,12 +46,6 @@ class WaiverSerializer(serializers.ModelSerializer[Waiver]):
             "renewal_of",
             "version",
         ]
-
-    def get_fields(self) -> dict[str, Any]:
-        fields: dict[str, Any] = super().get_fields()
-        person = self.context["request"].user
-        fields["review"].queryset = Review.objects.visible_to(person)
-        return fields
 
 
 class WaiverViewSet(

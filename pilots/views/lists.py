@@ -35,8 +35,8 @@ def product_panel(request: Request, pk: int) -> HttpResponse:
     product = get_object_or_404(Product.objects.visible_to(request.user), pk=pk)
     rows = Pilot.objects.visible_to(request.user).filter(product=product)
     may = access.allows(request.user, Perm.PILOT_RUN, team=product.team)
-    context = {"product": product, "may_create": may, "pilots": newest(rows)}
-    return render(request, "pilots/product_panel.html", context)
+    context = {"may_create": may, "pilots": newest(rows)}
+    return render(request, "pilots/panel.html", context)
 
 
 @require_GET
@@ -47,7 +47,7 @@ def item_panel(request: Request, pk: int) -> HttpResponse:
     rows = Pilot.objects.visible_to(request.user).filter(item=item)
     may = access.allows(request.user, Perm.PILOT_RUN, team=item.product.team)
     context = {"item": item, "may_create": may, "pilots": newest(rows)}
-    return render(request, "pilots/item_panel.html", context)
+    return render(request, "pilots/panel.html", context)
 
 
 def newest(rows: PilotQuerySet) -> PilotQuerySet:

@@ -1,3 +1,5 @@
+"""Sites and queues: their list, and the forms that add and edit them."""
+
 from django.forms.models import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
