@@ -227,12 +227,11 @@ def test_evidence_is_sent_and_fetched(cast, pm, reviewer, settings, tmp_path):
     assert gone.status_code == 204
 
 
-def test_evidence_cannot_name_a_review_one_may_not_see(cast, review):
-    outside = Caller(cast.frontline)
-    body = {"review": review.pk, "title": "X", "link": "https://x.example.org"}
-    answer = outside.send("/evidence/", body)
+@pytest.mark.parametrize("noun", ["evidence", "conditions", "waivers"])
+def test_what_belongs_to_a_review_names_none_one_may_not_see(cast, review, noun):
+    answer = Caller(cast.frontline).send(f"/{noun}/", {"review": review.pk})
     assert answer.status_code == 400
-    assert "review" in answer.json()["fields"]
+    assert "does not exist" in answer.json()["fields"]["review"][0]
 
 
 def test_a_condition_goes_its_way(cast, review, reviewer):
