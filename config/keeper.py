@@ -120,10 +120,13 @@ def main(kind: str, home: str) -> int:
     keeper = Keeper(kinds[kind](Path(home)), keeper_lock)
     signal.signal(signal.SIGTERM, keeper.on_signal)
     try:
-        return keeper.run()
+        code = keeper.run()
     except (Unavailable, subprocess.CalledProcessError) as error:
         print(error, flush=True)  # what led to it stands above, in the same log
-        return 1
+        code = 1
+    # At once, not through the interpreter's slow end: the lock is already let go, and
+    # whoever waited for that may look whether a process is left.
+    os._exit(code)
 
 
 if __name__ == "__main__":
