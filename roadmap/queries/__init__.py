@@ -1,0 +1,27 @@
+"""What the pages of the roadmap show."""
+
+from roadmap.queries.board import (
+    COLUMNS,
+    SAYS,
+    Board,
+    Lane,
+    Shown,
+    board,
+    honesty,
+    lane_of,
+    revision,
+    shown,
+)
+
+__all__ = [
+    "COLUMNS",
+    "SAYS",
+    "Board",
+    "Lane",
+    "Shown",
+    "board",
+    "honesty",
+    "lane_of",
+    "revision",
+    "shown",
+]
