@@ -9,7 +9,7 @@ from core.clock import today
 from core.models import User
 from core.roles import Perm
 from roadmap import checks, facts, goals
-from roadmap.models import Card, Horizon
+from roadmap.models import Card, CardQuerySet, Horizon
 
 COLUMNS = [Horizon.NOW, Horizon.NEXT, Horizon.LATER]
 SAYS = {
@@ -68,13 +68,18 @@ def shown(cards: list[Card], user: User) -> list[Shown]:
     ]
 
 
-def board(user: User, *, product: int | None = None, group: str = "objective") -> Board:
-    """The open cards in their lanes, in a fixed number of queries."""
+def board(
+    user: User, *, cards: CardQuerySet | None = None, group: str = "objective"
+) -> Board:
+    """The open ones among `cards` in their lanes, in a fixed number of queries.
+
+    Without `cards`, those that `user` may see. Who passes them has narrowed them to
+    what the reader may see.
+    """
     rev = revision()
-    cards = Card.objects.visible_to(user).for_board().filter(horizon__in=COLUMNS)
-    if product:
-        cards = cards.filter(product=product)
-    found = list(cards.order_by("position", "pk"))
+    rows_of = Card.objects.visible_to(user) if cards is None else cards
+    open_cards = rows_of.for_board().filter(horizon__in=COLUMNS)
+    found = list(open_cards.order_by("position", "pk"))
     found.sort(key=lambda card: COLUMNS.index(Horizon(card.horizon)))
     rows = shown(found, user)
     lanes: dict[str, Lane] = {}

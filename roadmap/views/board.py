@@ -20,11 +20,13 @@ EMPTY = {
 
 def shown_board(request: Request) -> dict[str, Any]:
     """The board as this person filters it (query string: product, group)."""
+    cards = Card.objects.visible_to(request.user)
     asked = request.GET.get("product", "")
-    product = int(asked) if asked.isdecimal() else None
+    if asked.isdecimal():
+        cards = cards.filter(product=int(asked))
     group = "product" if request.GET.get("group") == "product" else "objective"
     return {
-        "board": queries.board(request.user, product=product, group=group),
+        "board": queries.board(request.user, cards=cards, group=group),
         "columns": [(h, h.label, queries.SAYS[h], EMPTY[h]) for h in queries.COLUMNS],
         "query": request.GET.urlencode(),
     }
