@@ -22,12 +22,17 @@ from governance.actions import reviews, signing
 from governance.models import Activity, Criterion, RaciMatrix, Review, ServiceLevel
 from portfolio.models import (
     Benefit,
+    Capability,
     Goal,
     KeyResult,
     Metric,
     Objective,
     Observation,
+    OutcomeMetric,
+    Portfolio,
     Product,
+    ProductLine,
+    Project,
     Queue,
     Site,
     Vendor,
@@ -114,6 +119,33 @@ def make_vendor(name: str = "Brightquill AI", **fields: Any) -> Vendor:
 
 def make_goal(code: str, level: str = "contact_center", **fields: Any) -> Goal:
     return Goal.objects.create(code=code, name=f"Goal {code}", level=level, **fields)
+
+
+def make_line(name: str = "Assistance") -> ProductLine:
+    """A product line in a portfolio of its own."""
+    portfolio = Portfolio.objects.create(name=f"Portfolio of {name}")
+    return ProductLine.objects.create(portfolio=portfolio, name=name)
+
+
+def make_capability(product: Product, code: str = "A-1", **fields: Any) -> Capability:
+    words: dict[str, Any] = {"name": f"Capability {code}"}
+    return Capability.objects.create(product=product, code=code, **{**words, **fields})
+
+
+def make_outcome(product: Product, metric: Metric, **fields: Any) -> OutcomeMetric:
+    return OutcomeMetric.objects.create(product=product, metric=metric, **fields)
+
+
+def make_project(product: Product, name: str = "Wave 3", **fields: Any) -> Project:
+    """From April to December 2026, running unless `fields` say otherwise."""
+    days: dict[str, Any] = {
+        "starts_on": date(2026, 4, 1),
+        "ends_on": date(2026, 12, 31),
+    }
+    words: dict[str, Any] = {"outcome": "Answer when they call", "state": "running"}
+    project = Project.objects.create(name=name, **{**days, **words, **fields})
+    project.products.add(product)
+    return project
 
 
 def make_metric(code: str = "SL", **fields: Any) -> Metric:

@@ -1,22 +1,34 @@
 from portfolio.models.benefits import Benefit, BenefitMonth
+from portfolio.models.capabilities import Capability
+from portfolio.models.drift import Drift
 from portfolio.models.goals import Goal, GoalLink
+from portfolio.models.hierarchy import Portfolio, ProductLine
 from portfolio.models.metrics import Metric, Observation
 from portfolio.models.objectives import CheckIn, KeyResult, Objective
+from portfolio.models.outcomes import OutcomeMetric
 from portfolio.models.places import Queue, Site
-from portfolio.models.products import Product, Vendor
+from portfolio.models.products import Product, Sourcing, Vendor
+from portfolio.models.projects import Project
 
 __all__ = [
     "Benefit",
     "BenefitMonth",
+    "Capability",
     "CheckIn",
+    "Drift",
     "Goal",
     "GoalLink",
     "KeyResult",
     "Metric",
     "Objective",
     "Observation",
+    "OutcomeMetric",
+    "Portfolio",
     "Product",
+    "ProductLine",
+    "Project",
     "Queue",
     "Site",
+    "Sourcing",
     "Vendor",
 ]

@@ -10,6 +10,15 @@ from django.urls import reverse
 from core import access
 from core.models import Team, User
 from core.roles import Perm
+from portfolio.models.hierarchy import ProductLine
+
+
+class Sourcing(models.TextChoices):
+    """Who builds and runs it."""
+
+    OWN = "own", "Built and run by us"
+    CLOUD = "cloud", "Cloud of a vendor"
+    OUTSOURCED = "outsourced", "Outsourced"
 
 
 class VendorQuerySet(models.QuerySet["Vendor"]):
@@ -52,6 +61,14 @@ class Vendor(models.Model):
     auto_renews = models.BooleanField(
         "renews by itself", default=False, help_text="Unless notice is given in time."
     )
+    exit_cost = models.DecimalField(
+        "cost to leave, USD",
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="Moving data, retraining, running both for a while. Empty: not known.",
+    )
     note = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -80,7 +97,11 @@ class ProductQuerySet(models.QuerySet["Product"]):
 
     def for_list(self) -> Self:
         return self.select_related(
-            "team", "product_manager", "product_owner", "it_owner"
+            "team",
+            "product_manager",
+            "product_owner",
+            "it_owner",
+            "line__portfolio",
         ).prefetch_related("vendors")
 
 
@@ -93,9 +114,34 @@ class Product(models.Model):
     code = models.CharField(max_length=12, unique=True)
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=12, choices=Kind)
+    line = models.ForeignKey(
+        ProductLine,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="products",
+        verbose_name="product line",
+    )
     team = models.ForeignKey(Team, models.PROTECT, related_name="+")
     vision = models.TextField(blank=True)
     context = models.TextField("modernization context", blank=True)
+    customers_served = models.TextField(
+        blank=True, help_text="Which customers, and how many."
+    )
+    associates_served = models.TextField(
+        blank=True, help_text="Which associates, and how many."
+    )
+    sourcing = models.CharField(
+        "sourcing and hosting", max_length=10, choices=Sourcing, default=Sourcing.OWN
+    )
+    business_configurable = models.BooleanField(
+        "the business changes it without IT", default=False
+    )
+    live_since = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(
+        null=True, blank=True, help_text="A product has none, unless it is retired."
+    )
+    ends_because = models.TextField(blank=True)
     product_manager = models.ForeignKey(User, models.PROTECT, related_name="+")
     product_owner = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+"
@@ -120,6 +166,11 @@ class Product(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(cord__range=(1, 8)), name="cord_is_1_to_8"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on=None, ends_because="")
+                | Q(ends_on__isnull=False) & ~Q(ends_because=""),
+                name="product_ends_with_a_reason",
             ),
         ]
 
