@@ -169,6 +169,10 @@ class Verb(StrEnum):
     CARD_MOVED = "card.moved"
     CARD_LINKED = "card.linked"
     CARD_UNLINKED = "card.unlinked"
+    CARD_KEPT = "card.kept"
+    CARD_DELETED = "card.deleted"
+    SNAPSHOT_TAKEN = "snapshot.taken"
+    LEDGER_READ = "ledger.read"
 
 
 def in_words(verb: str) -> str:

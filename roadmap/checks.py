@@ -105,8 +105,15 @@ ORDER = ("later", "next", "now", "done")
 
 
 def missing_for(to: str, facts: Facts, limit: int = NOW_LIMIT) -> list[str]:
-    """What a card lacks to enter `to`; going back or dropping lacks nothing."""
+    """What a card lacks to enter `to`; going back or dropping lacks nothing.
+
+    A dropped card comes back through Later; what is done stays done.
+    """
     if to == facts.horizon or to == "dropped" or is_demotion(facts.horizon, to):
+        return []
+    if facts.horizon == "done":
+        return ["a card of its own, because what is done stays done"]
+    if to == "later":
         return []
     if to == "next":
         return missing_for_next(facts)

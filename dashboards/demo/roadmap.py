@@ -138,6 +138,9 @@ def tell_moves(card: Card) -> None:
     for before, after in pairwise(steps):
         Move.objects.create(
             card=card,
+            card_key=card.key,
+            card_title=card.title,
+            product=card.product,
             from_horizon=before,
             to_horizon=after,
             reason=REASONS[after],

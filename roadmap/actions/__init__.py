@@ -1,7 +1,23 @@
 """Every change to the roadmap. Each action: lock, allow, guard, change, record."""
 
-from roadmap.actions.cards import create, edit
+from roadmap.actions.cards import create, delete, edit
 from roadmap.actions.links import link, unlink
+from roadmap.actions.looks import mark_read
 from roadmap.actions.moves import move
+from roadmap.actions.reviews import keep, review
+from roadmap.actions.snapshots import month_is_due, take, take_month
 
-__all__ = ["create", "edit", "link", "move", "unlink"]
+__all__ = [
+    "create",
+    "delete",
+    "edit",
+    "keep",
+    "link",
+    "mark_read",
+    "month_is_due",
+    "move",
+    "review",
+    "take",
+    "take_month",
+    "unlink",
+]

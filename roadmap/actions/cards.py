@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from core import access, audit, versions
 from core.clock import today
@@ -11,7 +12,8 @@ from core.models import User
 from core.roles import Perm
 from core.verbs import Verb
 from portfolio.models import Benefit, Product
-from roadmap.actions.order import last_position, lock_board
+from roadmap.actions.ledger import enter
+from roadmap.actions.order import close_gap, last_position, lock_board
 from roadmap.models import Card, Horizon, Move
 
 
@@ -32,14 +34,18 @@ def create(*, product: Product, title: str, by: User, **fields: Any) -> Card:
     )
     sound(card)
     card.save()
-    Move.objects.create(card=card, to_horizon=Horizon.LATER, moved_by=by)
+    enter(card, "", Horizon.LATER, by=by)
     audit.record(by, Verb.CARD_CREATED, card, team=product.team, title=title)
     return card
 
 
 def next_key() -> str:
-    numbers = Card.objects.filter(key__regex=r"^RC-\d+$").values_list("key", flat=True)
-    return f"RC-{max((int(key[3:]) for key in numbers), default=0) + 1:02d}"
+    """The key after the highest that any card ever had: none is given twice."""
+    ours = r"^RC-\d+$"
+    cards = Card.objects.filter(key__regex=ours).values_list("key", flat=True)
+    gone = Move.objects.filter(card=None, card_key__regex=ours)
+    keys = {*cards, *gone.values_list("card_key", flat=True)}
+    return f"RC-{max((int(key[3:]) for key in keys), default=0) + 1:02d}"
 
 
 def belongs(benefit: Benefit | None, product: Product) -> None:
@@ -76,3 +82,35 @@ def edit(card: Card, *, version: int | None, by: User, **fields: Any) -> Card:
     card.save()
     audit.record(by, Verb.CARD_CHANGED, card, team=card.product.team, changed=changed)
     return card
+
+
+@transaction.atomic
+def delete(card: Card, *, reason: str, version: int | None, by: User) -> None:
+    """Take a card off the roadmap that never was a promise: a mistake, a double.
+
+    Refused for what ever stood in Now or is done: that is dropped, and stays to be
+    read. The ledger and the snapshots keep a deleted card. Raises Stale after
+    another's change.
+    """
+    lock_board()
+    card = Card.objects.select_for_update(of=("self",)).get(pk=card.pk)
+    access.require(by, Perm.ROADMAP_EDIT, team=card.product.team)
+    versions.claim(card, version)
+    if not reason.strip():
+        raise Refused(f"Say why {card.key} is deleted. The ledger keeps it.")
+    if was_promised(card):
+        raise Refused(
+            f"{card.key} stood in Now: it was promised. Drop it instead of deleting it."
+        )
+    close_gap(card)
+    enter(card, card.horizon, "", by=by, reason=reason)
+    data = {"reason": reason.strip(), "old": card.horizon}
+    audit.record(by, Verb.CARD_DELETED, card, team=card.product.team, **data)
+    card.delete()
+
+
+def was_promised(card: Card) -> bool:
+    """True if the card is or ever was in Now, or is done."""
+    promised = [Horizon.NOW, Horizon.DONE]
+    told = Q(to_horizon__in=promised) | Q(from_horizon__in=promised)
+    return card.horizon in promised or card.moves.filter(told).exists()

@@ -11,8 +11,9 @@ from core.models import User
 from core.roles import Perm
 from core.verbs import Verb
 from roadmap import checks, facts
+from roadmap.actions.ledger import enter
 from roadmap.actions.order import lock_board, place
-from roadmap.models import Card, Horizon, Move
+from roadmap.models import Card, Horizon
 
 UNDO_FOR = timedelta(minutes=10)
 
@@ -76,14 +77,8 @@ def is_undo(card: Card, to: str, by: User) -> bool:
 
 
 def tell(card: Card, old: str, reason: str, by: User) -> None:
-    Move.objects.create(
-        card=card,
-        from_horizon=old,
-        to_horizon=card.horizon,
-        reason=reason,
-        checklist={"missing": checks.missing_for(card.horizon, known(card))},
-        moved_by=by,
-    )
+    checklist = {"missing": checks.missing_for(card.horizon, known(card))}
+    enter(card, old, card.horizon, reason=reason, checklist=checklist, by=by)
     audit.record(
         by,
         Verb.CARD_MOVED,

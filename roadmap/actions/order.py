@@ -20,8 +20,7 @@ def last_position(horizon: str) -> int:
 
 def place(card: Card, to: str, after: Card | None) -> None:
     """Take the card out of its column and close the gap; open one in the new column."""
-    column = Card.objects.filter(horizon=card.horizon).exclude(pk=card.pk)
-    column.filter(position__gt=card.position).update(position=F("position") - 1)
+    close_gap(card)
     if after and after.pk != card.pk:
         after.refresh_from_db(fields=["horizon", "position"])
     others = Card.objects.filter(horizon=to).exclude(pk=card.pk)
@@ -31,6 +30,12 @@ def place(card: Card, to: str, after: Card | None) -> None:
         card.entered_on = today()
     card.horizon, card.position = to, position
     card.save(update_fields=["horizon", "position", "entered_on", "version"])
+
+
+def close_gap(card: Card) -> None:
+    """Move up what stands below the card in its column."""
+    column = Card.objects.filter(horizon=card.horizon).exclude(pk=card.pk)
+    column.filter(position__gt=card.position).update(position=F("position") - 1)
 
 
 def spot(card: Card, to: str, after: Card | None) -> int:

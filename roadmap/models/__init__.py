@@ -1,3 +1,14 @@
-from roadmap.models.cards import Card, CardQuerySet, Horizon, Move
+from roadmap.models.cards import Card, CardQuerySet, Horizon
+from roadmap.models.moves import Look, Move, MoveKind, MoveQuerySet
+from roadmap.models.snapshots import Snapshot
 
-__all__ = ["Card", "CardQuerySet", "Horizon", "Move"]
+__all__ = [
+    "Card",
+    "CardQuerySet",
+    "Horizon",
+    "Look",
+    "Move",
+    "MoveKind",
+    "MoveQuerySet",
+    "Snapshot",
+]

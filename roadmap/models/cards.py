@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from backlog.models import Item
 from core import access
-from core.clock import now
 from core.models import User
 from core.roles import Perm
 from discovery.models import Note, Opportunity
@@ -105,21 +104,3 @@ class Card(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("roadmap:card_detail", args=[self.pk])
-
-
-class Move(models.Model):
-    """One change of horizon: who, why, and how the checklist stood that day."""
-
-    card = models.ForeignKey(Card, models.CASCADE, related_name="moves")
-    from_horizon = models.CharField(max_length=8, choices=Horizon, blank=True)
-    to_horizon = models.CharField(max_length=8, choices=Horizon)
-    reason = models.TextField(blank=True)
-    checklist = models.JSONField(default=dict)
-    moved_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    moved_at = models.DateTimeField(default=now)
-
-    class Meta:
-        ordering = ["-id"]
-
-    def __str__(self) -> str:
-        return f"{self.card.key} {self.from_horizon} → {self.to_horizon}"

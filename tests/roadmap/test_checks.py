@@ -139,5 +139,18 @@ def test_done_is_not_taken_back_for_free():
     assert checks.missing_for("now", Facts(horizon="done", title="x"))
 
 
+@pytest.mark.parametrize("to", ["now", "next", "later"])
+def test_what_is_done_stays_done_however_whole_it_is(to):
+    whole = replace(WHOLE, has_result=True, has_learning=True, has_benefit=True)
+    [missing] = checks.missing_for(to, replace(whole, horizon="done"))
+    assert "stays done" in missing
+
+
+def test_a_dropped_card_comes_back_through_later():
+    bare = Facts(horizon="dropped", title="x")
+    assert checks.missing_for("later", bare) == []
+    assert checks.missing_for("next", bare)
+
+
 def test_honesty_counts_the_cards_that_are_green():
     assert checks.honesty([[], [checks.ORPHAN], []]) == (2, 3)
