@@ -62,7 +62,7 @@ NAVIGATION: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         "Plan",
         (
-            Entry("roadmap:board", "Roadmap", "board", Perm.ROADMAP_VIEW, "r"),
+            Entry("roadmap:board", "Roadmap", "board", Perm.ROADMAP_READ, "r"),
             Entry("backlog:item_grid", "Backlog", "list", Perm.BACKLOG_VIEW, "b"),
             Entry("portfolio:goal_list", "Goals", "map", Perm.PORTFOLIO_VIEW, "l"),
             Entry(

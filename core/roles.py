@@ -34,8 +34,10 @@ class Perm(StrEnum):
     GATE_SUBMIT = auto()
     GATE_SIGN = auto()
     CRITERIA_EDIT = auto()
-    ROADMAP_VIEW = auto()
+    ROADMAP_READ = auto()  # as it is shown to one's audience (roadmap/audiences.py)
+    ROADMAP_VIEW = auto()  # all of it
     ROADMAP_EDIT = auto()
+    ROADMAP_SHARE = auto()  # with people who have no account
     RACI_VIEW = auto()
     RACI_EDIT = auto()
     SLA_RECORD = auto()
@@ -87,8 +89,10 @@ WORDS: Mapping[Perm, str] = {
     Perm.GATE_SUBMIT: "Submit work to a gate",
     Perm.GATE_SIGN: "Sign at a gate for one's families",
     Perm.CRITERIA_EDIT: "Change the criteria of gates",
-    Perm.ROADMAP_VIEW: "See the roadmap",
+    Perm.ROADMAP_READ: "See the roadmap as it is shown to the frontline",
+    Perm.ROADMAP_VIEW: "See all of the roadmap, and as each audience sees it",
     Perm.ROADMAP_EDIT: "Change the roadmap",
+    Perm.ROADMAP_SHARE: "Share the roadmap by link with people who have no account",
     Perm.RACI_VIEW: "See who is responsible for what, and service levels",
     Perm.RACI_EDIT: "Change who is responsible for what",
     Perm.SLA_RECORD: "Record service levels",
@@ -107,8 +111,8 @@ class Grant:
 
 
 P = Perm
-ROADMAP_READER = {P.PORTFOLIO_VIEW, P.ROADMAP_VIEW, P.DISCOVERY_VIEW, P.NOTE_CREATE}
-READER = ROADMAP_READER | {P.BACKLOG_VIEW, P.PILOT_VIEW, P.GATE_VIEW, P.RACI_VIEW,
+ROADMAP_READER = {P.PORTFOLIO_VIEW, P.ROADMAP_READ, P.DISCOVERY_VIEW, P.NOTE_CREATE}
+READER = ROADMAP_READER | {P.ROADMAP_VIEW, P.BACKLOG_VIEW, P.PILOT_VIEW, P.GATE_VIEW, P.RACI_VIEW,
                            P.DASHBOARD_VIEW, P.BENEFIT_VIEW, P.JOBS_VIEW}  # fmt: skip
 MAKER = {P.DISCOVERY_TRIAGE, P.BACKLOG_EDIT, P.BACKLOG_SCORE, P.METRIC_RECORD,
          P.IMPORT_RUN}  # fmt: skip
@@ -124,6 +128,7 @@ PERMISSIONS: Mapping[str, Grant] = {
                 P.PILOT_RUN,
                 P.GATE_SUBMIT,
                 P.ROADMAP_EDIT,
+                P.ROADMAP_SHARE,
                 P.RACI_EDIT,
             }
         ),
@@ -139,7 +144,7 @@ PERMISSIONS: Mapping[str, Grant] = {
         all=frozenset(READER | {P.AUDIT_VIEW}),
     ),
     Role.EXECUTIVE: Grant(
-        all=frozenset((READER | {P.AUDIT_VIEW}) - {P.NOTE_CREATE}),
+        all=frozenset((READER | {P.AUDIT_VIEW, P.ROADMAP_SHARE}) - {P.NOTE_CREATE}),
     ),
     Role.IT_PARTNER: Grant(
         own=frozenset({P.BACKLOG_SCORE, P.RACI_EDIT, P.SLA_RECORD}),
@@ -168,6 +173,7 @@ PERMISSIONS: Mapping[str, Grant] = {
                 P.PEOPLE_EDIT,
                 P.PLACE_EDIT,
                 P.IMPORT_RUN,
+                P.ROADMAP_SHARE,
             }
         ),
     ),

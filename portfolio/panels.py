@@ -15,7 +15,7 @@ from core.roles import Perm
 from portfolio.models import Product
 
 OFFERED = (
-    ("roadmap:product_panel", "Roadmap", Perm.ROADMAP_VIEW),
+    ("roadmap:product_panel", "Roadmap", Perm.ROADMAP_READ),
     ("backlog:product_panel", "Backlog", Perm.BACKLOG_VIEW),
     ("discovery:product_panel", "Discovery", Perm.DISCOVERY_VIEW),
     ("pilots:product_panel", "Pilots", Perm.PILOT_VIEW),

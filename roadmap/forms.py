@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from core import access
+from core.forms import PicksMultiple
 from core.models import User
 from core.roles import Perm
 from portfolio.models import Benefit, KeyResult, Metric, Objective, Product
@@ -45,6 +46,13 @@ class CardForm(forms.Form):
     )
     external_source = forms.CharField(
         label="Who sets that date", max_length=120, required=False
+    )
+    audience_visibility = forms.MultipleChoiceField(
+        label="Also shown to",
+        choices=[("frontline", "Frontline"), ("vendor", "Vendors")],
+        widget=PicksMultiple,
+        required=False,
+        help_text="People inside always see it; each audience sees only its fields.",
     )
     result = forms.CharField(
         label="Result against the target", widget=LONG, required=False

@@ -18,5 +18,7 @@ urlpatterns = [
         views.card_unlink,
         name="card_unlink",
     ),
+    path("roadmap/audience/", views.audience_board, name="audience_board"),
+    path("roadmap/presentation/", views.presentation, name="presentation"),
     path("products/<int:pk>/roadmap/", views.product_panel, name="product_panel"),
 ]

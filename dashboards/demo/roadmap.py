@@ -7,6 +7,7 @@ from typing import Any
 
 from backlog.models import Item
 from core.verbs import Verb
+from dashboards.demo import audiences
 from dashboards.demo.put import put
 from discovery.models import Note, Opportunity
 from pilots.models import Pilot
@@ -97,6 +98,7 @@ def load_card(
         riskiest_assumption=ASSUMPTIONS.get(key, ""),
         external_on=day,
         external_source=source,
+        audience_visibility=audiences.shown_to(key),
         benefit=Benefit.objects.filter(code=BENEFIT_OF.get(key)).first(),
     )
     if made:

@@ -12,6 +12,7 @@ from core.models import User
 from core.roles import Perm
 from core.verbs import Verb
 from portfolio.models import Benefit, Product
+from roadmap import audiences
 from roadmap.actions.ledger import enter
 from roadmap.actions.order import close_gap, last_position, lock_board
 from roadmap.models import Card, Horizon, Move
@@ -30,7 +31,7 @@ def create(*, product: Product, title: str, by: User, **fields: Any) -> Card:
         horizon=Horizon.LATER,
         position=last_position(Horizon.LATER) + 1,
         entered_on=today(),
-        **with_objective(fields),
+        **settled(fields),
     )
     sound(card)
     card.save()
@@ -63,6 +64,14 @@ def with_objective(fields: dict[str, Any]) -> dict[str, Any]:
     return fields
 
 
+def settled(fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields with what follows from them: the objective, who is shown the card."""
+    if "audience_visibility" in fields:
+        asked = fields["audience_visibility"]
+        fields["audience_visibility"] = audiences.marks(asked)
+    return with_objective(fields)
+
+
 def sound(card: Card) -> None:
     """Raise Unfit for a confidence that is no share, or a date that nobody sets."""
     refuse_outside(card, "0", "1", "confidence")
@@ -77,7 +86,7 @@ def edit(card: Card, *, version: int | None, by: User, **fields: Any) -> Card:
     access.require(by, Perm.ROADMAP_EDIT, team=card.product.team)
     belongs(fields.get("benefit"), card.product)
     versions.claim(card, version, **fields)
-    changed = versions.apply(card, **with_objective(fields))
+    changed = versions.apply(card, **settled(fields))
     sound(card)
     card.save()
     audit.record(by, Verb.CARD_CHANGED, card, team=card.product.team, changed=changed)

@@ -43,6 +43,7 @@ class CardSerializer(serializers.ModelSerializer[Card]):
             "touches_customers",
             "external_on",
             "external_source",
+            "audience_visibility",
             "result",
             "learning",
             "benefit",

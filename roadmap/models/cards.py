@@ -1,18 +1,22 @@
 """The now/next/later roadmap: cards are problems tied to an objective (domain.md §3)."""
 
+from datetime import timedelta
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Deferrable, Q
 from django.urls import reverse
 
 from backlog.models import Item
 from core import access
+from core.clock import today
 from core.models import User
 from core.roles import Perm
 from discovery.models import Note, Opportunity
 from pilots.models import Pilot
 from portfolio.models import Benefit, KeyResult, Metric, Objective, Product
+from roadmap import audiences
 
 
 class Horizon(models.TextChoices):
@@ -23,9 +27,26 @@ class Horizon(models.TextChoices):
     DROPPED = "dropped", "Dropped"
 
 
+def inside_only() -> list[str]:
+    return ["internal"]
+
+
 class CardQuerySet(models.QuerySet["Card"]):
     def visible_to(self, user: User) -> Self:
+        """Those that this person may see with all their fields."""
         return self.filter(access.reach(user, Perm.ROADMAP_VIEW).q("product__team"))
+
+    def for_audience(self, audience: audiences.Audience) -> Self:
+        """Those an audience is shown, the finished ones for a while. Show slips of
+        them (`queries.view_of`), never the cards themselves."""
+        rule = audiences.RULES[audience]
+        lately = today() - timedelta(days=audiences.DONE_DAYS)
+        told = ~Q(horizon=Horizon.DONE) | Q(entered_on__gte=lately)
+        return self.filter(
+            told,
+            horizon__in=rule.horizons,
+            audience_visibility__contains=[rule.mark],
+        )
 
     def for_board(self) -> Self:
         """Everything the board shows, in a fixed number of queries."""
@@ -66,6 +87,11 @@ class Card(models.Model):
         "external date", null=True, blank=True, help_text="Only a genuine constraint."
     )
     external_source = models.CharField(max_length=120, blank=True)
+    audience_visibility = ArrayField(
+        models.CharField(max_length=10, choices=list(audiences.MARKS.items())),
+        default=inside_only,
+        help_text="Who is shown it; people inside always are.",
+    )
     result = models.TextField("result against target", blank=True)
     learning = models.TextField(blank=True)
     benefit = models.ForeignKey(
@@ -97,6 +123,10 @@ class Card(models.Model):
                 condition=Q(external_on=None) | ~Q(external_source=""),
                 name="external_date_has_source",
             ),
+            models.CheckConstraint(
+                condition=Q(audience_visibility__contains=["internal"]),
+                name="every_card_is_shown_inside",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -104,3 +134,8 @@ class Card(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("roadmap:card_detail", args=[self.pk])
+
+    @property
+    def shown_to(self) -> str:
+        """The audiences in words: "Internal, Frontline"."""
+        return ", ".join(audiences.MARKS[mark] for mark in self.audience_visibility)

@@ -1,5 +1,6 @@
 """What the pages of the roadmap show."""
 
+from roadmap.queries.audiences import asked, offered, view_of
 from roadmap.queries.board import (
     COLUMNS,
     SAYS,
@@ -19,9 +20,12 @@ __all__ = [
     "Board",
     "Lane",
     "Shown",
+    "asked",
     "board",
     "honesty",
     "lane_of",
+    "offered",
     "revision",
     "shown",
+    "view_of",
 ]

@@ -1,5 +1,6 @@
 """Pages of the roadmap: load, form, action, answer."""
 
+from roadmap.views.audiences import audience_board, presentation
 from roadmap.views.board import board, board_live, card_list, product_panel
 from roadmap.views.cards import (
     card_create,
@@ -11,6 +12,7 @@ from roadmap.views.cards import (
 )
 
 __all__ = [
+    "audience_board",
     "board",
     "board_live",
     "card_create",
@@ -20,5 +22,6 @@ __all__ = [
     "card_list",
     "card_move",
     "card_unlink",
+    "presentation",
     "product_panel",
 ]

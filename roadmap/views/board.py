@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
 from core import access
@@ -34,7 +34,9 @@ def shown_board(request: Request) -> dict[str, Any]:
 
 @require_GET
 def board(request: Request) -> HttpResponse:
-    access.require_somewhere(request.user, Perm.ROADMAP_VIEW)
+    access.require_somewhere(request.user, Perm.ROADMAP_READ)
+    if not access.may(request.user, Perm.ROADMAP_VIEW):
+        return redirect("roadmap:audience_board")
     context = shown_board(request) | {
         "products": Product.objects.visible_to(request.user).order_by("code"),
         "may_create": access.may(request.user, Perm.ROADMAP_EDIT),
@@ -67,11 +69,21 @@ def card_list(request: Request) -> HttpResponse:
 
 @require_GET
 def product_panel(request: Request, pk: int) -> HttpResponse:
-    """A product's open cards, for its page."""
+    """A product's open cards, for its page; the floor's own view for the floor."""
     product = get_object_or_404(Product.objects.visible_to(request.user), pk=pk)
+    if not access.may(request.user, Perm.ROADMAP_VIEW):
+        return audience_panel(request, product)
     cards = Card.objects.visible_to(request.user).filter(product=product)
     cards = cards.filter(horizon__in=queries.COLUMNS).order_by("position")
     order = {h: n for n, h in enumerate(queries.COLUMNS)}
     rows = sorted(cards, key=lambda card: (order[Horizon(card.horizon)], card.position))
     context = {"product": product, "cards": rows}
     return render(request, "roadmap/product_panel.html", context)
+
+
+def audience_panel(request: Request, product: Product) -> HttpResponse:
+    """The same for who does not see all of the roadmap: slips, and no way to a card."""
+    mine = queries.offered(request.user)
+    view = queries.view_of(mine[0], [product]) if mine else None
+    context = {"product": product, "view": view}
+    return render(request, "roadmap/audience_panel.html", context)

@@ -50,7 +50,9 @@ MAKERS = {
     "roadmap_product": lambda cast, product: product,
 }
 EXPECT: Expected = {
-    "roadmap:board": READ,
+    "roadmap:board": Rule(somewhere=Perm.ROADMAP_READ),
+    "roadmap:audience_board": Rule(somewhere=Perm.ROADMAP_READ),
+    "roadmap:presentation": Rule(somewhere=Perm.ROADMAP_READ),
     "roadmap:board_live": READ,
     "roadmap:card_list": READ,
     "roadmap:card_create": Rule(somewhere=Perm.ROADMAP_EDIT),
