@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from django import template
@@ -29,6 +30,12 @@ Number = int | float | Decimal | Fraction
 
 
 # --- drawings ------------------------------------------------------------------
+@cache
+def sprite() -> str:
+    """Where the icons are: asked once, though a page draws hundreds of them."""
+    return static(SPRITE)
+
+
 @register.simple_tag
 def icon(name: str, size: str = "", label: str = "") -> SafeString:
     """An icon of the sprite. With a label it speaks; without, it decorates."""
@@ -37,7 +44,7 @@ def icon(name: str, size: str = "", label: str = "") -> SafeString:
         '<svg class="icon {}" {}><use href="{}#i-{}"/></svg>',
         size,
         says or mark_safe('aria-hidden="true"'),
-        static(SPRITE),
+        sprite(),
         name,
     )
 
