@@ -111,6 +111,8 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "core.forms.TandemRenderer"
 PRINT_NOTE = "Internal: for people of this company only."  # under printed pages
+# … and under what leaves the company: shared links, and files for vendors.
+SHARED_NOTE = "Shared in confidence. A direction, not a commitment to dates or scope."
 # What the frame around every page reads from apps that core may not import:
 # each is a function of the signed-in person (see core/context.py).
 SHELL: dict[str, Any] = {

@@ -173,6 +173,9 @@ class Verb(StrEnum):
     CARD_DELETED = "card.deleted"
     SNAPSHOT_TAKEN = "snapshot.taken"
     LEDGER_READ = "ledger.read"
+    SHARE_CREATED = "share.created"
+    SHARE_REVOKED = "share.revoked"
+    EXPORT_ASKED = "export.asked"
 
 
 def in_words(verb: str) -> str:

@@ -6,6 +6,7 @@ from celery.schedules import crontab
 from core import jobs
 from core.tasks import job_run, shard_lock
 from roadmap import actions
+from roadmap.actions import shares
 
 KEEP_MONTH = "roadmap.tasks.keep_month"
 SCHEDULE = {
@@ -13,6 +14,10 @@ SCHEDULE = {
         "task": KEEP_MONTH,
         # Every day: the month's snapshot is taken on the first day that a worker runs.
         "schedule": crontab(hour="9", minute="20"),
+    },
+    "Forget who looked at shared roadmaps": {
+        "task": "roadmap.tasks.forget_visits",
+        "schedule": crontab(hour="9", minute="50"),
     },
 }
 
@@ -24,3 +29,10 @@ def keep_month() -> None:
         if held and actions.month_is_due():
             with job_run(KEEP_MONTH) as run:
                 jobs.advance(run, actions.take_month())
+
+
+@shared_task
+def forget_visits() -> None:
+    """Drop what is older than we keep of visitors. Safe to run twice."""
+    with job_run("roadmap.tasks.forget_visits") as run:
+        jobs.advance(run, shares.forget_visits())

@@ -20,5 +20,12 @@ urlpatterns = [
     ),
     path("roadmap/audience/", views.audience_board, name="audience_board"),
     path("roadmap/presentation/", views.presentation, name="presentation"),
+    path("roadmap/shares/", views.share_list, name="share_list"),
+    path("roadmap/shares/new/", views.share_create, name="share_create"),
+    path("roadmap/shares/<int:pk>/", views.share_detail, name="share_detail"),
+    path("roadmap/shares/<int:pk>/revoke/", views.share_revoke, name="share_revoke"),
+    path("shared/", views.shared_board, name="shared_board"),
+    path("shared/open/", views.shared_open, name="shared_open"),
+    path("shared/presentation/", views.shared_presentation, name="shared_presentation"),
     path("products/<int:pk>/roadmap/", views.product_panel, name="product_panel"),
 ]

@@ -1,5 +1,6 @@
 from roadmap.models.cards import Card, CardQuerySet, Horizon
 from roadmap.models.moves import Look, Move, MoveKind, MoveQuerySet
+from roadmap.models.shares import Share, ShareQuerySet, Visit
 from roadmap.models.snapshots import Snapshot
 
 __all__ = [
@@ -10,5 +11,8 @@ __all__ = [
     "Move",
     "MoveKind",
     "MoveQuerySet",
+    "Share",
+    "ShareQuerySet",
     "Snapshot",
+    "Visit",
 ]

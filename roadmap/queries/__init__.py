@@ -13,6 +13,7 @@ from roadmap.queries.board import (
     revision,
     shown,
 )
+from roadmap.queries.shares import is_carried, living, shared_view, visits
 
 __all__ = [
     "COLUMNS",
@@ -23,9 +24,13 @@ __all__ = [
     "asked",
     "board",
     "honesty",
+    "is_carried",
     "lane_of",
+    "living",
     "offered",
     "revision",
+    "shared_view",
     "shown",
     "view_of",
+    "visits",
 ]

@@ -10,6 +10,8 @@ from roadmap.views.cards import (
     card_move,
     card_unlink,
 )
+from roadmap.views.shared import shared_board, shared_open, shared_presentation
+from roadmap.views.shares import share_create, share_detail, share_list, share_revoke
 
 __all__ = [
     "audience_board",
@@ -24,4 +26,11 @@ __all__ = [
     "card_unlink",
     "presentation",
     "product_panel",
+    "share_create",
+    "share_detail",
+    "share_list",
+    "share_revoke",
+    "shared_board",
+    "shared_open",
+    "shared_presentation",
 ]

@@ -2,7 +2,8 @@
 
 from core.roles import Perm
 from portfolio.models import Product
-from roadmap.models import Card
+from roadmap.actions import shares
+from roadmap.models import Card, Share
 from tests.access import Expected, Rule
 from tests.make import Cast
 from tests.roadmap.make import make_card, make_notes
@@ -13,6 +14,20 @@ SEE = Rule("card", see=Perm.ROADMAP_VIEW)
 
 def card(cast: Cast, product: Product) -> Card:
     return make_card(cast, product=product)
+
+
+def share(cast: Cast, product: Product) -> Share:
+    made, _ = shares.create(
+        name="Somebody",
+        audience="vendor",
+        products=[product],
+        by=product.product_manager,
+    )
+    return made
+
+
+def shared(cast: Cast, product: Product):
+    return {"name": "x", "audience": "vendor", "products": [product.pk]}
 
 
 def linked(cast: Cast, product: Product) -> dict[str, object]:
@@ -45,10 +60,13 @@ def created(cast: Cast, product: Product):
 
 
 MAKERS = {
+    "share": share,
     "card": card,
     "card_note": linked,
     "roadmap_product": lambda cast, product: product,
 }
+SHARED = Rule("share", somewhere=Perm.ROADMAP_SHARE, see=Perm.ROADMAP_SHARE)
+OPEN = Rule(is_open=True)  # a link of their own, tests/roadmap/test_shares.py
 EXPECT: Expected = {
     "roadmap:board": Rule(somewhere=Perm.ROADMAP_READ),
     "roadmap:audience_board": Rule(somewhere=Perm.ROADMAP_READ),
@@ -63,7 +81,21 @@ EXPECT: Expected = {
     "roadmap:card_unlink": Rule(
         "card_note", see=Perm.ROADMAP_VIEW, do=Perm.ROADMAP_EDIT
     ),
+    "roadmap:share_list": Rule(somewhere=Perm.ROADMAP_SHARE),
+    "roadmap:share_create": Rule(somewhere=Perm.ROADMAP_SHARE),
+    "roadmap:share_detail": SHARED,
+    "roadmap:share_revoke": SHARED,
+    "roadmap:shared_board": OPEN,
+    "roadmap:shared_open": OPEN,
+    "roadmap:shared_presentation": OPEN,
     "roadmap:product_panel": Rule("roadmap_product", see=Perm.PORTFOLIO_VIEW),
+    "api:roadmap-list": Rule(somewhere=Perm.ROADMAP_READ),
+    "api:share-list": {
+        "GET": Rule(somewhere=Perm.ROADMAP_SHARE),
+        "POST": Rule(do=Perm.ROADMAP_SHARE, body=shared),
+    },
+    "api:share-detail": SHARED,
+    "api:share-revoke": SHARED,
     "api:card-list": {"GET": Rule(), "POST": Rule(do=Perm.ROADMAP_EDIT, body=created)},
     "api:card-detail": {
         "GET": SEE,

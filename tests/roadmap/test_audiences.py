@@ -142,11 +142,16 @@ def kept_from(audience: str) -> list[str]:
     return [text for name, text in SECRETS.items() if name not in SEEN[audience]]
 
 
+def assert_keeps(answer, audience: str) -> str:
+    """Nothing that the audience may not see is in any byte; returns what there is."""
+    text: str = answer.serialize().decode(errors="replace")
+    assert [word for word in kept_from(audience) if word in text] == []
+    return text
+
+
 def assert_only_its_fields(answer, audience: str) -> None:
     """The whole answer, headers and all, holds what it may and nothing it may not."""
-    said = answer.serialize() if not answer.streaming else answer.getvalue()
-    text = said.decode(errors="replace")
-    assert [word for word in kept_from(audience) if word in text] == []
+    text = assert_keeps(answer, audience)
     told = [text for name, text in SECRETS.items() if name in SEEN[audience]]
     assert [word for word in told if word not in text] == []
 
@@ -186,6 +191,18 @@ def test_an_audience_gets_its_cards(cast, as_pm, audience, titles):
     assert {slip.title for slip in page.context["view"].slips} == titles
 
 
+@pytest.mark.parametrize("audience", list(Audience))
+def test_the_api_names_no_field_that_its_audience_may_not_see(
+    cast, client_of, audience
+):
+    make_full(cast)
+    reader = client_of(cast.frontline if audience == "frontline" else cast.executive)
+    answer = reader.get("/api/v1/roadmap/", {"audience": audience})
+    assert_keeps(answer, audience)
+    [card] = answer.json()["cards"]
+    assert set(card) == SEEN[audience] | {"horizon", "title", "product"}
+
+
 def test_the_floor_reads_its_own_view_and_no_other(cast, as_frontline, as_outsider):
     card = make_full(cast)
     board = as_frontline.get(reverse("roadmap:board"), follow=True)
@@ -195,6 +212,8 @@ def test_the_floor_reads_its_own_view_and_no_other(cast, as_frontline, as_outsid
     for audience in ("internal", "executive", "vendor", "nonsense"):
         url = reverse("roadmap:audience_board")
         assert as_frontline.get(url, {"audience": audience}).status_code == 403
+        api = as_frontline.get("/api/v1/roadmap/", {"audience": audience})
+        assert api.status_code == (400 if audience == "nonsense" else 403)
     assert as_frontline.get(card.get_absolute_url()).status_code == 404
     assert as_frontline.get(f"/api/v1/cards/{card.pk}/").status_code == 404
     assert as_outsider.get(reverse("roadmap:audience_board")).status_code == 403
