@@ -101,6 +101,14 @@ NAVIGATION: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry(
                 "governance:review_list", "Gate reviews", "stamp", Perm.GATE_VIEW, "g"
             ),
+            Entry(
+                "governance:decision_list",
+                "Decisions",
+                "scale",
+                Perm.DECISION_VIEW,
+                "e",
+            ),
+            Entry("governance:plan_list", "Plans", "file", Perm.PLAN_VIEW, "s"),
             Entry("governance:raci", "RACI", "grid", Perm.RACI_VIEW, "a"),
             Entry("dashboards:outcomes", "Outcomes", "chart", Perm.DASHBOARD_VIEW, "d"),
             Entry(

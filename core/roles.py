@@ -41,6 +41,11 @@ class Perm(StrEnum):
     RACI_VIEW = auto()
     RACI_EDIT = auto()
     SLA_RECORD = auto()
+    DECISION_VIEW = auto()  # the decision log
+    DECISION_EDIT = auto()  # propose, weigh, link, review
+    DECISION_DECIDE = auto()  # decide, reverse
+    PLAN_VIEW = auto()  # plan documents; their two owners agree, readers acknowledge
+    PLAN_EDIT = auto()
     DASHBOARD_VIEW = auto()
     AUDIT_VIEW = auto()
     JOBS_VIEW = auto()
@@ -96,6 +101,11 @@ WORDS: Mapping[Perm, str] = {
     Perm.RACI_VIEW: "See who is responsible for what, and service levels",
     Perm.RACI_EDIT: "Change who is responsible for what",
     Perm.SLA_RECORD: "Record service levels",
+    Perm.DECISION_VIEW: "See the decision log",
+    Perm.DECISION_EDIT: "Propose decisions, weigh their options, look at them again",
+    Perm.DECISION_DECIDE: "Decide between options, and reverse a decision",
+    Perm.PLAN_VIEW: "See plans, and say that one has read them",
+    Perm.PLAN_EDIT: "Write plans and ask people to read them",
     Perm.DASHBOARD_VIEW: "See outcomes on dashboards",
     Perm.IMPORT_RUN: "Bring in files",
     Perm.JOBS_VIEW: "See background work",
@@ -113,7 +123,10 @@ class Grant:
 P = Perm
 ROADMAP_READER = {P.PORTFOLIO_VIEW, P.ROADMAP_READ, P.DISCOVERY_VIEW, P.NOTE_CREATE}
 READER = ROADMAP_READER | {P.ROADMAP_VIEW, P.BACKLOG_VIEW, P.PILOT_VIEW, P.GATE_VIEW, P.RACI_VIEW,
-                           P.DASHBOARD_VIEW, P.BENEFIT_VIEW, P.JOBS_VIEW}  # fmt: skip
+                           P.DASHBOARD_VIEW, P.BENEFIT_VIEW, P.JOBS_VIEW,
+                           P.DECISION_VIEW, P.PLAN_VIEW}  # fmt: skip
+# Who takes part in what business and IT decide together.
+PARTNER = {P.DECISION_EDIT, P.DECISION_DECIDE, P.PLAN_EDIT}
 MAKER = {P.DISCOVERY_TRIAGE, P.BACKLOG_EDIT, P.BACKLOG_SCORE, P.METRIC_RECORD,
          P.IMPORT_RUN}  # fmt: skip
 
@@ -121,6 +134,7 @@ PERMISSIONS: Mapping[str, Grant] = {
     Role.PRODUCT_MANAGER: Grant(
         own=frozenset(
             MAKER
+            | PARTNER
             | {
                 P.PORTFOLIO_EDIT,
                 P.PLACE_EDIT,
@@ -135,7 +149,7 @@ PERMISSIONS: Mapping[str, Grant] = {
         all=frozenset(READER),
     ),
     Role.PRODUCT_OWNER: Grant(
-        own=frozenset(MAKER | {P.PILOT_RUN}),
+        own=frozenset(MAKER | {P.PILOT_RUN, P.DECISION_EDIT}),
         all=frozenset(READER),
     ),
     Role.FRONTLINE_LEAD: Grant(all=frozenset(ROADMAP_READER)),
@@ -144,15 +158,18 @@ PERMISSIONS: Mapping[str, Grant] = {
         all=frozenset(READER | {P.AUDIT_VIEW}),
     ),
     Role.EXECUTIVE: Grant(
-        all=frozenset((READER | {P.AUDIT_VIEW, P.ROADMAP_SHARE}) - {P.NOTE_CREATE}),
+        all=frozenset(
+            (READER | PARTNER | {P.AUDIT_VIEW, P.ROADMAP_SHARE}) - {P.NOTE_CREATE}
+        ),
     ),
     Role.IT_PARTNER: Grant(
-        own=frozenset({P.BACKLOG_SCORE, P.RACI_EDIT, P.SLA_RECORD}),
+        own=frozenset(PARTNER | {P.BACKLOG_SCORE, P.RACI_EDIT, P.SLA_RECORD}),
         all=frozenset(READER),
     ),
     Role.OPERATIONS_LEADER: Grant(
         own=frozenset(
-            {
+            PARTNER
+            | {
                 P.RACI_EDIT,
                 P.SLA_RECORD,
                 P.METRIC_RECORD,

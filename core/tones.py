@@ -32,11 +32,14 @@ TONES: Mapping[str, str] = {
     "published": "good",
     "scale": "good",
     "on_track": "good",
+    "decided": "good",
+    "agreed": "good",
     # ended badly, or stands still
     "failed": "bad",
     "killed": "bad",
     "stop": "bad",
     "rejected": "bad",
+    "reversed": "bad",
     "revoked": "bad",
     "breached": "bad",
     "blocked": "bad",
@@ -58,6 +61,7 @@ TONES: Mapping[str, str] = {
     "overdue": "lit",
     # quiet outlines: not yet, or no longer, part of the work
     "draft": "line",
+    "proposed": "line",
     "archived": "line",
     "withdrawn": "line",
     "superseded": "line",

@@ -32,6 +32,22 @@ class EvidenceAdmin(ReadOnlyAdmin):
     exclude = ["file"]
 
 
+class DecisionAdmin(ReadOnlyAdmin):
+    list_display = ["key", "title", "state", "decided_on", "review_on"]
+    search_fields = ["key", "title"]
+    ordering = ["-id"]
+
+
+class PlanAdmin(ReadOnlyAdmin):
+    """Without the file's place, as for evidence."""
+
+    list_display = ["title", "kind", "state", "edition", "due_on"]
+    search_fields = ["title"]
+    exclude = ["file"]
+
+
+admin.site.register(models.Decision, DecisionAdmin)
+admin.site.register(models.Plan, PlanAdmin)
 admin.site.register(models.Review, ReviewAdmin)
 admin.site.register(models.Criterion, CriterionAdmin)
 admin.site.register(models.Signature, SignatureAdmin)
@@ -47,5 +63,8 @@ PLAIN: list[type[Model]] = [
     models.ServiceLevel,
     models.ServiceLevelMonth,
     models.ServiceCharge,
+    models.DecisionOption,
+    models.PlanReceipt,
+    models.SubjectLink,
 ]
 admin.site.register(PLAIN, ReadOnlyAdmin)

@@ -12,4 +12,7 @@ ROUTES = [
     ("raci", api.RaciViewSet, "raci"),
     ("service-levels", api.ServiceLevelViewSet, "service-level"),
     ("service-charges", api.ServiceChargeViewSet, "service-charge"),
+    ("decisions", api.DecisionViewSet, "decision"),
+    ("decision-options", api.DecisionOptionViewSet, "decision-option"),
+    ("plans", api.PlanViewSet, "plan"),
 ]

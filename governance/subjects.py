@@ -5,22 +5,33 @@ a `product` that has one; its people are found under the names below.
 """
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.http import Http404
-from django.urls import NoReverseMatch
+from django.urls import NoReverseMatch, resolve
 
 from core import access
+from core.errors import Unfit
 from core.models import Team, User
 from core.roles import Perm
 from governance.models import Review
 
 PARTIES = ("owner", "sponsor", "product_manager", "product_owner")
+NO_PAGE = "Paste the address of a page here that you can see: a product's, a goal's, a card's."
 
 
 def find(label: str, pk: int, user: User) -> Any:
     """The subject with this model label and id, if the person may see it; else 404."""
+    found = seen(label, pk, user)
+    if team_of(found) is None:
+        raise Http404
+    return found
+
+
+def seen(label: str, pk: int, user: User) -> Any:
+    """As `find`, for a thing that may belong to no team, such as a goal."""
     try:
         model: Any = apps.get_model(label)
     except (LookupError, ValueError) as unknown:
@@ -29,9 +40,19 @@ def find(label: str, pk: int, user: User) -> Any:
     if not hasattr(rows, "visible_to"):
         raise Http404
     found = rows.visible_to(user).filter(pk=pk).first()
-    if found is None or team_of(found) is None:
+    if found is None:
         raise Http404
     return found
+
+
+def at(address: str, user: User) -> Any:
+    """The thing whose page has this address. Raises Unfit if the person sees none there."""
+    try:
+        match = resolve(urlsplit(address.strip()).path)
+        name = str(match.url_name).removesuffix("_detail").replace("_", "")
+        return seen(f"{match.namespace}.{name}", match.kwargs["pk"], user)
+    except (Http404, KeyError) as unknown:
+        raise Unfit("address", NO_PAGE) from unknown
 
 
 def may_ask(label: str, pk: int, user: User) -> bool:
@@ -79,3 +100,12 @@ def type_of(label: str) -> ContentType:
         return ContentType.objects.get_for_model(apps.get_model(label))
     except (LookupError, ValueError) as unknown:
         raise Http404 from unknown
+
+
+def pair(text: str) -> tuple[ContentType, int] | None:
+    """`portfolio.product:3` as a kind and an id; None for anything else."""
+    label, _, pk = text.partition(":")
+    try:
+        return type_of(label), int(pk)
+    except (Http404, ValueError):
+        return None

@@ -96,4 +96,40 @@ urlpatterns = [
     path("service-levels/<int:pk>/", views.sla_detail, name="sla_detail"),
     path("service-levels/<int:pk>/edit/", views.sla_edit, name="sla_edit"),
     path("service-levels/<int:pk>/record/", views.sla_record, name="sla_record"),
+    path("decisions/", views.decision_list, name="decision_list"),
+    path("decisions/export/", views.decision_export, name="decision_export"),
+    path("decisions/new/", views.decision_create, name="decision_create"),
+    path(
+        "decisions/about/<str:label>/<int:subject_id>/",
+        views.decision_panel,
+        name="decision_panel",
+    ),
+    path("decisions/<int:pk>/", views.decision_detail, name="decision_detail"),
+    path("decisions/<int:pk>/edit/", views.decision_edit, name="decision_edit"),
+    path("decisions/<int:pk>/decide/", views.decision_decide, name="decision_decide"),
+    path("decisions/<int:pk>/review/", views.decision_review, name="decision_review"),
+    path(
+        "decisions/<int:pk>/reverse/", views.decision_reverse, name="decision_reverse"
+    ),
+    path("decisions/<int:pk>/link/", views.decision_link, name="decision_link"),
+    path("decisions/<int:pk>/options/new/", views.option_create, name="option_create"),
+    path("options/<int:pk>/edit/", views.option_edit, name="option_edit"),
+    path("options/<int:pk>/remove/", views.option_remove, name="option_remove"),
+    path("plans/", views.plan_list, name="plan_list"),
+    path("plans/new/", views.plan_create, name="plan_create"),
+    path(
+        "plans/about/<str:label>/<int:subject_id>/",
+        views.plan_panel,
+        name="plan_panel",
+    ),
+    path("plans/<int:pk>/", views.plan_detail, name="plan_detail"),
+    path("plans/<int:pk>/edit/", views.plan_edit, name="plan_edit"),
+    path("plans/<int:pk>/agree/", views.plan_agree, name="plan_agree"),
+    path("plans/<int:pk>/review/", views.plan_review, name="plan_review"),
+    path(
+        "plans/<int:pk>/acknowledge/", views.plan_acknowledge, name="plan_acknowledge"
+    ),
+    path("plans/<int:pk>/download/", views.plan_download, name="plan_download"),
+    path("plans/<int:pk>/link/", views.plan_link, name="plan_link"),
+    path("about/<int:pk>/remove/", views.link_remove, name="link_remove"),
 ]

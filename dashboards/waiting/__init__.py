@@ -8,7 +8,7 @@ permission, not of role.
 from collections.abc import Callable
 
 from core.models import User
-from dashboards.waiting import decisions, desk, service, value
+from dashboards.waiting import decisions, desk, records, service, value
 from dashboards.waiting.task import Task
 
 __all__ = ["FINDERS", "Task", "waiting"]
@@ -25,12 +25,16 @@ FINDERS: tuple[Callable[[User], list[Task]], ...] = (
     decisions.seconds,
     decisions.waivers,
     decisions.verifications,
+    records.plans_to_agree,
     desk.conditions,
     desk.pilots,
     value.months,
     value.forecasts,
     value.leaks,
     value.key_results,
+    records.decisions_to_review,
+    records.plans_to_review,
+    records.plans_to_read,
     desk.notes,
     service.levels,
     service.matrix,

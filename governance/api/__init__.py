@@ -2,7 +2,9 @@
 
 from governance.api.conditions import ConditionViewSet
 from governance.api.criteria import CriterionViewSet
+from governance.api.decisions import DecisionOptionViewSet, DecisionViewSet
 from governance.api.evidence import EvidenceViewSet
+from governance.api.plans import PlanViewSet
 from governance.api.raci import RaciViewSet
 from governance.api.reviews import AssessmentViewSet, ReviewViewSet
 from governance.api.sla import ServiceChargeViewSet, ServiceLevelViewSet
@@ -12,7 +14,10 @@ __all__ = [
     "AssessmentViewSet",
     "ConditionViewSet",
     "CriterionViewSet",
+    "DecisionOptionViewSet",
+    "DecisionViewSet",
     "EvidenceViewSet",
+    "PlanViewSet",
     "RaciViewSet",
     "ReviewViewSet",
     "ServiceChargeViewSet",

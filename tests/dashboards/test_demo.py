@@ -16,8 +16,8 @@ from core.queries import demo_people
 from dashboards.demo.metrics import CATALOGUE
 from dashboards.demo.put import person
 from dashboards.waiting import waiting
-from governance import sla_page
-from governance.models import Review
+from governance import sla_page, weighing
+from governance.models import Decision, Review, SubjectLink
 from pilots import guards
 from pilots.actions import plans
 from pilots.models import Pilot, Readout
@@ -239,4 +239,24 @@ def test_what_waits_on_the_demo_s_day_is_what_the_readme_says(demo):
     assert {name: len(tasks) for name, tasks in waits.items() if tasks} == {
         "Ruth Adeyemi": 1,
         "Renee Calloway": 2,
+        "Helena Marsh": 1,
+        "Sanjay Kulkarni": 3,
     }
+
+
+def test_a_decision_superseded_one_reversed_and_one_waits_to_be_weighed(demo):
+    states = Decision.objects.order_by("key").values_list("key", "state")
+    assert dict(states) == {
+        "D-01": "reversed",
+        "D-02": "superseded",
+        "D-03": "decided",
+        "D-04": "decided",
+        "D-05": "decided",
+        "D-06": "proposed",
+    }
+    assert weighing.missing(Decision.objects.get(key="D-06")) == [
+        "Write down the position of IT.",
+        "Rate “Another workforce product” by all three criteria.",
+    ]
+    kinds = {each.subject_type.model for each in SubjectLink.objects.all()}
+    assert kinds == {"product", "goal", "card"}

@@ -11,13 +11,14 @@ from core.models import JobRun
 from core.roles import Family, Role
 from dashboards import my_notes
 from dashboards import waiting as home
-from dashboards.waiting import decisions, service, value
+from dashboards.waiting import decisions, records, service, value
 from discovery.actions import links
 from governance.actions import conditions, raci, sla, waivers
-from governance.models import Condition, Criterion, RaciMatrix, Waiver
+from governance.models import Condition, Criterion, Decision, Plan, RaciMatrix, Waiver
 from pilots.actions import decisions as deciding
 from pilots.actions import readouts
 from portfolio.actions import benefit_months, benefits
+from tests.governance.access_records import agreed, decided, make_plan
 from tests.make import (
     make_benefit,
     make_item,
@@ -345,3 +346,26 @@ def test_a_frontline_lead_s_page_costs_the_same_with_more_notes(
         lambda: client.get(reverse("dashboards:home")),
         lambda: [make_travelled(cast, f"Next {n}") for n in range(3)],
     )
+
+
+# --- decisions and plans ----------------------------------------------------------
+def test_records_wait_for_who_stands_for_them_and_who_is_asked_to_read(cast):
+    overdue = decided(cast, cast.product)
+    Decision.objects.update(review_on=today())
+    draft, plan = make_plan(cast, cast.product), agreed(cast, cast.product)
+    Plan.objects.filter(pk=plan.pk).update(due_on=today())
+    plan.readers.set([cast.executive])
+    found = {
+        find.__name__: (people(find, cast), [task.url for task in find(cast.it)])
+        for find in (
+            records.plans_to_agree,
+            records.plans_to_review,
+            records.decisions_to_review,
+        )
+    }
+    assert found == {
+        "plans_to_agree": ({"it", "ops"}, [draft.get_absolute_url()]),
+        "plans_to_review": ({"it", "ops"}, [plan.get_absolute_url()]),
+        "decisions_to_review": ({"it"}, [overdue.get_absolute_url()]),
+    }
+    assert people(records.plans_to_read, cast) == {"executive"}

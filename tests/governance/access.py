@@ -22,6 +22,7 @@ from governance.models import (
 )
 from portfolio.models import Product
 from tests.access import Expected, Rule
+from tests.governance import access_records
 from tests.make import (
     Cast,
     make_criteria,
@@ -181,6 +182,7 @@ MAKERS = {
     "draft": draft,
     "raci_row": row_of_draft,
     "level": level,
+    **access_records.MAKERS,
     "charge": lambda cast, product: ServiceCharge.objects.create(
         service=level(cast, product).service, month="2026-10-01", amount=1
     ),
@@ -407,6 +409,7 @@ def new_level(cast: Cast, product: Product) -> dict[str, Any]:
 
 
 EXPECT: Expected = {
+    **access_records.EXPECT,
     # pages
     "governance:review_list": READS,
     "governance:review_detail": seen("review"),

@@ -15,6 +15,7 @@ from dashboards.demo import (
     gates,
     metrics,
     pilots,
+    records,
     roadmap,
     service_levels,
     strategy,
@@ -31,6 +32,7 @@ PARTS = {
     "gate decisions": gates.load,
     "roadmap": roadmap.load,
     "service levels": service_levels.load,
+    "decisions and plans": records.load,
 }
 
 

@@ -1,0 +1,97 @@
+"""What a decision or a document is about, and what happened to it, as a page shows it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model, Q
+from django.urls import NoReverseMatch
+
+from core.models import AuditEntry, User
+from core.words import label
+from governance.models import SubjectLink
+
+SHOWN = 40  # newest lines of a history
+PANEL = 20  # newest records on the page of a thing
+
+
+@dataclass(frozen=True)
+class About:
+    """One thing a record is about, as this person may see it."""
+
+    pk: int
+    kind: str
+    name: str
+    url: str
+
+
+def about(links: Iterable[SubjectLink], user: User) -> dict[int, list[About]]:
+    """For each record's id: the linked things this person may see. One query a kind."""
+    rows = list(links)
+    there = {
+        type_id: seen(
+            type_id,
+            [row.subject_id for row in rows if row.subject_type_id == type_id],
+            user,
+        )
+        for type_id in {row.subject_type_id for row in rows}
+    }
+    found: dict[int, list[About]] = {}
+    for row in rows:
+        subject = there[row.subject_type_id].get(row.subject_id)
+        if subject is not None:
+            key = row.decision_id or row.plan_id or 0
+            found.setdefault(key, []).append(shown(row, subject))
+    return found
+
+
+def seen(type_id: int, ids: list[int], user: User) -> dict[int, Model]:
+    """The things of one kind that this person may see."""
+    kind: Any = ContentType.objects.get_for_id(type_id).model_class()
+    rows = getattr(kind, "_default_manager", None)
+    if rows is None or not hasattr(rows, "visible_to"):
+        return {}
+    found: dict[int, Model] = rows.visible_to(user).in_bulk(ids)
+    return found
+
+
+def shown(row: SubjectLink, subject: Any) -> About:
+    try:
+        url = str(subject.get_absolute_url())
+    except (AttributeError, NoReverseMatch):
+        url = ""
+    kind = label(str(subject._meta.verbose_name))
+    return About(row.pk, kind, str(subject), url)
+
+
+def linked_to(kind: ContentType, pk: int) -> Q:
+    """Decisions or documents that are about this thing."""
+    return Q(links__subject_type=kind, links__subject_id=pk)
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One line of a history: who did what, when, and why."""
+
+    actor: User
+    text: str
+    at: datetime
+
+
+def history(record: Model) -> list[Happened]:
+    """The newest of what the trail holds about a record."""
+    rows = AuditEntry.objects.filter(
+        subject_type=record._meta.label_lower, subject_id=record.pk
+    )
+    entries = rows.select_related("actor").order_by("-id")[:SHOWN]
+    return [Happened(each.actor, told(each), each.at) for each in entries]
+
+
+def told(entry: AuditEntry) -> str:
+    """`decision.reviewed` with a reason → "reviewed: Still the cheapest."."""
+    done = entry.verb.partition(".")[2].replace("_", " ")
+    said = entry.data.get("reason") or entry.data.get("commitment") or ""
+    said = said or entry.data.get("about") or ""
+    return f"{done}: {said}" if said else done
