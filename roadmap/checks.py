@@ -63,8 +63,11 @@ def evidence_enough(facts: Facts, notes: int) -> bool:
     return facts.notes >= notes or facts.experiments >= 1
 
 
-def missing_for_next(facts: Facts) -> list[str]:
-    wanted = [
+Wanted = list[tuple[bool, str]]  # is it there? what it is, in words
+
+
+def wanted_for_next(facts: Facts) -> Wanted:
+    return [
         (facts.opportunity_validated, "an opportunity that is validated"),
         (facts.has_problem, "the problem in words"),
         (facts.has_objective, "an objective"),
@@ -72,11 +75,10 @@ def missing_for_next(facts: Facts) -> list[str]:
         (evidence_enough(facts, 2), "two pieces of evidence"),
         (facts.has_assumption, "the riskiest assumption"),
     ]
-    return [text for present, text in wanted if not present]
 
 
-def missing_for_now(facts: Facts, limit: int = NOW_LIMIT) -> list[str]:
-    wanted = [
+def wanted_for_now(facts: Facts, limit: int = NOW_LIMIT) -> Wanted:
+    return [
         (facts.now_count < limit, f"room in Now (the limit is {limit})"),
         (facts.has_problem, "the problem in words"),
         (facts.has_objective, "an objective"),
@@ -89,16 +91,32 @@ def missing_for_now(facts: Facts, limit: int = NOW_LIMIT) -> list[str]:
             "a gate (G1 or higher), because it touches customers",
         ),
     ]
-    return [text for present, text in wanted if not present]
 
 
-def missing_for_done(facts: Facts) -> list[str]:
-    wanted = [
+def wanted_for_done(facts: Facts) -> Wanted:
+    return [
         (facts.has_result, "the result against the target: shipped is not done"),
         (facts.has_learning, "what was learned"),
         (facts.has_benefit, "the benefit it counts towards"),
     ]
-    return [text for present, text in wanted if not present]
+
+
+def wanted_for(to: str, facts: Facts, limit: int = NOW_LIMIT) -> Wanted:
+    """The checklist of a column: what it asks of a card, and whether it is there."""
+    if to == "next":
+        return wanted_for_next(facts)
+    if to == "now":
+        return wanted_for_now(facts, limit)
+    return wanted_for_done(facts) if to == "done" else []
+
+
+def checklist(to: str, facts: Facts, limit: int = NOW_LIMIT) -> dict[str, list[str]]:
+    """How the checklist of `to` stands for a card: kept with its move."""
+    wanted = wanted_for(to, facts, limit)
+    return {
+        "held": [text for present, text in wanted if present],
+        "missing": [text for present, text in wanted if not present],
+    }
 
 
 ORDER = ("later", "next", "now", "done")
@@ -113,13 +131,7 @@ def missing_for(to: str, facts: Facts, limit: int = NOW_LIMIT) -> list[str]:
         return []
     if facts.horizon == "done":
         return ["a card of its own, because what is done stays done"]
-    if to == "later":
-        return []
-    if to == "next":
-        return missing_for_next(facts)
-    if to == "now":
-        return missing_for_now(facts, limit)
-    return missing_for_done(facts)
+    return checklist(to, facts, limit)["missing"]
 
 
 def is_demotion(old: str, new: str) -> bool:

@@ -38,24 +38,34 @@ def move(
     card = Card.objects.select_for_update(of=("self",)).get(pk=card.pk)
     access.require(by, Perm.ROADMAP_EDIT, team=card.product.team)
     versions.claim(card, version, horizon=to)
-    old, position = card.horizon, card.position
-    if to != old:
-        guard(card, to, reason, by)
+    if to == card.horizon:
+        return reorder(card, after, by)
+    old, before = card.horizon, known(card)
+    guard(card, to, reason, before, by)
     place(card, to, after)
-    if to != old:
-        tell(card, old, reason, by)
-    else:
-        data = {"old": position, "new": card.position, "column": to}
-        audit.record(by, Verb.CARD_MOVED, card, team=card.product.team, **data)
+    # How the column's checklist stood is kept: an undo may pass what it lacks.
+    checklist = checks.checklist(to, before)
+    enter(card, old, to, reason=reason, checklist=checklist, by=by)
+    data = {"old": old, "new": card.horizon, "reason": reason}
+    audit.record(by, Verb.CARD_MOVED, card, team=card.product.team, **data)
     return card
 
 
-def guard(card: Card, to: str, reason: str, by: User) -> None:
+def reorder(card: Card, after: Card | None, by: User) -> Card:
+    """Put the card elsewhere in its column: no promise changes, so the ledger is silent."""
+    old = card.position
+    place(card, card.horizon, after)
+    data = {"old": old, "new": card.position, "column": card.horizon}
+    audit.record(by, Verb.CARD_MOVED, card, team=card.product.team, **data)
+    return card
+
+
+def guard(card: Card, to: str, reason: str, before: checks.Facts, by: User) -> None:
     if not reason.strip():
         raise Refused(f"Say why {card.key} goes to {Horizon(to).label}.")
     if is_undo(card, to, by):
         return
-    missing = checks.missing_for(to, known(card))
+    missing = checks.missing_for(to, before)
     if missing:
         raise Refused(f"{Horizon(to).label} needs {'; '.join(missing)}.")
 
@@ -73,18 +83,4 @@ def is_undo(card: Card, to: str, by: User) -> bool:
         and last.to_horizon == card.horizon
         and last.moved_by_id == by.pk
         and now() - last.moved_at < UNDO_FOR
-    )
-
-
-def tell(card: Card, old: str, reason: str, by: User) -> None:
-    checklist = {"missing": checks.missing_for(card.horizon, known(card))}
-    enter(card, old, card.horizon, reason=reason, checklist=checklist, by=by)
-    audit.record(
-        by,
-        Verb.CARD_MOVED,
-        card,
-        team=card.product.team,
-        old=old,
-        new=card.horizon,
-        reason=reason,
     )
