@@ -70,15 +70,10 @@ class Tally:
     counts: Mapping[Fate, int] | None
 
     @property
-    def done(self) -> int | None:
-        return None if self.counts is None else self.counts.get(Fate.DONE, 0)
-
-    @property
-    def given_up(self) -> int | None:
-        """Moved back, dropped or deleted: the promise was taken back."""
-        if self.counts is None:
-            return None
-        return self.stood - self.counts.get(Fate.DONE, 0) - self.counts.get(Fate.STILL, 0)
+    def parts(self) -> list[tuple[str, int]]:
+        """(What became of them, how many), the fates that happened; none if too young."""
+        counts = self.counts or {}
+        return [(SAYS[fate], counts[fate]) for fate in Fate if counts.get(fate)]
 
 
 def tally(ways: Sequence[Way], stood_on: date, days: int, today: date) -> Tally:

@@ -117,4 +117,6 @@ def column(card: Kept) -> str:
 
 
 def said(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(value)
     return NOTHING if value in (None, "") else str(value)

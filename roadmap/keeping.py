@@ -2,8 +2,8 @@
 
 Schema 1: `{"schema": 1, "cards": [{key, title, problem, horizon, position, version,
 product, objective, key_result, measure, baseline, target, confidence, owner,
-entered_on, external_on, external_source, touches_customers, links, badges, result,
-learning}]}`.
+entered_on, external_on, external_source, touches_customers, visibility, links, badges,
+result, learning}]}`.
 Names and codes stand as they were that day, numbers as text and exact, a missing
 value as null. `links` holds the keys of notes, opportunities, items and pilots;
 `badges` the codes of the honesty checks that failed.
@@ -49,6 +49,7 @@ def kept(card: Card, badges: Iterable[checks.Badge]) -> Kept:
         "external_on": card.external_on and card.external_on.isoformat(),
         "external_source": card.external_source,
         "touches_customers": card.touches_customers,
+        "visibility": list(card.audience_visibility),
         "links": {name: keys(card, name) for name in CODES},
         "badges": [badge.code for badge in badges],
         "result": card.result,

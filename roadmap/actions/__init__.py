@@ -1,13 +1,14 @@
 """Every change to the roadmap. Each action: lock, allow, guard, change, record."""
 
-from roadmap.actions.cards import create, delete, edit
+from roadmap.actions.cards import create, delete, edit, was_promised
 from roadmap.actions.links import link, unlink
 from roadmap.actions.looks import mark_read
 from roadmap.actions.moves import move
-from roadmap.actions.reviews import keep, review
+from roadmap.actions.reviews import DECISIONS, keep, review
 from roadmap.actions.snapshots import month_is_due, take, take_month
 
 __all__ = [
+    "DECISIONS",
     "create",
     "delete",
     "edit",
@@ -20,4 +21,5 @@ __all__ = [
     "take",
     "take_month",
     "unlink",
+    "was_promised",
 ]

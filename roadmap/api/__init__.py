@@ -2,5 +2,12 @@
 
 from roadmap.api.audiences import RoadmapViewSet, ShareViewSet
 from roadmap.api.cards import CardViewSet
+from roadmap.api.ledger import MoveViewSet, SnapshotViewSet
 
-__all__ = ["CardViewSet", "RoadmapViewSet", "ShareViewSet"]
+__all__ = [
+    "CardViewSet",
+    "MoveViewSet",
+    "RoadmapViewSet",
+    "ShareViewSet",
+    "SnapshotViewSet",
+]

@@ -75,6 +75,14 @@ class MoveBody(serializers.Serializer[Any]):
     reason = serializers.CharField(required=False, allow_blank=True, default="")
 
 
+class ReasonBody(serializers.Serializer[Any]):
+    reason = serializers.CharField(max_length=500)
+
+
+class ReviewBody(ReasonBody):
+    decision = serializers.ChoiceField(choices=list(actions.DECISIONS.items()))
+
+
 class LinkBody(serializers.Serializer[Any]):
     relation = serializers.ChoiceField(choices=sorted(links.CODES))
     code = serializers.CharField(max_length=40)
@@ -108,6 +116,22 @@ class CardViewSet(
         body.is_valid(raise_exception=True)
         fields = body.validated_data
         card = actions.edit(card, **fields, version=version, by=self.person)
+        return versioned(card, self.get_serializer(card).data)
+
+    def destroy(self, request: Request, **_: Any) -> Response:
+        """Delete a card that never was promised; `reason` in the body is kept."""
+        card = self.get_object()
+        version = version_from(request, card)
+        actions.delete(card, **self.body(ReasonBody), version=version, by=self.person)
+        return Response(status=204)
+
+    @action(detail=True, methods=["post"])
+    def review(self, request: Request, pk: str) -> Response:
+        """Keep a card in Later, move it to Next or drop it, with the reason."""
+        card = self.get_object()
+        version = version_from(request, card)
+        body = self.body(ReviewBody)
+        card = actions.review(card, **body, version=version, by=self.person)
         return versioned(card, self.get_serializer(card).data)
 
     @action(detail=True, methods=["post"])

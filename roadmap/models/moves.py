@@ -109,8 +109,8 @@ class Move(models.Model):
         return kind_of(self.from_horizon, self.to_horizon)
 
     @property
-    def needs_reading(self) -> bool:
-        """A promise taken back: the reader of a list should not miss it."""
+    def is_taken_back(self) -> bool:
+        """A step that the reader of a list should not miss."""
         return self.kind in (MoveKind.BACK, MoveKind.DROPPED, MoveKind.DELETED)
 
 

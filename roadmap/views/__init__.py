@@ -10,22 +10,39 @@ from roadmap.views.cards import (
     card_move,
     card_unlink,
 )
+from roadmap.views.ledger import move_export, move_list, since, since_panel, since_seen
+from roadmap.views.reviews import card_delete, card_review, review_list
 from roadmap.views.shared import shared_board, shared_open, shared_presentation
 from roadmap.views.shares import share_create, share_detail, share_list, share_revoke
+from roadmap.views.snapshots import (
+    past_now,
+    snapshot_create,
+    snapshot_detail,
+    snapshot_diff,
+    snapshot_diff_export,
+    snapshot_file,
+    snapshot_list,
+)
 
 __all__ = [
     "audience_board",
     "board",
     "board_live",
     "card_create",
+    "card_delete",
     "card_detail",
     "card_edit",
     "card_link",
     "card_list",
     "card_move",
+    "card_review",
     "card_unlink",
+    "move_export",
+    "move_list",
+    "past_now",
     "presentation",
     "product_panel",
+    "review_list",
     "share_create",
     "share_detail",
     "share_list",
@@ -33,4 +50,13 @@ __all__ = [
     "shared_board",
     "shared_open",
     "shared_presentation",
+    "since",
+    "since_panel",
+    "since_seen",
+    "snapshot_create",
+    "snapshot_detail",
+    "snapshot_diff",
+    "snapshot_diff_export",
+    "snapshot_file",
+    "snapshot_list",
 ]

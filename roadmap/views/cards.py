@@ -34,6 +34,7 @@ def shown_card(card: Card, user: User, form: MoveForm | None = None) -> dict[str
         "card": card,
         "badges": row.badges,
         "can_edit": row.can_edit,
+        "can_delete": row.can_edit and not actions.was_promised(card),
         "ways": ways,
         "moves": card.moves.select_related("moved_by"),
         "form": form or MoveForm(initial=start),

@@ -2,11 +2,12 @@
 
 from core.roles import Perm
 from portfolio.models import Product
+from roadmap import actions
 from roadmap.actions import shares
-from roadmap.models import Card, Share
+from roadmap.models import Card, Share, Snapshot
 from tests.access import Expected, Rule
 from tests.make import Cast
-from tests.roadmap.make import make_card, make_notes
+from tests.roadmap.make import make_card, make_move, make_notes
 
 READ = Rule(somewhere=Perm.ROADMAP_VIEW)
 SEE = Rule("card", see=Perm.ROADMAP_VIEW)
@@ -59,8 +60,32 @@ def created(cast: Cast, product: Product):
     return {"product": product.pk, "title": "New", "confidence": "0"}
 
 
+def deleted(cast: Cast, product: Product):
+    return {"reason": "A double.", "version": 1}
+
+
+def reviewed(cast: Cast, product: Product):
+    return {"decision": "keep", "reason": "Worth it.", "version": 1}
+
+
+def snapshot(cast: Cast, product: Product) -> Snapshot:
+    make_card(cast, product=product)
+    return actions.take(name="Before the review", by=cast.pm)
+
+
+def named_snapshot(cast: Cast, product: Product):
+    make_card(cast)
+    return {"name": "Before the review"}
+
+
+def seen(cast: Cast, product: Product):
+    return {"up_to": make_move(cast, make_card(cast)).pk}
+
+
 MAKERS = {
     "share": share,
+    "snapshot": snapshot,
+    "move": lambda cast, product: make_move(cast, make_card(cast, product=product)),
     "card": card,
     "card_note": linked,
     "roadmap_product": lambda cast, product: product,
@@ -96,10 +121,40 @@ EXPECT: Expected = {
     },
     "api:share-detail": SHARED,
     "api:share-revoke": SHARED,
+    "roadmap:card_delete": change(deleted),
+    "roadmap:card_review": change(reviewed),
+    "roadmap:review_list": READ,
+    "roadmap:move_list": READ,
+    "roadmap:move_export": READ,
+    "roadmap:since": READ,
+    "roadmap:since_panel": READ,
+    "roadmap:since_seen": Rule(somewhere=Perm.ROADMAP_VIEW, body=seen),
+    "roadmap:past_now": READ,
+    "roadmap:snapshot_list": READ,
+    "roadmap:snapshot_create": Rule(somewhere=Perm.ROADMAP_EDIT),
+    "roadmap:snapshot_detail": Rule("snapshot", somewhere=Perm.ROADMAP_VIEW),
+    "roadmap:snapshot_file": Rule("snapshot", somewhere=Perm.ROADMAP_VIEW),
+    "roadmap:snapshot_diff": READ,
+    "roadmap:snapshot_diff_export": READ,
+    "api:move-list": READ,
+    "api:move-detail": Rule("move", see=Perm.ROADMAP_VIEW),
+    "api:move-since": READ,
+    "api:move-seen": Rule(somewhere=Perm.ROADMAP_VIEW, body=seen),
+    "api:snapshot-list": {
+        "GET": READ,
+        "POST": Rule(somewhere=Perm.ROADMAP_EDIT, body=named_snapshot),
+    },
+    "api:snapshot-detail": Rule("snapshot", somewhere=Perm.ROADMAP_VIEW),
+    "api:snapshot-diff": Rule("snapshot", somewhere=Perm.ROADMAP_VIEW),
+    "api:snapshot-past": READ,
+    "api:card-review": change(
+        lambda cast, product: {"decision": "keep", "reason": "Worth it."}
+    ),
     "api:card-list": {"GET": Rule(), "POST": Rule(do=Perm.ROADMAP_EDIT, body=created)},
     "api:card-detail": {
         "GET": SEE,
         "PATCH": change(lambda cast, product: {"title": "x"}),
+        "DELETE": change(lambda cast, product: {"reason": "A double."}),
     },
     "api:card-move": change(
         lambda cast, product: {"horizon": "dropped", "reason": "Tried."}

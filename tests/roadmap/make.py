@@ -6,7 +6,7 @@ from typing import Any
 from core.clock import today
 from discovery.models import Note, Opportunity
 from portfolio.models import KeyResult, Objective
-from roadmap.models import Card
+from roadmap.models import Card, Move
 from tests.make import Cast
 
 
@@ -20,6 +20,20 @@ def make_card(cast: Cast, title: str = "Wrap up without retyping", **fields: Any
         horizon=horizon,
         position=Card.objects.filter(horizon=horizon).count() + 1,
         entered_on=fields.pop("entered_on", today()),
+        **fields,
+    )
+
+
+def make_move(cast: Cast, card: Card, old: str = "", new: str = "later", **fields: Any):
+    """A line of the ledger as it stands; the past has no guards."""
+    return Move.objects.create(
+        card=card,
+        card_key=card.key,
+        card_title=card.title,
+        product=card.product,
+        from_horizon=old,
+        to_horizon=new,
+        moved_by=fields.pop("moved_by", cast.pm),
         **fields,
     )
 

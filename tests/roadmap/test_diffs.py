@@ -22,9 +22,7 @@ CARD = {
 
 
 def lines(old, new):
-    return [
-        (str(d.kind), d.key, d.what, d.old, d.new) for d in diffs.between(old, new)
-    ]
+    return [(str(d.kind), d.key, d.what, d.old, d.new) for d in diffs.between(old, new)]
 
 
 @pytest.mark.parametrize(
@@ -95,7 +93,7 @@ def test_what_became_of_a_card_in_now(steps, after_90, after_180):
 
 def test_what_is_not_old_enough_is_not_judged():
     young = accuracy.tally([way()], DAY, 90, DAY + timedelta(days=89))
-    assert (young.counts, young.done, young.given_up) == (None, None, None)
+    assert (young.counts, young.parts) == (None, [])
 
 
 def test_promises_slip_beyond_ninety_days():
