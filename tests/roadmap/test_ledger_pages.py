@@ -115,8 +115,8 @@ def test_since_you_last_looked_equals_the_move_log(as_pm, cast, told):
 
     log = list(Move.objects.order_by("-id").values_list("pk", flat=True))
     assert new() == log
-    seen = {"up_to": log[0]}
-    assert as_pm.post(url("since_seen"), seen)["Location"] == url("since")
+    read = as_pm.post(url("since_seen"), {"up_to": log[0]})
+    assert read["Location"] == url("since")
     assert new() == []
     card = actions.create(product=cast.product, title="Later", by=cast.pm)
     actions.keep(card, reason="Wait.", version=None, by=cast.pm)
@@ -184,9 +184,9 @@ def test_any_two_snapshots_are_compared_in_the_order_of_time(as_pm, cast):
         ]
     same = as_pm.get(url("snapshot_diff"), {"old": second.pk, "new": "today"})
     assert "Nothing is different" in same.text
-    asked = f"/api/v1/roadmap-snapshots/{first.pk}/diff/?to="
-    assert as_pm.get(asked + "x").status_code == 400
-    assert as_pm.get(asked + "999").status_code == 404
+    address = f"/api/v1/roadmap-snapshots/{first.pk}/diff/?to="
+    assert as_pm.get(address + "x").status_code == 400
+    assert as_pm.get(address + "999").status_code == 404
 
 
 def test_deleting_through_the_api_needs_the_version_and_a_reason(as_pm, cast):
