@@ -9,6 +9,8 @@ from collections.abc import Mapping
 TONES: Mapping[str, str] = {
     # under way
     "running": "accent",
+    "in_delivery": "accent",
+    "pilot": "accent",
     "scheduled": "accent",
     "in_progress": "accent",
     "selected": "accent",
@@ -20,6 +22,7 @@ TONES: Mapping[str, str] = {
     "now": "accent",
     # ended well
     "approved": "good",
+    "live": "good",
     "met": "good",
     "done": "good",
     "ready": "good",
@@ -62,6 +65,9 @@ TONES: Mapping[str, str] = {
     # quiet outlines: not yet, or no longer, part of the work
     "draft": "line",
     "proposed": "line",
+    "planned": "line",
+    "retired": "line",
+    "stopped": "line",
     "archived": "line",
     "withdrawn": "line",
     "superseded": "line",

@@ -4,6 +4,12 @@ from portfolio import api
 
 ROUTES = [
     ("products", api.ProductViewSet, "product"),
+    ("portfolios", api.PortfolioViewSet, "portfolio"),
+    ("product-lines", api.ProductLineViewSet, "product_line"),
+    ("capabilities", api.CapabilityViewSet, "capability"),
+    ("product-outcomes", api.OutcomeMetricViewSet, "outcome_metric"),
+    ("projects", api.ProjectViewSet, "project"),
+    ("drift", api.DriftViewSet, "drift"),
     ("vendors", api.VendorViewSet, "vendor"),
     ("sites", api.SiteViewSet, "site"),
     ("queues", api.QueueViewSet, "queue"),

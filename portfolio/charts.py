@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from django.utils.safestring import SafeString
+
 from core import charts
 from core.charts import Chart
 from core.templatetags.ui import money_short
@@ -14,7 +16,13 @@ from portfolio.queries.measures import Point
 FEWEST = 2
 
 
-def trend(metric: Metric, points: Sequence[Point], says: str) -> Chart | None:
+def trend(
+    metric: Metric,
+    points: Sequence[Point],
+    says: str,
+    *,
+    target: Decimal | None = None,
+) -> Chart | None:
     """A metric's line, a gap where nothing was recorded; None for too few points."""
     values = [metrics.value(point.sums, metric.formula) for point in points]
     if sum(value is not None for value in values) < FEWEST:
@@ -23,8 +31,16 @@ def trend(metric: Metric, points: Sequence[Point], says: str) -> Chart | None:
         [period(point) for point in points],
         [charts.Series(metric.code, [plain(value) for value in values])],
         says=says,
+        target=None if target is None else charts.Target(float(target)),
         fmt=lambda value: bare(value, metric.formula.digits),
     )
+
+
+def way(
+    first: Fraction, now: Fraction, target: Decimal, *, late: bool = False
+) -> SafeString:
+    """How far an outcome has come from where its trend begins to its target."""
+    return charts.goal_rail(float(first), float(now), float(target), late=late)
 
 
 def check_ins(key_result: KeyResult, rows: Sequence[CheckIn]) -> Chart | None:

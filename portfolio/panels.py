@@ -5,6 +5,7 @@ by URL name, and left out while nobody offers that name or the reader may not se
 Governance knows a product as it knows every subject: by its label and id.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
@@ -19,6 +20,8 @@ OFFERED = (
     ("backlog:product_panel", "Backlog", Perm.BACKLOG_VIEW),
     ("discovery:product_panel", "Discovery", Perm.DISCOVERY_VIEW),
     ("pilots:product_panel", "Pilots", Perm.PILOT_VIEW),
+    ("portfolio:raci_panel", "Who decides what", Perm.RACI_VIEW),
+    ("dashboards:debt_panel", "Technical debt", Perm.BACKLOG_VIEW),
 )
 
 
@@ -32,11 +35,31 @@ class Panel:
 def panels(product: Product, user: User) -> list[Panel]:
     """The panels this person may see, in the order of the thread."""
     placed = (
-        Panel(view.partition(":")[0], title, address(view, product.pk))
+        Panel(name_of(view), title, address(view, product.pk))
         for view, title, perm in OFFERED
         if access.may(user, perm)
     )
     return [panel for panel in (*placed, *gates_of(product, user)) if panel.url]
+
+
+def name_of(view: str) -> str:
+    """roadmap for roadmap:product_panel, raci for portfolio:raci_panel."""
+    app, _, name = view.partition(":")
+    what = name.removesuffix("_panel")
+    return app if what == "product" else what
+
+
+def drift_of(product: Product) -> Panel | None:
+    """What a look at this product now finds; None while nobody offers it."""
+    url = address("dashboards:drift_panel", product.pk)
+    return Panel("drift", "Run as a product?", url) if url else None
+
+
+def cards_of(products: Iterable[Product]) -> str:
+    """Where the roadmap tells how many cards these products and their lines have."""
+    url = address("roadmap:horizon_counts")
+    keys = ",".join(str(product.pk) for product in products)
+    return f"{url}?products={keys}" if url and keys else ""
 
 
 def gates_of(product: Product, user: User) -> list[Panel]:

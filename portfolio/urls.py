@@ -8,6 +8,36 @@ urlpatterns = [
     path("products/new/", views.product_create, name="product_create"),
     path("products/<int:pk>/", views.product_detail, name="product_detail"),
     path("products/<int:pk>/edit/", views.product_edit, name="product_edit"),
+    path("products/<int:pk>/end/", views.product_end, name="product_end"),
+    path("products/<int:pk>/go-on/", views.product_go_on, name="product_go_on"),
+    path("products/<int:pk>/raci/", views.raci_panel, name="raci_panel"),
+    path(
+        "products/<int:pk>/outcomes/new/", views.outcome_create, name="outcome_create"
+    ),
+    path("outcome-metrics/<int:pk>/edit/", views.outcome_edit, name="outcome_edit"),
+    path(
+        "outcome-metrics/<int:pk>/remove/", views.outcome_remove, name="outcome_remove"
+    ),
+    # portfolios and lines
+    path("portfolios/", views.portfolio_list, name="portfolio_list"),
+    path("portfolios/new/", views.portfolio_create, name="portfolio_create"),
+    path("portfolios/<int:pk>/", views.portfolio_detail, name="portfolio_detail"),
+    path("portfolios/<int:pk>/edit/", views.portfolio_edit, name="portfolio_edit"),
+    path("product-lines/new/", views.line_create, name="line_create"),
+    path("product-lines/<int:pk>/", views.line_detail, name="line_detail"),
+    path("product-lines/<int:pk>/edit/", views.line_edit, name="line_edit"),
+    # capabilities
+    path("capabilities/", views.capability_list, name="capability_list"),
+    path("capabilities/new/", views.capability_create, name="capability_create"),
+    path("capabilities/<int:pk>/", views.capability_detail, name="capability_detail"),
+    path("capabilities/<int:pk>/edit/", views.capability_edit, name="capability_edit"),
+    # projects
+    path("projects/", views.project_list, name="project_list"),
+    path("projects/new/", views.project_create, name="project_create"),
+    path("projects/<int:pk>/", views.project_detail, name="project_detail"),
+    path("projects/<int:pk>/edit/", views.project_edit, name="project_edit"),
+    path("projects/<int:pk>/close/", views.project_close, name="project_close"),
+    path("projects/<int:pk>/reopen/", views.project_reopen, name="project_reopen"),
     # vendors
     path("vendors/", views.vendor_list, name="vendor_list"),
     path("vendors/new/", views.vendor_create, name="vendor_create"),

@@ -46,5 +46,6 @@ urlpatterns = [
     ),
     path("roadmap/snapshots/<int:pk>/", views.snapshot_detail, name="snapshot_detail"),
     path("roadmap/snapshots/<int:pk>/file/", views.snapshot_file, name="snapshot_file"),
+    path("products/roadmap-counts/", views.horizon_counts, name="horizon_counts"),
     path("products/<int:pk>/roadmap/", views.product_panel, name="product_panel"),
 ]

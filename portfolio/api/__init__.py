@@ -1,20 +1,30 @@
 from portfolio.api.benefits import BenefitViewSet
+from portfolio.api.capabilities import CapabilityViewSet
 from portfolio.api.goals import GoalViewSet
+from portfolio.api.hierarchy import PortfolioViewSet, ProductLineViewSet
 from portfolio.api.metrics import MetricViewSet, ObservationViewSet
 from portfolio.api.objectives import CheckInViewSet, KeyResultViewSet, ObjectiveViewSet
+from portfolio.api.outcomes import DriftViewSet, OutcomeMetricViewSet
 from portfolio.api.places import QueueViewSet, SiteViewSet
 from portfolio.api.products import ProductViewSet
+from portfolio.api.projects import ProjectViewSet
 from portfolio.api.vendors import VendorViewSet
 
 __all__ = [
     "BenefitViewSet",
+    "CapabilityViewSet",
     "CheckInViewSet",
+    "DriftViewSet",
     "GoalViewSet",
     "KeyResultViewSet",
     "MetricViewSet",
     "ObjectiveViewSet",
     "ObservationViewSet",
+    "OutcomeMetricViewSet",
+    "PortfolioViewSet",
+    "ProductLineViewSet",
     "ProductViewSet",
+    "ProjectViewSet",
     "QueueViewSet",
     "SiteViewSet",
     "VendorViewSet",

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from rest_framework import mixins, serializers, viewsets
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -18,9 +19,17 @@ class ProductSerializer(serializers.ModelSerializer[Product]):
             "code",
             "name",
             "kind",
+            "line",
             "team",
             "vision",
             "context",
+            "customers_served",
+            "associates_served",
+            "sourcing",
+            "business_configurable",
+            "live_since",
+            "ends_on",
+            "ends_because",
             "product_manager",
             "product_owner",
             "it_owner",
@@ -28,7 +37,16 @@ class ProductSerializer(serializers.ModelSerializer[Product]):
             "cord",
             "version",
         ]
-        read_only_fields = ["version"]
+        read_only_fields = ["ends_on", "ends_because", "version"]
+
+
+class EndBody(serializers.Serializer[Any]):
+    ends_on = serializers.DateField()
+    reason = serializers.CharField()
+
+
+class GoOnBody(serializers.Serializer[Any]):
+    reason = serializers.CharField()
 
 
 class ProductViewSet(
@@ -40,6 +58,7 @@ class ProductViewSet(
     """Products: what is owned without an end date."""
 
     serializer_class = ProductSerializer
+    filterset_fields = ["line", "sourcing"]
     fixed = {"code", "team"}
 
     def get_queryset(self) -> QuerySet[Product]:
@@ -59,3 +78,19 @@ class ProductViewSet(
         fields = body.validated_data
         product = actions.edit(product, **fields, version=version, by=self.person)
         return versioned(product, self.get_serializer(product).data)
+
+    @action(detail=True, methods=["post"])
+    def end(self, request: Request, pk: str) -> Response:
+        """Give it an end date: it then shows as run like a project."""
+        product = self.get_object()
+        version, body = version_from(request, product), self.body(EndBody)
+        return self.shown(actions.end(product, **body, version=version, by=self.person))
+
+    @action(detail=True, methods=["post"], url_path="go-on")
+    def go_on(self, request: Request, pk: str) -> Response:
+        """Take its end date away again."""
+        product = self.get_object()
+        version, body = version_from(request, product), self.body(GoOnBody)
+        return self.shown(
+            actions.go_on(product, **body, version=version, by=self.person)
+        )

@@ -29,6 +29,7 @@ class VendorSerializer(serializers.ModelSerializer[Vendor]):
             "notice_on",
             "auto_renews",
             "standing",
+            "exit_cost",
             "note",
             "version",
         ]

@@ -1,6 +1,7 @@
 """The fields that several forms of the portfolio share."""
 
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 
@@ -17,6 +18,12 @@ def offer_people(form: forms.Form, *names: str) -> None:
     rows = User.objects.filter(is_active=True, is_system=False).order_by("name")
     for name in names:
         form.fields[name].queryset = rows  # type: ignore[attr-defined]
+
+
+def asked(form: forms.Form) -> dict[str, Any]:
+    """What a list's filter asks for; a value that makes no sense is left out."""
+    form.is_valid()
+    return {name: value for name, value in form.cleaned_data.items() if value}
 
 
 def figure(
@@ -50,6 +57,18 @@ def dollars(
 ) -> forms.DecimalField:
     return forms.DecimalField(
         label=label, required=required, max_digits=14, decimal_places=2, help_text=hint
+    )
+
+
+def cost(label: str, hint: str = "") -> forms.DecimalField:
+    """Money that is spent: never below nothing."""
+    return forms.DecimalField(
+        label=label,
+        min_value=Decimal(0),
+        max_digits=12,
+        decimal_places=2,
+        initial=0,
+        help_text=hint,
     )
 
 

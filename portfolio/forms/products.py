@@ -4,13 +4,20 @@ from core import access
 from core.models import Team, User
 from core.roles import Perm
 from portfolio.forms import fields
-from portfolio.models import Product, Vendor
+from portfolio.models import Drift, Product, ProductLine, Sourcing, Vendor
 
 
 class ProductFields(forms.Form):
     name = forms.CharField(max_length=120)
     kind = forms.ChoiceField(choices=Product.Kind)
     vision = fields.text(3, "One sentence: what becomes true, and for whom.")
+    line = forms.ModelChoiceField(
+        ProductLine.objects.select_related("portfolio"),
+        required=False,
+        label="Product line",
+    )
+    customers_served = fields.text(2, "Which customers, and how many.")
+    associates_served = fields.text(2, "Which associates, and how many.")
     context = fields.text(4, label="Modernization context")
     product_manager = forms.ModelChoiceField(User.objects.none())
     product_owner = fields.people()
@@ -20,6 +27,11 @@ class ProductFields(forms.Form):
     vendors = forms.ModelMultipleChoiceField(
         Vendor.objects.all(), required=False, widget=forms.CheckboxSelectMultiple
     )
+    sourcing = forms.ChoiceField(label="Sourcing and hosting", choices=Sourcing)
+    business_configurable = forms.BooleanField(
+        required=False, label="The business changes it without IT"
+    )
+    live_since = forms.DateField(required=False)
     cord = forms.TypedChoiceField(
         label="Colour", coerce=int, choices=[(n, f"Colour {n}") for n in range(1, 9)]
     )
@@ -45,3 +57,28 @@ class NewProductForm(ProductFields):
 
     def clean_code(self) -> str:
         return str(self.cleaned_data["code"]).upper()
+
+
+class EndForm(forms.Form):
+    ends_on = forms.DateField(label="Last day")
+    reason = fields.text(2, required=True, label="Why it ends")
+    version = fields.version()
+
+
+class GoOnForm(forms.Form):
+    reason = fields.text(2, required=True, label="Why it goes on")
+    version = fields.version()
+
+
+class ProductFilter(forms.Form):
+    """What the list can be narrowed to."""
+
+    q = forms.CharField(required=False, max_length=80)
+    line = forms.ModelChoiceField(ProductLine.objects.all(), required=False)
+    sourcing = forms.ChoiceField(
+        choices=[("", "Any sourcing"), *Sourcing.choices], required=False
+    )
+    drifting = forms.ChoiceField(
+        choices=[("", "Any"), ("any", "Drifting"), *Drift.Flag.choices],
+        required=False,
+    )

@@ -28,6 +28,14 @@ class NewVendorForm(forms.Form):
     auto_renews = forms.BooleanField(
         required=False, label="Renews by itself unless notice is given"
     )
+    exit_cost = forms.DecimalField(
+        label="Cost to leave, USD",
+        required=False,
+        min_value=Decimal(0),
+        max_digits=12,
+        decimal_places=2,
+        help_text="Moving data, retraining, running both for a while. Empty: not known.",
+    )
     note = fields.text(4)
 
 

@@ -1,20 +1,25 @@
 """Products for the frame of every page, and what hangs on one product."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Prefetch, Q, QuerySet
 
-from core.models import User
-from portfolio.models import Benefit, Goal, GoalLink, Objective, Product
-from portfolio.queries.benefits import ADJUSTED, COUNTED
+from core.models import Membership, User
+from portfolio.models import (
+    Benefit,
+    Capability,
+    Goal,
+    GoalLink,
+    Objective,
+    Product,
+    Project,
+)
 from portfolio.queries.objectives import Result, result, with_last_check_in
+from portfolio.queries.outcomes import Outcome, outcomes
+from portfolio.queries.rollups import PRODUCT, Figures, figures
 
 SHOWN = 30
-ZERO = Decimal(0)
-LEAKING = Q(state=Benefit.State.LEAKING)
 
 
 def nav_products(user: User) -> "QuerySet[Product]":
@@ -27,9 +32,14 @@ def nav_products(user: User) -> "QuerySet[Product]":
 class Home:
     """What the portfolio knows about one product, beside the product itself."""
 
+    figures: Figures
+    outcomes: list[Outcome]
     goals: "QuerySet[Goal]"
     results: list[Result]
     benefits: "QuerySet[Benefit]"
+    capabilities: "QuerySet[Capability]"
+    projects: "QuerySet[Project]"
+    members: "QuerySet[Membership]"
 
 
 def running(on: date) -> Q:
@@ -37,7 +47,10 @@ def running(on: date) -> Q:
 
 
 def home(product: Product, user: User, on: date) -> Home:
-    """Goals it enables, this quarter's key results behind them or of its own, benefits."""
+    """Everything left of the panels, in a fixed number of queries.
+
+    The key results are this quarter's, behind its goals or of its own.
+    """
     parents = GoalLink.objects.select_related("parent").order_by("parent__code")
     objectives = Objective.objects.visible_to(user).filter(
         running(on), Q(product=product) | Q(goals__products=product)
@@ -48,6 +61,8 @@ def home(product: Product, user: User, on: date) -> Home:
         .select_related("objective", "owner")
     )
     return Home(
+        figures=figures(PRODUCT, [product.pk])[product.pk],
+        outcomes=outcomes(product, on),
         goals=Goal.objects.visible_to(user)
         .filter(products=product)
         .prefetch_related(Prefetch("parent_links", parents))
@@ -57,33 +72,15 @@ def home(product: Product, user: User, on: date) -> Home:
         .filter(product=product)
         .for_list()
         .order_by("code"),
+        capabilities=Capability.objects.filter(product=product)
+        .for_list()
+        .order_by("code"),
+        projects=Project.objects.filter(products=product).for_list()[:SHOWN],
+        members=members(product),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """One product's line in the list: goals it serves, yearly cost and value in USD."""
-
-    goals: int = 0
-    annual_value: Decimal = ZERO
-    leaking: int = 0
-
-
-def list_figures(products: Collection[Product]) -> dict[int, Figures]:
-    """The figures of one page of products. Two queries."""
-    keys = [product.pk for product in products]
-    through = Goal.products.through.objects.filter(product__in=keys)
-    goals = dict(through.values_list("product").annotate(Count("id")).order_by())
-    rows = Benefit.objects.filter(COUNTED, product__in=keys).values("product_id")
-    sums = rows.annotate(
-        annual=Sum(ADJUSTED), leaks=Count("id", filter=LEAKING)
-    ).order_by()
-    value = {row["product_id"]: row for row in sums}
-    return {
-        key: Figures(
-            goals.get(key, 0),
-            value[key]["annual"] if key in value else ZERO,
-            value[key]["leaks"] if key in value else 0,
-        )
-        for key in keys
-    }
+def members(product: Product) -> "QuerySet[Membership]":
+    """The people of its team, beside those who own the product by name."""
+    people = Membership.objects.filter(team=product.team, user__is_active=True)
+    return people.select_related("user").order_by("role", "user__name", "id")[:SHOWN]

@@ -16,6 +16,12 @@ from portfolio.views.benefits import (
     benefit_edit,
     benefit_list,
 )
+from portfolio.views.capabilities import (
+    capability_create,
+    capability_detail,
+    capability_edit,
+    capability_list,
+)
 from portfolio.views.goals import (
     goal_create,
     goal_detail,
@@ -23,6 +29,15 @@ from portfolio.views.goals import (
     goal_link,
     goal_list,
     goal_unlink,
+)
+from portfolio.views.hierarchy import (
+    line_create,
+    line_detail,
+    line_edit,
+    portfolio_create,
+    portfolio_detail,
+    portfolio_edit,
+    portfolio_list,
 )
 from portfolio.views.key_results import (
     key_result_check_in,
@@ -44,6 +59,7 @@ from portfolio.views.objectives import (
     objective_list,
 )
 from portfolio.views.observations import observation_correct, observation_create
+from portfolio.views.outcomes import outcome_create, outcome_edit, outcome_remove
 from portfolio.views.places import (
     place_list,
     queue_create,
@@ -55,7 +71,18 @@ from portfolio.views.products import (
     product_create,
     product_detail,
     product_edit,
+    product_end,
+    product_go_on,
     product_list,
+    raci_panel,
+)
+from portfolio.views.projects import (
+    project_close,
+    project_create,
+    project_detail,
+    project_edit,
+    project_list,
+    project_reopen,
 )
 from portfolio.views.vendors import (
     vendor_create,
@@ -77,6 +104,10 @@ __all__ = [
     "benefit_ramp",
     "benefit_reopen",
     "benefit_sign",
+    "capability_create",
+    "capability_detail",
+    "capability_edit",
+    "capability_list",
     "goal_create",
     "goal_detail",
     "goal_edit",
@@ -87,6 +118,9 @@ __all__ = [
     "key_result_create",
     "key_result_detail",
     "key_result_edit",
+    "line_create",
+    "line_detail",
+    "line_edit",
     "metric_create",
     "metric_detail",
     "metric_edit",
@@ -98,13 +132,29 @@ __all__ = [
     "objective_list",
     "observation_correct",
     "observation_create",
+    "outcome_create",
+    "outcome_edit",
+    "outcome_remove",
     "place_list",
+    "portfolio_create",
+    "portfolio_detail",
+    "portfolio_edit",
+    "portfolio_list",
     "product_create",
     "product_detail",
     "product_edit",
+    "product_end",
+    "product_go_on",
     "product_list",
+    "project_close",
+    "project_create",
+    "project_detail",
+    "project_edit",
+    "project_list",
+    "project_reopen",
     "queue_create",
     "queue_edit",
+    "raci_panel",
     "site_create",
     "site_edit",
     "vendor_create",

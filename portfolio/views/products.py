@@ -11,20 +11,34 @@ from core.models import User
 from core.roles import Perm
 from core.web import Request, go, page_of
 from portfolio.actions import products as actions
-from portfolio.forms.products import NewProductForm, ProductForm
+from portfolio.forms.fields import asked
+from portfolio.forms.products import (
+    EndForm,
+    GoOnForm,
+    NewProductForm,
+    ProductFilter,
+    ProductForm,
+)
 from portfolio.models import Product
-from portfolio.panels import panels
-from portfolio.queries.products import home, list_figures
+from portfolio.panels import cards_of, drift_of, panels
+from portfolio.queries import catalogue
+from portfolio.queries.products import home
+from portfolio.queries.responsibility import who_decides
 
 
 @require_GET
 def product_list(request: Request) -> HttpResponse:
-    rows = Product.objects.visible_to(request.user).for_list().order_by("code", "id")
+    """Products under their lines, with what each line adds up to."""
+    form = ProductFilter(request.GET)
+    rows = catalogue.product_rows(request.user, asked(form))
     page = page_of(rows, after=request.GET.get("after", ""))
     context = {
         "page": page,
-        "figures": list_figures(page.rows),
+        "form": form,
+        "lines": catalogue.by_line(page.rows),
+        "cards_url": cards_of(page.rows),
         "may_create": access.may(request.user, Perm.PORTFOLIO_EDIT),
+        "may_see_value": access.may(request.user, Perm.BENEFIT_VIEW),
     }
     return render(request, "portfolio/product_list.html", context)
 
@@ -42,7 +56,9 @@ def product_context(product: Product, user: User) -> dict[str, Any]:
         "product": product,
         "home": home(product, user, today()),
         "panels": panels(product, user),
+        "drift": drift_of(product),
         "can_edit": access.allows(user, Perm.PORTFOLIO_EDIT, team=product.team),
+        "may_see_value": access.may(user, Perm.BENEFIT_VIEW),
         "can_add_benefit": access.allows(user, Perm.BENEFIT_EDIT, team=product.team),
     }
 
@@ -70,3 +86,40 @@ def product_edit(request: Request, pk: int) -> HttpResponse:
     status = 422 if form.is_bound else 200
     context = {"form": form, "product": product}
     return render(request, "portfolio/product_edit.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def product_end(request: Request, pk: int) -> HttpResponse:
+    product = get_object_or_404(Product.objects.visible_to(request.user), pk=pk)
+    access.require(request.user, Perm.PORTFOLIO_EDIT, team=product.team)
+    initial = {"version": product.version, "ends_on": product.ends_on}
+    form = EndForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        actions.end(product, **form.cleaned_data, by=request.user)
+        return go(request, product.get_absolute_url())
+    status = 422 if form.is_bound else 200
+    context = {"form": form, "product": product}
+    return render(request, "portfolio/product_end.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def product_go_on(request: Request, pk: int) -> HttpResponse:
+    product = get_object_or_404(Product.objects.visible_to(request.user), pk=pk)
+    access.require(request.user, Perm.PORTFOLIO_EDIT, team=product.team)
+    form = GoOnForm(request.POST or None, initial={"version": product.version})
+    if form.is_valid():
+        actions.go_on(product, **form.cleaned_data, by=request.user)
+        return go(request, product.get_absolute_url())
+    status = 422 if form.is_bound else 200
+    context = {"form": form, "product": product}
+    return render(request, "portfolio/product_go_on.html", context, status=status)
+
+
+@require_GET
+def raci_panel(request: Request, pk: int) -> HttpResponse:
+    """Who decides what for one product, for its page."""
+    products = Product.objects.visible_to(request.user).for_list()
+    product = get_object_or_404(products, pk=pk)
+    access.require_somewhere(request.user, Perm.RACI_VIEW)
+    context = {"product": product, "parties": who_decides(product)}
+    return render(request, "portfolio/raci_panel.html", context)

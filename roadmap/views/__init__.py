@@ -10,6 +10,7 @@ from roadmap.views.cards import (
     card_move,
     card_unlink,
 )
+from roadmap.views.counts import horizon_counts
 from roadmap.views.ledger import move_export, move_list, since, since_panel, since_seen
 from roadmap.views.reviews import card_delete, card_review, review_list
 from roadmap.views.shared import shared_board, shared_open, shared_presentation
@@ -37,6 +38,7 @@ __all__ = [
     "card_move",
     "card_review",
     "card_unlink",
+    "horizon_counts",
     "move_export",
     "move_list",
     "past_now",

@@ -31,6 +31,7 @@ from tests.make import (
     make_queue,
     make_vendor,
 )
+from tests.portfolio import product_access
 
 VIEW, EDIT, RECORD = Perm.PORTFOLIO_VIEW, Perm.PORTFOLIO_EDIT, Perm.METRIC_RECORD
 PLACE = Perm.PLACE_EDIT
@@ -222,6 +223,7 @@ MAKERS = {
     "metric": metric,
     "observation": observation,
     "benefit": benefit,
+    **product_access.MAKERS,
 }
 
 
@@ -359,4 +361,5 @@ EXPECT: Expected = {
     "api:benefit-ramp": {"POST": kept(body=ramp_body)},
     "api:benefit-measure": {"POST": kept(body=month_body)},
     "api:benefit-attest": {"POST": Rule("benefit", see=SEE, do=SIGN, body=attest_body)},
+    **product_access.EXPECT,
 }

@@ -8,6 +8,7 @@ from django.urls import reverse
 from portfolio.models import (
     Benefit,
     BenefitMonth,
+    Capability,
     CheckIn,
     Goal,
     GoalLink,
@@ -19,12 +20,16 @@ from portfolio.models import (
 )
 from tests.make import (
     make_benefit,
+    make_capability,
     make_goal,
     make_key_result,
+    make_line,
     make_metric,
     make_objective,
     make_observation,
+    make_outcome,
     make_product,
+    make_project,
     make_vendor,
 )
 
@@ -40,6 +45,17 @@ def add_products(cast, first, last):
         product.vendors.add(make_vendor(f"Vendor {n}"))
         make_benefit(cast, f"B-{n}", product=product)
         make_goal(f"CG-{n}").products.add(product)
+
+
+def add_lines(cast, first, last):
+    for n in range(first, last):
+        line = make_line(f"Line {n}")
+        product = make_product(f"L{n}", cast.product.team, cast.pm)
+        product.line = line
+        product.save()
+        make_capability(product, f"L{n}-1").goals.add(make_goal(f"LG-{n}"))
+        make_project(product, f"Project {n}", lead=cast.pm)
+        make_outcome(product, make_metric(f"LM{n}"))
 
 
 def add_goals(cast, first, last):
@@ -88,6 +104,9 @@ def add_benefits(cast, first, last):
 LISTS = {
     "product_list": add_products,
     "vendor_list": add_products,
+    "portfolio_list": add_lines,
+    "capability_list": add_lines,
+    "project_list": add_lines,
     "goal_list": add_goals,
     "objective_list": add_objectives,
     "metric_list": add_metrics,
@@ -96,6 +115,11 @@ LISTS = {
 API = {
     "product-list": add_products,
     "vendor-list": add_products,
+    "portfolio-list": add_lines,
+    "product_line-list": add_lines,
+    "capability-list": add_lines,
+    "project-list": add_lines,
+    "outcome_metric-list": add_lines,
     "goal-list": add_goals,
     "objective-list": add_objectives,
     "key_result-list": add_objectives,
@@ -130,6 +154,9 @@ def test_a_product_costs_the_same_with_more_on_it(cast, as_pm, assert_flat):
             GoalLink.objects.create(child=goal, parent=parent)
             make_key_result(make_objective(f"O{n}", product=cast.product), f"{n}")
             make_benefit(cast, f"B-{n}")
+            make_capability(cast.product, f"A-{n}").goals.add(goal)
+            make_project(cast.product, f"Project {n}", lead=cast.pm)
+            make_outcome(cast.product, make_metric(f"OM{n}"), target=80)
 
     add(0, 2)
     assert_flat(lambda: as_pm.get(cast.product.get_absolute_url()), lambda: add(2, 8))
@@ -175,6 +202,10 @@ MANY = {
             product_manager=cast.pm,
         )
         for n in range(228)
+    ),
+    "capability_list": lambda cast: Capability.objects.bulk_create(
+        Capability(code=f"C{n:04}", name=f"Capability {n:04}", product=cast.product)
+        for n in range(230)
     ),
     "goal_list": lambda cast: Goal.objects.bulk_create(
         Goal(code=f"G{n:04}", name=f"Goal {n:04}", level="business") for n in range(230)

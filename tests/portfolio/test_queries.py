@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from portfolio.goal_map import ROW, curves, height, place
-from portfolio.models import Benefit, BenefitMonth, CheckIn, GoalLink, Product
+from portfolio.models import Benefit, BenefitMonth, CheckIn, GoalLink
 from portfolio.queries import (
     nav_products,
     objectives_with_scores,
@@ -16,7 +16,7 @@ from portfolio.queries import (
 from portfolio.queries.benefits import totals
 from portfolio.queries.goals import drawn, table, tree
 from portfolio.queries.objectives import quarter_name
-from portfolio.queries.products import list_figures
+from portfolio.queries.rollups import PRODUCT, figures
 from tests.make import make_benefit, make_goal, make_key_result, make_objective
 
 TODAY = date(2026, 11, 16)
@@ -225,7 +225,7 @@ def test_the_navigation_takes_one_query(cast):
 def test_the_list_counts_goals_and_value_of_each_product(cast, goals):
     make_benefit(cast, state="written_off")
     make_benefit(cast, "B-02")
-    figures = list_figures(list(Product.objects.order_by("code")))
-    assert figures[cast.product.pk].goals == 1
-    assert figures[cast.product.pk].annual_value == 120_000
-    assert figures[cast.other_product.pk].goals == 0
+    found = figures(PRODUCT, [cast.product.pk, cast.other_product.pk])
+    assert found[cast.product.pk].goals == 1
+    assert found[cast.product.pk].annual_value == 120_000
+    assert found[cast.other_product.pk].goals == 0
