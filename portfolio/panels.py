@@ -55,9 +55,10 @@ def drift_of(product: Product) -> Panel | None:
     return Panel("drift", "Run as a product?", url) if url else None
 
 
-def cards_of(products: Iterable[Product]) -> str:
+def cards_of(products: Iterable[Product], user: User) -> str:
     """Where the roadmap tells how many cards these products and their lines have."""
-    url = address("roadmap:horizon_counts")
+    may = access.may(user, Perm.ROADMAP_VIEW)
+    url = address("roadmap:horizon_counts") if may else ""
     keys = ",".join(str(product.pk) for product in products)
     return f"{url}?products={keys}" if url and keys else ""
 

@@ -81,7 +81,7 @@ def line_detail(request: Request, pk: int) -> HttpResponse:
         "line": line,
         "page": page,
         "lines": catalogue.by_line(page.rows),
-        "cards_url": cards_of(page.rows),
+        "cards_url": cards_of(page.rows, request.user),
         "total": catalogue.line_total(line),
         "may_edit": access.may(request.user, Perm.PORTFOLIO_EDIT),
         "may_see_value": access.may(request.user, Perm.BENEFIT_VIEW),

@@ -36,7 +36,7 @@ def product_list(request: Request) -> HttpResponse:
         "page": page,
         "form": form,
         "lines": catalogue.by_line(page.rows),
-        "cards_url": cards_of(page.rows),
+        "cards_url": cards_of(page.rows, request.user),
         "may_create": access.may(request.user, Perm.PORTFOLIO_EDIT),
         "may_see_value": access.may(request.user, Perm.BENEFIT_VIEW),
     }

@@ -1,6 +1,7 @@
 """Mission G21: the fixture set, and its exact flags."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -9,8 +10,8 @@ from portfolio.drift import Facts, flags
 from portfolio.models import Drift
 
 ON = date(2026, 11, 16)
-SOUND = {"outcomes": 1, "last_heard_on": date(2026, 11, 9)}
-LIVE = {"live_on": date(2026, 9, 30)}
+SOUND: dict[str, Any] = {"outcomes": 1, "last_heard_on": date(2026, 11, 9)}
+LIVE: dict[str, Any] = {"live_on": date(2026, 9, 30)}
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -42,7 +43,7 @@ def line(cast):
     goal, other = make_goal("CG-1"), make_goal("CG-2")
     goal.products.set([cast.product, cast.other_product])
     other.products.add(cast.product)
-    cost = {"monthly_cost": Decimal(1_000)}
+    cost: dict[str, Any] = {"monthly_cost": Decimal(1_000)}
     make_capability(cast.product, "A-1", status="live", **cost)
     make_capability(cast.product, "A-2", status="pilot", **cost)
     make_capability(cast.product, "A-3", status="retired", **cost)
@@ -99,7 +100,7 @@ def test_the_list_is_narrowed_by_words_line_sourcing_and_drift(cast, line, as_pm
         return [each.code for each in as_pm.get(url, asked).context["page"].rows]
 
     Drift.objects.create(product=cast.product, flag="has_end_date", began_on=ON)
-    gone = {"flag": "no_outcome_metric", "began_on": ON, "ended_on": ON}
+    gone: dict[str, Any] = {"flag": "no_outcome_metric", "began_on": ON, "ended_on": ON}
     Drift.objects.create(product=cast.other_product, **gone)
     assert codes() == ["ASSIST", "PAYSEC"]
     assert codes(q="vault") == ["PAYSEC"]
@@ -138,7 +139,7 @@ def test_only_the_products_manager_says_what_it_is_judged_by(cast, who):
 
 def test_an_outcome_says_where_it_stands_and_of_whom(cast):
     metric = make_metric()
-    due = {"target": Decimal(85), "due_on": date(2026, 10, 31)}
+    due: dict[str, Any] = {"target": Decimal(85), "due_on": date(2026, 10, 31)}
     make_outcome(cast.product, metric, **due)
     september = {"period_start": date(2026, 9, 1), "period_end": date(2026, 9, 30)}
     make_observation(metric, cast.ops, 70, 100, **september)
@@ -176,7 +177,10 @@ def test_outcomes_are_kept_on_the_products_page(cast, as_pm):
 
 # --- the page --------------------------------------------------------------------------
 def test_capabilities_stand_on_the_page_with_what_is_wrong_with_them(cast, as_pm):
-    tight = {"tolerated_outage_minutes": 30, "designed_availability": Decimal("99.9")}
+    tight: dict[str, Any] = {
+        "tolerated_outage_minutes": 30,
+        "designed_availability": Decimal("99.9"),
+    }
     capability = make_capability(cast.product, status="live", **tight)
     page = as_pm.get(cast.product.get_absolute_url()).text
     assert "No goal" in page

@@ -1,6 +1,7 @@
 """Projects start and end; the products they work on go on."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -15,8 +16,12 @@ from portfolio.actions import projects as actions
 from portfolio.models import Product, Project
 from tests.make import make_project
 
-DAYS = {"starts_on": date(2026, 4, 1), "ends_on": date(2026, 12, 31)}
-END = {"state": "ended", "closed_on": date(2026, 11, 1), "closing": "Routing is live."}
+DAYS: dict[str, Any] = {"starts_on": date(2026, 4, 1), "ends_on": date(2026, 12, 31)}
+END: dict[str, Any] = {
+    "state": "ended",
+    "closed_on": date(2026, 11, 1),
+    "closing": "Routing is live.",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -119,7 +124,7 @@ def test_the_database_keeps_no_half_closed_project(cast, wrong):
 
 # --- a product's own end -------------------------------------------------------------
 def test_a_product_ends_with_a_reason_and_may_go_on(cast):
-    end = {"ends_on": date(2027, 3, 31), "version": 1, "by": cast.pm}
+    end: dict[str, Any] = {"ends_on": date(2027, 3, 31), "version": 1, "by": cast.pm}
     with pytest.raises(Unfit):
         products.end(cast.product, reason=" ", **end)
     products.end(cast.product, reason="Retired with the switch.", **end)
@@ -137,7 +142,11 @@ def test_a_product_ends_with_a_reason_and_may_go_on(cast):
 
 # --- pages ---------------------------------------------------------------------------
 def test_a_project_is_kept_on_its_pages(cast, as_pm):
-    words = {"name": "Wave 3", "outcome": "One queue", "deliverables": "Dialer\nFlows"}
+    words: dict[str, Any] = {
+        "name": "Wave 3",
+        "outcome": "One queue",
+        "deliverables": "Dialer\nFlows",
+    }
     body = {**words, "products": [cast.product.pk], "state": "running"}
     body |= {"starts_on": "2026-04-01", "ends_on": "2026-12-31"}
     made = as_pm.post(reverse("portfolio:project_create"), body)
