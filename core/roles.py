@@ -38,6 +38,7 @@ class Perm(StrEnum):
     ROADMAP_VIEW = auto()  # all of it
     ROADMAP_EDIT = auto()
     ROADMAP_SHARE = auto()  # with people who have no account
+    ROADMAP_LIMIT = auto()  # how much each column should hold, for everybody
     RACI_VIEW = auto()
     RACI_EDIT = auto()
     SLA_RECORD = auto()
@@ -98,6 +99,7 @@ WORDS: Mapping[Perm, str] = {
     Perm.ROADMAP_VIEW: "See all of the roadmap, and as each audience sees it",
     Perm.ROADMAP_EDIT: "Change the roadmap",
     Perm.ROADMAP_SHARE: "Share the roadmap by link with people who have no account",
+    Perm.ROADMAP_LIMIT: "Set how much each column of the roadmap holds",
     Perm.RACI_VIEW: "See who is responsible for what, and service levels",
     Perm.RACI_EDIT: "Change who is responsible for what",
     Perm.SLA_RECORD: "Record service levels",
@@ -187,6 +189,7 @@ PERMISSIONS: Mapping[str, Grant] = {
             | {
                 P.AUDIT_VIEW,
                 P.CRITERIA_EDIT,
+                P.ROADMAP_LIMIT,
                 P.PEOPLE_EDIT,
                 P.PLACE_EDIT,
                 P.IMPORT_RUN,

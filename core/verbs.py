@@ -193,6 +193,9 @@ class Verb(StrEnum):
     SHARE_CREATED = "share.created"
     SHARE_REVOKED = "share.revoked"
     EXPORT_ASKED = "export.asked"
+    DEPENDENCY_ADDED = "dependency.added"
+    DEPENDENCY_REMOVED = "dependency.removed"
+    ROADMAP_LIMITED = "roadmap.limited"
 
 
 def in_words(verb: str) -> str:

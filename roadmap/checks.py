@@ -50,6 +50,7 @@ class Facts:
     entered_on: date = date.min
     measured_on: date | None = None
     now_count: int = 0  # cards in Now, this one not counted
+    now_limit: int = NOW_LIMIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,70 +60,85 @@ class Badge:
     help: str
 
 
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One thing that a card lacks for a move: which, and in words."""
+
+    code: str
+    text: str
+
+
+METRIC_WORDS = "a target metric with baseline and target"
+VALIDATED_WORDS = "an opportunity that is validated"
+RESULT_WORDS = "the result against the target: shipped is not done"
+EVIDENCE_WORDS = "three notes or one experiment as evidence"
+
+
 def evidence_enough(facts: Facts, notes: int) -> bool:
     return facts.notes >= notes or facts.experiments >= 1
 
 
-Wanted = list[tuple[bool, str]]  # is it there? what it is, in words
+# Is it there? Its code, and what it is in words.
+Wanted = list[tuple[bool, str, str]]
 
 
 def wanted_for_next(facts: Facts) -> Wanted:
     return [
-        (facts.opportunity_validated, "an opportunity that is validated"),
-        (facts.has_problem, "the problem in words"),
-        (facts.has_objective, "an objective"),
-        (facts.has_metric, "a target metric with baseline and target"),
-        (evidence_enough(facts, 2), "two pieces of evidence"),
-        (facts.has_assumption, "the riskiest assumption"),
+        (facts.opportunity_validated, "opportunity", VALIDATED_WORDS),
+        (facts.has_problem, "problem", "the problem in words"),
+        (facts.has_objective, "objective", "an objective"),
+        (facts.has_metric, "metric", METRIC_WORDS),
+        (evidence_enough(facts, 2), "evidence", "two pieces of evidence"),
+        (facts.has_assumption, "assumption", "the riskiest assumption"),
     ]
 
 
-def wanted_for_now(facts: Facts, limit: int = NOW_LIMIT) -> Wanted:
+def wanted_for_now(facts: Facts) -> Wanted:
+    limit = facts.now_limit
+    gated = facts.gate_passed or not facts.touches_customers
+    work = facts.features + facts.experiments > 0
     return [
-        (facts.now_count < limit, f"room in Now (the limit is {limit})"),
-        (facts.has_problem, "the problem in words"),
-        (facts.has_objective, "an objective"),
-        (facts.has_metric, "a target metric with baseline and target"),
-        (facts.has_owner, "an owner"),
-        (evidence_enough(facts, 3), "three notes or one experiment as evidence"),
-        (facts.features + facts.experiments > 0, "a feature or an experiment"),
-        (
-            facts.gate_passed or not facts.touches_customers,
-            "a gate (G1 or higher), because it touches customers",
-        ),
+        (facts.now_count < limit, "room", f"room in Now (the limit is {limit})"),
+        (facts.has_problem, "problem", "the problem in words"),
+        (facts.has_objective, "objective", "an objective"),
+        (facts.has_metric, "metric", METRIC_WORDS),
+        (facts.has_owner, "owner", "an owner"),
+        (evidence_enough(facts, 3), "evidence", EVIDENCE_WORDS),
+        (work, "work", "a feature or an experiment"),
+        (gated, "gate", "a gate (G1 or higher), because it touches customers"),
     ]
 
 
 def wanted_for_done(facts: Facts) -> Wanted:
     return [
-        (facts.has_result, "the result against the target: shipped is not done"),
-        (facts.has_learning, "what was learned"),
-        (facts.has_benefit, "the benefit it counts towards"),
+        (facts.has_result, "result", RESULT_WORDS),
+        (facts.has_learning, "learning", "what was learned"),
+        (facts.has_benefit, "benefit", "the benefit it counts towards"),
     ]
 
 
-def wanted_for(to: str, facts: Facts, limit: int = NOW_LIMIT) -> Wanted:
+def wanted_for(to: str, facts: Facts) -> Wanted:
     """The checklist of a column: what it asks of a card, and whether it is there."""
     if to == "next":
         return wanted_for_next(facts)
     if to == "now":
-        return wanted_for_now(facts, limit)
+        return wanted_for_now(facts)
     return wanted_for_done(facts) if to == "done" else []
 
 
-def checklist(to: str, facts: Facts, limit: int = NOW_LIMIT) -> dict[str, list[str]]:
+def checklist(to: str, facts: Facts) -> dict[str, list[str]]:
     """How the checklist of `to` stands for a card: kept with its move."""
-    wanted = wanted_for(to, facts, limit)
+    wanted = wanted_for(to, facts)
     return {
-        "held": [text for present, text in wanted if present],
-        "missing": [text for present, text in wanted if not present],
+        "held": [text for present, _, text in wanted if present],
+        "missing": [text for present, _, text in wanted if not present],
     }
 
 
 ORDER = ("later", "next", "now", "done")
 
 
-def missing_for(to: str, facts: Facts, limit: int = NOW_LIMIT) -> list[str]:
+def gaps_for(to: str, facts: Facts) -> list[Gap]:
     """What a card lacks to enter `to`; going back or dropping lacks nothing.
 
     A dropped card comes back through Later; what is done stays done.
@@ -130,8 +146,13 @@ def missing_for(to: str, facts: Facts, limit: int = NOW_LIMIT) -> list[str]:
     if to == facts.horizon or to == "dropped" or is_demotion(facts.horizon, to):
         return []
     if facts.horizon == "done":
-        return ["a card of its own, because what is done stays done"]
-    return checklist(to, facts, limit)["missing"]
+        return [Gap("own", "a card of its own, because what is done stays done")]
+    return [Gap(code, text) for here, code, text in wanted_for(to, facts) if not here]
+
+
+def missing_for(to: str, facts: Facts) -> list[str]:
+    """What a card lacks to enter `to`, in words."""
+    return [gap.text for gap in gaps_for(to, facts)]
 
 
 def is_demotion(old: str, new: str) -> bool:
@@ -141,7 +162,7 @@ def is_demotion(old: str, new: str) -> bool:
     return ORDER.index(new) < ORDER.index(old)
 
 
-def badges(facts: Facts, today: date, limit: int = NOW_LIMIT) -> list[Badge]:
+def badges(facts: Facts, today: date) -> list[Badge]:
     """The honesty checks that fail (domain.md §3), each with what it means."""
     if facts.horizon in ("done", "dropped"):
         return []
@@ -150,7 +171,7 @@ def badges(facts: Facts, today: date, limit: int = NOW_LIMIT) -> list[Badge]:
     failing = [
         (now and not facts.has_metric, NO_METRIC),
         (now and not evidence_enough(facts, 3), NO_EVIDENCE),
-        (now and facts.now_count >= limit, WIP),
+        (now and facts.now_count >= facts.now_limit, WIP),
         (later and is_dated(facts), DATED),
         (now and days > STALE_NOW_DAYS, STALE),
         (later and days > CAMPING_LATER_DAYS, CAMPING),
@@ -206,3 +227,4 @@ ORPHAN = Badge("orphan", "No objective", "Tied to no objective.")
 SILENT = Badge(
     "metric_not_moving", "Metric silent", "Its metric was not observed for 45 days."
 )
+ALL = [NO_METRIC, NO_EVIDENCE, WIP, DATED, STALE, CAMPING, SOLUTION, ORPHAN, SILENT]

@@ -13,7 +13,7 @@ from governance.models import Gate
 from pilots.models import Pilot
 from portfolio.models import CheckIn, Observation
 from roadmap.checks import Facts
-from roadmap.models import Card, Horizon
+from roadmap.models import Card, Horizon, Roadmap
 
 PASSED = [Gate.G1, Gate.G2, Gate.G3]
 VALIDATED = {
@@ -24,13 +24,16 @@ VALIDATED = {
 
 
 def of(cards: Iterable[Card]) -> dict[int, Facts]:
-    """Facts by card id. `cards` come from `Card.objects.for_board()`."""
+    """Facts by card id. `cards` come from `for_board()` or `in_columns()`."""
     cards = list(cards)
     passed = subjects_through_a_gate(cards)
     observed = observed_on(cards)
     checked = checked_on(cards)
     in_now = Card.objects.filter(horizon=Horizon.NOW).count()
-    return {card.pk: one(card, passed, observed, checked, in_now) for card in cards}
+    limit = Roadmap.objects.the_one().now_limit
+    return {
+        card.pk: one(card, passed, observed, checked, (in_now, limit)) for card in cards
+    }
 
 
 def one(
@@ -38,8 +41,10 @@ def one(
     passed: set[tuple[str, int]],
     observed: dict[int, date],
     checked: dict[int, date],
-    in_now: int,
+    room: tuple[int, int],
 ) -> Facts:
+    """One card's facts; `room` is how many cards are in Now, and how many may be."""
+    in_now, limit = room
     notes, items, pilots = card.notes.all(), card.items.all(), card.pilots.all()
     seen = [observed.get(card.metric_id or 0), checked.get(card.key_result_id or 0)]
     subjects = {("item", item.pk) for item in items} | {("pilot", p.pk) for p in pilots}
@@ -66,6 +71,7 @@ def one(
         entered_on=card.entered_on,
         measured_on=max((day for day in seen if day), default=None),
         now_count=in_now - (card.horizon == Horizon.NOW),
+        now_limit=limit,
     )
 
 

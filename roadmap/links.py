@@ -27,6 +27,14 @@ def named(relation: str, code: str, user: User) -> Model:
     return found
 
 
+def card(key: str, user: User) -> Card:
+    """The card called `key`; Refused says what was looked for."""
+    found = Card.objects.visible_to(user).filter(key__iexact=key.strip()).first()
+    if found is None:
+        raise Refused(f"There is no card {key}.")
+    return found
+
+
 def linked(card: Card, relation: str, pk: int) -> Model:
     """The row with `pk` if it is linked to the card."""
     found: Model | None = getattr(card, relation).filter(pk=pk).first()

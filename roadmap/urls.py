@@ -6,12 +6,20 @@ app_name = "roadmap"
 urlpatterns = [
     path("roadmap/", views.board, name="board"),
     path("roadmap/live/", views.board_live, name="board_live"),
+    path("roadmap/timeline/", views.timeline, name="timeline"),
+    path("roadmap/limits/edit/", views.limits_edit, name="limits_edit"),
     path("roadmap/cards/", views.card_list, name="card_list"),
     path("roadmap/cards/new/", views.card_create, name="card_create"),
     path("roadmap/cards/<int:pk>/", views.card_detail, name="card_detail"),
     path("roadmap/cards/<int:pk>/edit/", views.card_edit, name="card_edit"),
     path("roadmap/cards/<int:pk>/move/", views.card_move, name="card_move"),
     path("roadmap/cards/<int:pk>/link/", views.card_link, name="card_link"),
+    path("roadmap/cards/<int:pk>/need/", views.card_need, name="card_need"),
+    path(
+        "roadmap/cards/<int:pk>/needs/<int:need_pk>/unneed/",
+        views.card_unneed,
+        name="card_unneed",
+    ),
     re_path(
         r"^roadmap/cards/(?P<pk>\d+)/(?P<relation>notes|opportunities|items|pilots)/"
         r"(?P<row_pk>\d+)/unlink/$",

@@ -82,6 +82,7 @@ def sound(card: Card) -> None:
 @transaction.atomic
 def edit(card: Card, *, version: int | None, by: User, **fields: Any) -> Card:
     """Change a card's words and numbers. Raises Stale after another's change."""
+    lock_board()
     card = Card.objects.select_for_update(of=("self",)).get(pk=card.pk)
     access.require(by, Perm.ROADMAP_EDIT, team=card.product.team)
     belongs(fields.get("benefit"), card.product)

@@ -8,6 +8,7 @@ from core.errors import Refused
 from core.models import User
 from core.roles import Perm
 from core.verbs import Verb
+from roadmap.actions.order import lock_board
 from roadmap.models import Card
 
 LINKS = ("notes", "opportunities", "items", "pilots")
@@ -16,6 +17,7 @@ LINKS = ("notes", "opportunities", "items", "pilots")
 @transaction.atomic
 def link(card: Card, *, relation: str, row: Model, by: User) -> Card:
     """Tie a note, opportunity, feature or pilot to a card. Twice is once."""
+    lock_board()
     card = Card.objects.select_for_update(of=("self",)).get(pk=card.pk)
     access.require(by, Perm.ROADMAP_EDIT, team=card.product.team)
     if relation not in LINKS:
@@ -28,6 +30,7 @@ def link(card: Card, *, relation: str, row: Model, by: User) -> Card:
 
 @transaction.atomic
 def unlink(card: Card, *, relation: str, row: Model, by: User) -> Card:
+    lock_board()
     card = Card.objects.select_for_update(of=("self",)).get(pk=card.pk)
     access.require(by, Perm.ROADMAP_EDIT, team=card.product.team)
     if relation not in LINKS or not getattr(card, relation).filter(pk=row.pk).exists():

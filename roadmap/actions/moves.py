@@ -1,8 +1,11 @@
 """A card's way through the columns: every change of column has a reason and is kept."""
 
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 
 from core import access, audit, versions
 from core.clock import now
@@ -11,7 +14,9 @@ from core.models import User
 from core.roles import Perm
 from core.verbs import Verb
 from roadmap import checks, facts
+from roadmap.actions.cards import edit
 from roadmap.actions.ledger import enter
+from roadmap.actions.links import link
 from roadmap.actions.order import lock_board, place
 from roadmap.models import Card, Horizon
 
@@ -24,11 +29,14 @@ def move(
     *,
     to: str,
     after: Card | None,
+    before: Card | None = None,
     reason: str,
     version: int | None,
     by: User,
 ) -> Card:
-    """Put `card` into `to`, directly below `after` (None: above its lane).
+    """Put `card` into `to`, directly below `after`, else directly above `before`.
+
+    With neither it goes above its lane.
 
     Every change of column needs a reason and passes the guards of domain.md §3;
     taking back one's own last move within ten minutes does not. Raises Refused
@@ -39,22 +47,53 @@ def move(
     access.require(by, Perm.ROADMAP_EDIT, team=card.product.team)
     versions.claim(card, version, horizon=to)
     if to == card.horizon:
-        return reorder(card, after, by)
-    old, before = card.horizon, known(card)
-    guard(card, to, reason, before, by)
-    place(card, to, after)
+        return reorder(card, after, before, by)
+    old, facts_then = card.horizon, known(card)
+    guard(card, to, reason, facts_then, by)
+    place(card, to, after, before)
     # How the column's checklist stood is kept: an undo may pass what it lacks.
-    checklist = checks.checklist(to, before)
+    checklist = checks.checklist(to, facts_then)
     enter(card, old, to, reason=reason, checklist=checklist, by=by)
     data = {"old": old, "new": card.horizon, "reason": reason}
     audit.record(by, Verb.CARD_MOVED, card, team=card.product.team, **data)
     return card
 
 
-def reorder(card: Card, after: Card | None, by: User) -> Card:
+@transaction.atomic
+def give_and_move(
+    card: Card,
+    *,
+    to: str,
+    gifts: Mapping[str, Any],
+    linked: Iterable[tuple[str, Model]] = (),
+    steps_back: Card | None = None,
+    version: int | None,
+    by: User,
+    **place: Any,
+) -> Card:
+    """Give a card what it lacks, make room for it and move it: all of it or nothing.
+
+    `gifts` are fields of the card, `linked` are (relation, row), `steps_back` is the
+    card that leaves Now for Next with the same reason. `place` is as for `move`.
+    """
+    lock_board()
+    held = Card.objects.select_for_update(of=("self",)).get(pk=card.pk)
+    versions.claim(held, version, horizon=to)
+    if gifts:
+        edit(card, **gifts, version=None, by=by)
+    for relation, row in linked:
+        link(card, relation=relation, row=row, by=by)
+    if steps_back:
+        why = f"Makes room for {card.key}. {place['reason']}"
+        move(steps_back, to=Horizon.NEXT, after=None, reason=why, version=None, by=by)
+    given = bool(gifts or linked or steps_back)
+    return move(card, to=to, version=None if given else version, by=by, **place)
+
+
+def reorder(card: Card, after: Card | None, before: Card | None, by: User) -> Card:
     """Put the card elsewhere in its column: no promise changes, so the ledger is silent."""
     old = card.position
-    place(card, card.horizon, after)
+    place(card, card.horizon, after, before)
     data = {"old": old, "new": card.position, "column": card.horizon}
     audit.record(by, Verb.CARD_MOVED, card, team=card.product.team, **data)
     return card

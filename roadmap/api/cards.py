@@ -7,8 +7,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api import Kit, version_from, versioned
-from roadmap import actions, links
-from roadmap.models import Card, Horizon, Move
+from roadmap import actions, links, queries
+from roadmap.models import Card, Dependency, Horizon, Move
 
 
 class MoveSerializer(serializers.ModelSerializer[Move]):
@@ -17,8 +17,15 @@ class MoveSerializer(serializers.ModelSerializer[Move]):
         fields = ["from_horizon", "to_horizon", "reason", "moved_by", "moved_at"]
 
 
+class NeedSerializer(serializers.ModelSerializer[Dependency]):
+    class Meta:
+        model = Dependency
+        fields = ["id", "needed", "external", "external_on", "added_by", "added_at"]
+
+
 class CardSerializer(serializers.ModelSerializer[Card]):
     moves = MoveSerializer(many=True, read_only=True)
+    needs = NeedSerializer(many=True, read_only=True)
 
     class Meta:
         model = Card
@@ -51,6 +58,7 @@ class CardSerializer(serializers.ModelSerializer[Card]):
             "opportunities",
             "pilots",
             "notes",
+            "needs",
             "moves",
             "version",
         ]
@@ -72,6 +80,9 @@ class MoveBody(serializers.Serializer[Any]):
     after = serializers.PrimaryKeyRelatedField(
         queryset=Card.objects.all(), required=False, allow_null=True, default=None
     )
+    before = serializers.PrimaryKeyRelatedField(
+        queryset=Card.objects.all(), required=False, allow_null=True, default=None
+    )
     reason = serializers.CharField(required=False, allow_blank=True, default="")
 
 
@@ -88,6 +99,18 @@ class LinkBody(serializers.Serializer[Any]):
     code = serializers.CharField(max_length=40)
 
 
+class NeedBody(serializers.Serializer[Any]):
+    """A card by its key, or something outside with the day that others have set."""
+
+    needed = serializers.CharField(max_length=10, required=False, default="")
+    external = serializers.CharField(max_length=160, required=False, default="")
+    external_on = serializers.DateField(required=False, allow_null=True, default=None)
+
+
+class UnneedBody(serializers.Serializer[Any]):
+    need = serializers.IntegerField()
+
+
 class CardViewSet(
     Kit,
     mixins.ListModelMixin,
@@ -100,7 +123,8 @@ class CardViewSet(
     fixed = {"product"}  # a card stays with its product
 
     def get_queryset(self) -> QuerySet[Card]:
-        cards = Card.objects.visible_to(self.person).for_board()
+        seen = Card.objects.visible_to(self.person)
+        cards = queries.with_needs(seen.for_board(), seen)
         return cards.prefetch_related("moves").order_by("key", "id")
 
     def create(self, request: Request) -> Response:
@@ -151,6 +175,25 @@ class CardViewSet(
     @action(detail=True, methods=["post"])
     def unlink(self, request: Request, pk: str) -> Response:
         card = actions.unlink(self.get_object(), **self.named(), by=self.person)
+        return versioned(card, self.get_serializer(card).data)
+
+    @action(detail=True, methods=["post"])
+    def need(self, request: Request, pk: str) -> Response:
+        body = self.body(NeedBody)
+        key = body.pop("needed")
+        needed = links.card(key, self.person) if key else None
+        card = self.get_object()
+        actions.need(card, needed=needed, **body, by=self.person)
+        return self.as_it_is(card)
+
+    @action(detail=True, methods=["post"])
+    def unneed(self, request: Request, pk: str) -> Response:
+        card = self.get_object()
+        actions.unneed(card, **self.body(UnneedBody), by=self.person)
+        return self.as_it_is(card)
+
+    def as_it_is(self, card: Card) -> Response:
+        card = self.get_queryset().get(pk=card.pk)
         return versioned(card, self.get_serializer(card).data)
 
     def named(self) -> dict[str, Any]:

@@ -11,7 +11,9 @@ from roadmap.views.cards import (
     card_unlink,
 )
 from roadmap.views.counts import horizon_counts
+from roadmap.views.dependencies import card_need, card_unneed
 from roadmap.views.ledger import move_export, move_list, since, since_panel, since_seen
+from roadmap.views.limits import limits_edit
 from roadmap.views.reviews import card_delete, card_review, review_list
 from roadmap.views.shared import shared_board, shared_open, shared_presentation
 from roadmap.views.shares import share_create, share_detail, share_list, share_revoke
@@ -24,6 +26,7 @@ from roadmap.views.snapshots import (
     snapshot_file,
     snapshot_list,
 )
+from roadmap.views.timeline import timeline
 
 __all__ = [
     "audience_board",
@@ -36,9 +39,12 @@ __all__ = [
     "card_link",
     "card_list",
     "card_move",
+    "card_need",
     "card_review",
     "card_unlink",
+    "card_unneed",
     "horizon_counts",
+    "limits_edit",
     "move_export",
     "move_list",
     "past_now",
@@ -61,4 +67,5 @@ __all__ = [
     "snapshot_diff_export",
     "snapshot_file",
     "snapshot_list",
+    "timeline",
 ]

@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
@@ -9,27 +9,48 @@ from core.roles import Perm
 from core.web import Request, page_of
 from portfolio.models import Product
 from roadmap import queries
+from roadmap.forms import BoardFilter
 from roadmap.models import Card, Horizon
 
 EMPTY = {
     Horizon.NOW: "Nothing in flight. Pull from Next when evidence is in.",
     Horizon.NEXT: "Nothing being proven.",
     Horizon.LATER: "Nothing here.",
+    Horizon.DONE: "No outcome read yet.",
+    Horizon.DROPPED: "Nothing was stopped.",
 }
 
 
-def shown_board(request: Request) -> dict[str, Any]:
-    """The board as this person filters it (query string: product, group)."""
-    cards = Card.objects.visible_to(request.user)
-    asked = request.GET.get("product", "")
-    if asked.isdecimal():
-        cards = cards.filter(product=int(asked))
-    group = "product" if request.GET.get("group") == "product" else "objective"
+def shown_board(request: Request, asked: BoardFilter | None = None) -> dict[str, Any]:
+    """The board as this person asks for it: all of that stands in the query string."""
+    asked = asked or BoardFilter(request.GET, user=request.user)
+    wanted = asked.wanted()
+    board = queries.board(request.user, wanted=wanted)
     return {
-        "board": queries.board(request.user, cards=cards, group=group),
-        "columns": [(h, h.label, queries.SAYS[h], EMPTY[h]) for h in queries.COLUMNS],
+        "board": board,
+        "ways": {c.code: with_column(request.GET, c) for c in board.columns},
+        "more": {c.code: longer(request.GET, c) for c in board.open_columns},
+        "empty": EMPTY,
+        "news": queries.news(request.user),
+        "group": wanted.group,
+        "sees_work": access.may(request.user, Perm.BACKLOG_VIEW),
         "query": request.GET.urlencode(),
     }
+
+
+def with_column(query: QueryDict, column: queries.Column) -> str:
+    """The address with a closed column opened, or an open one closed."""
+    other = query.copy()
+    also = [h for h in query.getlist("also") if h != column.code]
+    other.setlist("also", also if column.is_open else [*also, column.code])
+    return f"?{other.urlencode() or 'view=all'}"
+
+
+def longer(query: QueryDict, column: queries.Column) -> str:
+    """The address with more cards of one column."""
+    other = query.copy()
+    other[column.code] = str(column.more)
+    return f"?{other.urlencode()}"
 
 
 @require_GET
@@ -37,8 +58,9 @@ def board(request: Request) -> HttpResponse:
     access.require_somewhere(request.user, Perm.ROADMAP_READ)
     if not access.may(request.user, Perm.ROADMAP_VIEW):
         return redirect("roadmap:audience_board")
-    context = shown_board(request) | {
-        "products": Product.objects.visible_to(request.user).order_by("code"),
+    asked = BoardFilter(request.GET, user=request.user)
+    context = shown_board(request, asked) | {
+        "filter": asked,
         "may_create": access.may(request.user, Perm.ROADMAP_EDIT),
     }
     return render(request, "roadmap/board.html", context)
@@ -57,7 +79,8 @@ def board_live(request: Request) -> HttpResponse:
 def card_list(request: Request) -> HttpResponse:
     """Every card as a table, also the done and the dropped."""
     access.require_somewhere(request.user, Perm.ROADMAP_VIEW)
-    cards = Card.objects.visible_to(request.user).for_board().order_by("key", "pk")
+    seen = Card.objects.visible_to(request.user)
+    cards = queries.with_needs(seen.for_board(), seen).order_by("key", "pk")
     horizon = request.GET.get("horizon", "")
     if horizon in Horizon.values:
         cards = cards.filter(horizon=horizon)

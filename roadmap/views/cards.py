@@ -10,13 +10,21 @@ from core.models import User
 from core.roles import Perm
 from core.web import Request, answer, go
 from roadmap import actions, checks, facts, goals, links, queries
-from roadmap.forms import CardForm, LinkForm, MoveForm, NewCardForm
+from roadmap.forms import (
+    BoardFilter,
+    CardForm,
+    GivingMoveForm,
+    LinkForm,
+    MoveForm,
+    NeedForm,
+    NewCardForm,
+)
 from roadmap.models import Card, Horizon
-from roadmap.views.board import shown_board
 
 
 def find(user: User, pk: int) -> Card:
-    rows = Card.objects.visible_to(user).for_board().select_related("benefit")
+    seen = Card.objects.visible_to(user)
+    rows = queries.with_needs(seen.for_board().select_related("benefit"), seen)
     return get_object_or_404(rows, pk=pk)
 
 
@@ -39,6 +47,9 @@ def shown_card(card: Card, user: User, form: MoveForm | None = None) -> dict[str
         "moves": card.moves.select_related("moved_by"),
         "form": form or MoveForm(initial=start),
         "link_form": LinkForm(),
+        "needs": row.needs,
+        "needed_by": queries.needed_by(card, user),
+        "need_form": NeedForm(user=user),
         "goal": goals.of(card.key_result, card.objective) if card.key_result else None,
         "can_see_backlog": access.may(user, Perm.BACKLOG_VIEW),
         "can_see_benefit": access.may(user, Perm.BENEFIT_VIEW),
@@ -89,31 +100,48 @@ def card_edit(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def card_move(request: Request, pk: int) -> HttpResponse:
     card = find(request.user, pk)
-    form = MoveForm(request.POST)
-    asks = form.is_valid() and needs_reason(card, form.cleaned_data)
-    if asks:
-        form.add_error("reason", "Say why. It is kept with the move.")
-    if not form.is_valid() or asks:
+    access.require(request.user, Perm.ROADMAP_EDIT, team=card.product.team)
+    form = moving(request, card)
+    if not form.is_valid():
         return ask_again(request, card, form)
-    data = form.cleaned_data | {"to": form.cleaned_data.pop("horizon")}
-    actions.move(card, **data, by=request.user)
-    context = shown_board(request) if request.htmx else {}
-    return answer(request, "roadmap/_board.html", context, back=card.get_absolute_url())
+    actions.give_and_move(card, **form.move(), by=request.user)
+    context = moved_card(request, card.pk, form) if request.htmx else {}
+    return answer(request, "roadmap/_moved.html", context, back=card.get_absolute_url())
 
 
-def needs_reason(card: Card, data: dict[str, Any]) -> bool:
-    return data["horizon"] != card.horizon and not data["reason"].strip()
+def moved_card(request: Request, pk: int, form: GivingMoveForm) -> dict[str, Any]:
+    """The card as it is now, and how many each column holds.
+
+    What else changed with it, such as badges of others, comes with the next look at
+    the board; at once when the card was given something, because its lane may change.
+    """
+    [row] = queries.shown([find(request.user, pk)], request.user)
+    seen = Card.objects.visible_to(request.user)
+    asked = BoardFilter(request.GET, user=request.user).wanted()
+    return {
+        "row": row,
+        "columns": queries.columns_now(seen, asked),
+        "narrowed": asked.narrows,
+        "whole": bool(form.gives),
+        "query": request.GET.urlencode(),
+        "group": asked.group,
+        "sees_work": access.may(request.user, Perm.BACKLOG_VIEW),
+    }
 
 
-def ask_again(request: Request, card: Card, form: MoveForm) -> HttpResponse:
+def moving(request: Request, card: Card) -> GivingMoveForm:
+    """The move with fields for what it lacks; their ids are this card's own."""
+    ids = f"move-{card.pk}-%s" if request.htmx else "id_%s"
+    return GivingMoveForm(request.POST, card=card, user=request.user, auto_id=ids)
+
+
+def ask_again(request: Request, card: Card, form: GivingMoveForm) -> HttpResponse:
     """422 with the move's form: under the card on the board, or the card's own page."""
     template = "roadmap/card_move.html" if request.htmx else "roadmap/card_detail.html"
     context = shown_card(card, request.user, form)
     if request.htmx:
-        horizon = request.POST.get("horizon", "")
-        missing = {h: gaps for h, _, gaps in context["ways"]}.get(horizon, [])
-        label = dict(Horizon.choices).get(horizon, "")
-        context |= {"to": horizon, "to_label": label, "missing": missing}
+        form.hush()
+        context |= {"to_label": dict(Horizon.choices).get(form.to, "")}
     return render(request, template, context, status=422)
 
 

@@ -7,7 +7,7 @@ from roadmap.actions import shares
 from roadmap.models import Card, Share, Snapshot
 from tests.access import Expected, Rule
 from tests.make import Cast
-from tests.roadmap.make import make_card, make_move, make_notes
+from tests.roadmap.make import make_card, make_move, make_need, make_notes
 
 READ = Rule(somewhere=Perm.ROADMAP_VIEW)
 SEE = Rule("card", see=Perm.ROADMAP_VIEW)
@@ -41,6 +41,20 @@ def linked(cast: Cast, product: Product) -> dict[str, object]:
 
 def change(body=None) -> Rule:
     return Rule("card", see=Perm.ROADMAP_VIEW, do=Perm.ROADMAP_EDIT, body=body)
+
+
+def needing(cast: Cast, product: Product) -> dict[str, object]:
+    """A card that waits for something outside, as the address of taking it off says."""
+    found = make_card(cast, product=product)
+    return {"pk": found.pk, "need_pk": make_need(cast, found).pk}
+
+
+def needed(cast: Cast, product: Product):
+    return {"external": "The vendor's new contract"}
+
+
+def limited(cast: Cast, product: Product):
+    return {"now_limit": 4, "next_limit": 8, "later_limit": 15}
 
 
 def edited(cast: Cast, product: Product):
@@ -88,6 +102,7 @@ MAKERS = {
     "move": lambda cast, product: make_move(cast, make_card(cast, product=product)),
     "card": card,
     "card_note": linked,
+    "card_need": needing,
     "roadmap_product": lambda cast, product: product,
 }
 SHARED = Rule("share", somewhere=Perm.ROADMAP_SHARE, see=Perm.ROADMAP_SHARE)
@@ -97,6 +112,12 @@ EXPECT: Expected = {
     "roadmap:audience_board": Rule(somewhere=Perm.ROADMAP_READ),
     "roadmap:presentation": Rule(somewhere=Perm.ROADMAP_READ),
     "roadmap:board_live": READ,
+    "roadmap:timeline": READ,
+    "roadmap:limits_edit": Rule(do=Perm.ROADMAP_LIMIT, wide=True, body=limited),
+    "roadmap:card_need": change(needed),
+    "roadmap:card_unneed": Rule(
+        "card_need", see=Perm.ROADMAP_VIEW, do=Perm.ROADMAP_EDIT
+    ),
     "roadmap:card_list": READ,
     "roadmap:card_create": Rule(somewhere=Perm.ROADMAP_EDIT),
     "roadmap:card_detail": SEE,
@@ -162,4 +183,6 @@ EXPECT: Expected = {
     ),
     "api:card-link": change(named),
     "api:card-unlink": change(named),
+    "api:card-need": change(needed),
+    "api:card-unneed": change(lambda cast, product: {"need": 1}),
 }

@@ -6,7 +6,7 @@ from typing import Any
 from core.clock import today
 from discovery.models import Note, Opportunity
 from portfolio.models import KeyResult, Objective
-from roadmap.models import Card, Move
+from roadmap.models import Card, Dependency, Move
 from tests.make import Cast
 
 
@@ -95,3 +95,11 @@ def make_ready_for_next(cast: Cast):
     card.notes.set(make_notes(cast, "n1", "n2", "n3"))
     card.opportunities.set([make_opportunity(cast)])
     return card
+
+
+def make_need(cast: Cast, card: Card, needed: Card | None = None, **fields: Any):
+    """`card` waits for `needed`, or for the vendor."""
+    outside = {} if needed else {"external": "The vendor's new contract"}
+    return Dependency.objects.create(
+        card=card, needed=needed, added_by=cast.pm, **(outside | fields)
+    )

@@ -1,4 +1,4 @@
-"""Shape of input only; the guards of a move are in the action."""
+"""A card's words and numbers, and what it is linked to."""
 
 from typing import Any
 
@@ -9,7 +9,6 @@ from core.forms import PicksMultiple
 from core.models import User
 from core.roles import Perm
 from portfolio.models import Benefit, KeyResult, Metric, Objective, Product
-from roadmap.models import Card, Horizon
 
 LONG = forms.Textarea(attrs={"rows": 3})
 
@@ -95,17 +94,6 @@ class NewCardForm(CardForm):
         mine = access.reach(user, Perm.ROADMAP_EDIT).q("team")
         products = Product.objects.filter(mine).order_by("code")
         self.fields["product"].queryset = products  # type: ignore[attr-defined]
-
-
-class MoveForm(forms.Form):
-    horizon = forms.ChoiceField(label="Move to", choices=Horizon)
-    reason = forms.CharField(
-        widget=forms.Textarea(attrs={"rows": 2}), required=False, max_length=500
-    )
-    after = forms.ModelChoiceField(
-        Card.objects.all(), required=False, widget=forms.HiddenInput
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class LinkForm(forms.Form):
