@@ -225,7 +225,11 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # larger uploads go to disk, not memo
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=200 * 1024 * 1024)
 
 # What can be imported, in the order people see it: dotted paths of core.imports Kinds.
-IMPORT_KINDS = ["discovery.imports.NOTES", "backlog.imports.BACKLOG"]
+IMPORT_KINDS = [
+    "discovery.imports.NOTES",
+    "backlog.imports.BACKLOG",
+    "roadmap.imports.CARDS",
+]
 
 # --- security headers -----------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
