@@ -4,11 +4,10 @@ A drag, the menu and the keys send one and the same request (static/js/board.js)
 they do is tried in a browser, in test_browser.py.
 """
 
-from types import SimpleNamespace
-
 import pytest
 from django.urls import reverse
 
+from core.models import ImportRun
 from roadmap.imports import CARDS
 from roadmap.models import Card, Move
 from tests.make import make_approval, make_benefit, make_item
@@ -117,7 +116,7 @@ def by_api(client, cast, card, to, reason):
 
 def by_import(client, cast, card, to, reason):
     row = {"key": card.key, "title": card.title, "column": to, "reason": reason}
-    [told] = CARDS.loader(SimpleNamespace(), cast.pm).load([row])
+    [told] = CARDS.loader(ImportRun(), cast.pm).load([row])
     return told.state != "failed", told.text
 
 
