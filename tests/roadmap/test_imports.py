@@ -46,7 +46,8 @@ def test_a_whole_row_arrives_in_now_and_again_changes_nothing(cast, known):
     assert load(text, cast.pm) == [("created", "RC-01")]
     card = Card.objects.get()
     assert (card.horizon, card.owner, str(card.confidence)) == ("now", cast.pm, "0.60")
-    assert card.key_result and card.objective == card.key_result.objective
+    assert card.key_result
+    assert card.objective == card.key_result.objective
     assert [move.kind for move in card.moves.all()] == ["forward", "created"]
     before = (card.version, Move.objects.count())
     assert load(text, cast.pm) == [("unchanged", "RC-01")]
