@@ -13,7 +13,7 @@ from core.charts.bars import BarSeries, bars
 from core.charts.intervals import Interval, Pair, dumbbell, forest
 from core.charts.lines import Mark, Series, Target, line
 from core.charts.pen import PDF, Chart
-from core.charts.small import goal_rail, spark
+from core.charts.small import goal_rail, spark, tile
 
 __all__ = [
     "PDF",
@@ -30,4 +30,5 @@ __all__ = [
     "goal_rail",
     "line",
     "spark",
+    "tile",
 ]

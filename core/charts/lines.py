@@ -1,6 +1,6 @@
 """A measure over time: one accent line, quiet comparisons, band, target, events, gaps."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from core.charts.pen import (
@@ -23,12 +23,18 @@ TOP, FOOT, LEFT = 22, 26, 44
 
 @dataclass(frozen=True)
 class Series:
-    """A line by name; `low` and `high` are its interval, drawn as a band. None is a gap."""
+    """A line by name; `low` and `high` are its interval, drawn as a band. None is a gap.
+
+    `open` are the places whose values may still change, drawn hollow; `ringed` those
+    that somebody should look at.
+    """
 
     name: str
     values: Values
     low: Values = ()
     high: Values = ()
+    open: Collection[int] = ()
+    ringed: Collection[int] = ()
 
 
 @dataclass(frozen=True)
@@ -62,17 +68,17 @@ def line(
     *,
     says: str,
     target: Target | None = None,
+    targets: Sequence[Target] = (),
     marks: Sequence[Mark] = (),
     fmt: Format = plain,
     theme: Theme | None = None,
     height: int = 260,
 ) -> Chart:
     """Draw at most five series over the same labels; the first is the one that matters."""
+    aims = [*([] if target is None else [target]), *targets]
     known = [v for s in series for v in (*s.values, *s.low, *s.high) if v is not None]
-    at = ticks(
-        min([*known, *_value(target)], default=0),
-        max([*known, *_value(target)], default=1),
-    )
+    known += [aim.value for aim in aims]
+    at = ticks(min(known, default=0), max(known, default=1))
 
     def draw(width: int, size: str) -> str:
         right = width - (104 if width == WIDE else 52)
@@ -88,7 +94,7 @@ def line(
         draw_labels(pen, frame, labels)
         draw_marks(pen, frame, marks)
         draw_series(pen, frame, series)
-        draw_names(pen, frame, series, target, fmt)
+        draw_names(pen, frame, series, aims, fmt)
         draw_tips(pen, frame, labels, series, fmt)
         return pen.svg(says)
 
@@ -129,6 +135,7 @@ def draw_series(pen: Pen, frame: Frame, series: Sequence[Series]) -> None:
                 draw_part(
                     pen, part, "s2", ' stroke-dasharray="1 4" stroke-linecap="round"'
                 )
+        draw_rings(pen, frame, each)
 
 
 def draw_part(pen: Pen, part: list[Point], name: str, dash: str) -> None:
@@ -140,30 +147,43 @@ def draw_part(pen: Pen, part: list[Point], name: str, dash: str) -> None:
         )
 
 
+def draw_rings(pen: Pen, frame: Frame, series: Series) -> None:
+    """Around what needs a look; hollow where a value may still change."""
+    for places, radius, name, color in (
+        (series.ringed, 8, "mark", "lamp"),
+        (series.open, 4, "s1", "s1"),
+    ):
+        for i in places:
+            value = series.values[i]
+            if value is not None:
+                pen.ring((frame.x(i), frame.y(value)), radius, name, color)
+
+
 def draw_names(
-    pen: Pen, frame: Frame, series: Sequence[Series], target: Target | None, fmt: Format
+    pen: Pen,
+    frame: Frame,
+    series: Sequence[Series],
+    aims: Sequence[Target],
+    fmt: Format,
 ) -> None:
     """Names and last values beside the lines' ends, never on each other."""
     ends = [(s, *last) for s in series if (last := _last(s.values)) is not None]
-    heights = [frame.y(value) for _, _, value in ends] + [
-        frame.y(v) for v in _value(target)
-    ]
+    heights = [frame.y(value) for _, _, value in ends]
+    heights += [frame.y(aim.value) for aim in aims]
     places = spread([y + 4 for y in heights], 15, TOP, frame.foot + 4)
     for (each, index, value), y in zip(ends, places, strict=False):
         first = each is series[0]
         words = f"{each.name} {fmt(value)}" if frame.wide else fmt(value)
-        if first:
+        if first and index not in each.open:
             pen.dot((frame.x(index), frame.y(value)), 4, "s1f", "s1")
         tone = ("s1t", "s1") if first else ("", "muted")
         pen.text((frame.right + 10, y), words, *tone)
-    if target is not None:
-        y = frame.y(target.value)
+    for aim, place in zip(aims, places[len(ends) :], strict=True):
+        y = frame.y(aim.value)
         dash = ' stroke-dasharray="6 4"' if pen.theme else ""
         pen.line((LEFT, y), (frame.right, y), "target", "muted", dash)
-        words = (
-            f"{target.name} {fmt(target.value)}" if frame.wide else fmt(target.value)
-        )
-        pen.text((frame.right + 10, places[-1]), words, "strong", "ink")
+        words = f"{aim.name} {fmt(aim.value)}" if frame.wide else fmt(aim.value)
+        pen.text((frame.right + 10, place), words, "strong", "ink")
 
 
 def draw_tips(
@@ -198,10 +218,6 @@ def bands(frame: Frame, series: Series) -> Iterator[list[Point]]:
     )
     for high, low in zip(highs, lows, strict=True):
         yield high + low[::-1]
-
-
-def _value(target: Target | None) -> list[float]:
-    return [] if target is None else [target.value]
 
 
 def _last(values: Values) -> tuple[int, float] | None:

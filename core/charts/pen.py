@@ -123,6 +123,17 @@ class Pen:
             f"{self.paint(name, 'fill', color)}/>"
         )
 
+    def ring(self, at: Point, radius: float, name: str, color: str) -> None:
+        """A circle that hides the line behind it only where it is small: a hollow dot."""
+        filled = radius < 6
+        inside = self.paint(f"{'ring' if filled else 'halo'} {name}", "stroke", color)
+        if self.theme is not None:
+            inside += f' fill="{self.theme["surface"] if filled else "none"}"'
+        self.parts.append(
+            f'<circle cx="{at[0]:.1f}" cy="{at[1]:.1f}" r="{radius:g}" '
+            f'stroke-width="2"{inside}/>'
+        )
+
     def box(
         self, at: Point, width: float, height: float, name: str, color: str
     ) -> None:
