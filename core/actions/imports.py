@@ -14,7 +14,7 @@ from core import access, audit, versions
 from core.clock import now
 from core.errors import Refused
 from core.imports import mapping, reading
-from core.imports.kinds import Kind, kind_of
+from core.imports.kinds import Kind, kind_of, whole
 from core.imports.running import Tally
 from core.models import ImportMapping, ImportRun, User
 from core.roles import Perm
@@ -48,6 +48,9 @@ def keep(
 ) -> ImportRun:
     """Make the run of a file on this machine; the columns are guessed or remembered."""
     access.require_somewhere(by, Perm.IMPORT_RUN)
+    if kind.perm is not None:
+        access.require_somewhere(by, kind.perm)
+    kind = whole(kind)
     try:
         found = reading.layout(path)
     except reading.Unreadable as error:
@@ -75,7 +78,8 @@ def keep(
 def remembered(kind: Kind, columns: list[str]) -> dict[str, list[int]] | None:
     key = mapping.header_hash(columns)
     kept = ImportMapping.objects.filter(kind=kind.name, header_hash=key).first()
-    return kept.mapping if kept else None
+    names = {field.name for field in kind.fields}  # some may be gone since
+    return {n: c for n, c in kept.mapping.items() if n in names} if kept else None
 
 
 def held(run: ImportRun, by: User) -> ImportRun:

@@ -2,7 +2,7 @@ from typing import Any
 
 from django import forms
 
-from core.imports.kinds import Kind, all_kinds
+from core.imports.kinds import Kind, all_kinds, kinds_for
 from core.models import ImportRun, User
 
 
@@ -26,7 +26,7 @@ class UploadForm(forms.Form):
 
 def choices(user: User) -> list[tuple[str, Any]]:
     found: list[tuple[str, Any]] = []
-    for kind in all_kinds().values():
+    for kind in kinds_for(user).values():
         if kind.targets is None:
             found.append((kind.name, kind.label))
         elif targets := kind.targets(user):
@@ -64,6 +64,23 @@ class MappingForm(forms.Form):
                     initial=next(iter(mapped), ""),
                     **options,
                 )
+
+    @property
+    def always(self) -> list[Any]:
+        """The fields that every file of the kind has a say in."""
+        return [self[f.name] for f in self.kind.fields if not f.group]
+
+    @property
+    def groups(self) -> list[tuple[str, bool, list[Any]]]:
+        """The folded fields: their name, whether something is chosen, and they."""
+        found: dict[str, list[Any]] = {}
+        for field in self.kind.fields:
+            if field.group:
+                found.setdefault(field.group, []).append(self[field.name])
+        return [
+            (name, any(each.value() or each.errors for each in bound), bound)
+            for name, bound in found.items()
+        ]
 
     def columns(self) -> dict[str, list[int]]:
         """Field → column numbers, for what is in the file."""

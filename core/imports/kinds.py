@@ -1,13 +1,15 @@
 """What can be imported: each app describes its own kinds; settings.IMPORT_KINDS lists them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, Protocol
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from core import access
 from core.models import ImportRun, User
+from core.roles import Perm
 
 
 class Outcome(Protocol):
@@ -43,6 +45,7 @@ class Field:
     many: bool = False
     help: str = ""
     clean: Callable[[str], str] = as_is
+    group: str = ""  # fields of one name are folded away together on the page
 
 
 class Loader(Protocol):
@@ -60,7 +63,11 @@ class Loader(Protocol):
 
 @dataclass(frozen=True)
 class Kind:
-    """`shown` makes a sample fit to be seen (redacted); `targets` is what it loads into."""
+    """`shown` makes a sample fit to be seen (redacted); `targets` is what it loads into.
+
+    `perm` is what one needs to load it, besides leave to import; `more` are the fields
+    that depend on what is in the database, such as one for each metric.
+    """
 
     name: str
     label: str
@@ -70,6 +77,8 @@ class Kind:
     shown: Callable[[str], str]
     targets: Callable[[User], list[tuple[int, str]]] | None = None
     rename: dict[str, str] = field(default_factory=dict)
+    perm: Perm | None = None
+    more: Callable[[], tuple[Field, ...]] | None = None
 
     def field(self, name: str) -> Field:
         return next(each for each in self.fields if each.name == name)
@@ -81,5 +90,16 @@ def all_kinds() -> dict[str, Kind]:
     return {kind.name: kind for kind in kinds}
 
 
+def kinds_for(user: User) -> dict[str, Kind]:
+    """The kinds that this person may load."""
+    kinds = all_kinds().items()
+    return {n: k for n, k in kinds if k.perm is None or access.may(user, k.perm)}
+
+
 def kind_of(run: ImportRun) -> Kind:
-    return all_kinds()[run.kind]
+    return whole(all_kinds()[run.kind])
+
+
+def whole(kind: Kind) -> Kind:
+    """The kind with the fields that the database adds to it."""
+    return replace(kind, fields=kind.fields + kind.more()) if kind.more else kind
