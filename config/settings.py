@@ -228,8 +228,13 @@ UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=200 * 1024 * 1024)
 IMPORT_KINDS = [
     "discovery.imports.NOTES",
     "backlog.imports.BACKLOG",
+    "portfolio.imports.OBSERVATIONS",
+    "portfolio.imports.MEASURES",
     "roadmap.imports.CARDS",
 ]
+# Figures fetched from the address of a CSV file (portfolio/fetching.py).
+SOURCE_MAX_BYTES = env.int("SOURCE_MAX_BYTES", default=50 * 1024 * 1024)
+SOURCE_ALLOW_PRIVATE = env.bool("SOURCE_ALLOW_PRIVATE", default=False)
 
 # --- security headers -----------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

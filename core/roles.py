@@ -16,6 +16,7 @@ class Perm(StrEnum):
     PORTFOLIO_EDIT = auto()
     PLACE_EDIT = auto()  # sites and queues, which belong to no team
     METRIC_RECORD = auto()  # observations and check-ins
+    SOURCE_EDIT = auto()  # addresses that figures are fetched from
     BENEFIT_VIEW = auto()
     BENEFIT_EDIT = auto()
     BENEFIT_SIGN = (
@@ -82,6 +83,7 @@ WORDS: Mapping[Perm, str] = {
     Perm.PORTFOLIO_EDIT: "Change products, goals and objectives",
     Perm.PLACE_EDIT: "Keep the lists of sites and queues",
     Perm.METRIC_RECORD: "Record measurements and check in on key results",
+    Perm.SOURCE_EDIT: "Have figures fetched from an address",
     Perm.BENEFIT_VIEW: "See benefits",
     Perm.BENEFIT_EDIT: "Forecast benefits and enter their actuals",
     Perm.BENEFIT_SIGN: "Attest benefits as finance",
@@ -130,7 +132,7 @@ READER = ROADMAP_READER | {P.ROADMAP_VIEW, P.BACKLOG_VIEW, P.PILOT_VIEW, P.GATE_
 # Who takes part in what business and IT decide together.
 PARTNER = {P.DECISION_EDIT, P.DECISION_DECIDE, P.PLAN_EDIT}
 MAKER = {P.DISCOVERY_TRIAGE, P.BACKLOG_EDIT, P.BACKLOG_SCORE, P.METRIC_RECORD,
-         P.IMPORT_RUN}  # fmt: skip
+         P.IMPORT_RUN, P.SOURCE_EDIT}  # fmt: skip
 
 PERMISSIONS: Mapping[str, Grant] = {
     Role.PRODUCT_MANAGER: Grant(

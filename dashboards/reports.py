@@ -66,7 +66,9 @@ def key_metrics() -> dict[str, Any]:
                 "change": decimal(row.change),
                 "as_of": row.latest.end.isoformat() if row.latest else "",
                 "labels": [f"{point.start:%b}" for point in row.trend],
-                "values": [decimal(value) for value in row.values],
+                "values": [drawn(value) for value in row.values],
+                "formula": row.metric.formula_version,
+                "since": row.since,
             }
             for row in queries.key_metrics(today())
         ]
@@ -154,6 +156,11 @@ REPORTS: dict[str, Callable[[], dict[str, Any]]] = {
 def decimal(exact: Any) -> float | None:
     """A Fraction or Decimal as JSON keeps it; the exact figure stays with its facts."""
     return None if exact is None else float(exact)
+
+
+def drawn(rate: metrics.Rate | None) -> float | None:
+    """A rate for a drawing; its exact sums stay with their facts."""
+    return None if rate is None else rate.drawn
 
 
 def newest() -> dict[str, Report]:

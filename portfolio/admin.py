@@ -28,7 +28,10 @@ admin.site.register(models.Observation, ObservationAdmin)
 admin.site.register(models.CheckIn, CheckInAdmin)
 admin.site.register(
     [
+        models.Annotation,
+        models.FormerValue,
         models.Site,
+        models.Source,
         models.Queue,
         models.Vendor,
         models.Product,

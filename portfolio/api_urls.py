@@ -19,5 +19,7 @@ ROUTES = [
     ("check-ins", api.CheckInViewSet, "check_in"),
     ("metrics", api.MetricViewSet, "metric"),
     ("observations", api.ObservationViewSet, "observation"),
+    ("annotations", api.AnnotationViewSet, "annotation"),
+    ("sources", api.SourceViewSet, "source"),
     ("benefits", api.BenefitViewSet, "benefit"),
 ]

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from typing import Any, NoReturn
 
 NOT_AVAILABLE = "n/a"
 GAP = "–"
@@ -75,6 +76,37 @@ class Sums:
         )
 
 
+class NotAdded(TypeError):
+    """Somebody tried to add, average or divide finished rates."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Rate:
+    """A finished value in its metric's unit, exactly: to compare, to show, to subtract.
+
+    It cannot be added, multiplied, divided or turned into a float, so that `sum`,
+    `mean` and their like fail on it: whoever wants the rate of several things adds
+    their `Sums` and divides once. A difference of two is no rate, but a plain number.
+    """
+
+    exact: Fraction
+
+    def __sub__(self, other: "Rate") -> Fraction:
+        return self.exact - other.exact
+
+    def refuse(self, *_: Any) -> NoReturn:
+        raise NotAdded("Rates are not added or averaged: add their Sums, divide last.")
+
+    __add__ = __radd__ = __rsub__ = __mul__ = __rmul__ = refuse
+    __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = refuse
+    __float__ = __int__ = refuse
+
+    @property
+    def drawn(self) -> float:
+        """A place in a drawing, which needs no exactness."""
+        return self.exact.numerator / self.exact.denominator
+
+
 def roll_up(each: Iterable[Sums]) -> Sums | None:
     """The sums of everything in `each`; None of nothing: a gap stays a gap."""
     total: Sums | None = None
@@ -83,24 +115,29 @@ def roll_up(each: Iterable[Sums]) -> Sums | None:
     return total
 
 
-def value(sums: Sums | None, formula: Formula) -> Fraction | None:
+def value(sums: Sums | None, formula: Formula) -> Rate | None:
     """The metric in its unit, exactly; None for a gap or for percentiles rolled up."""
     if sums is None or not sums.denominator:
         return None
     if sums.observations > 1 and not formula.adds_up:
         return None
     if formula.kind == "count":
-        return Fraction(sums.numerator)
-    return Fraction(sums.numerator) / Fraction(sums.denominator) * formula.factor
+        return Rate(Fraction(sums.numerator))
+    ratio = Fraction(sums.numerator) / Fraction(sums.denominator)
+    return Rate(ratio * formula.factor)
 
 
-def shown(sums: Sums | None, formula: Formula) -> str:
-    """The value for people: "83.6%", "251.70 s", "+31 points", "n/a", or a dash."""
-    exact = value(sums, formula)
-    if exact is None:
+def shown(sums: Sums | None, formula: Formula, *, digits: int | None = None) -> str:
+    """The value for people: "83.6%", "251.70 s", "+31 points", "n/a", or a dash.
+
+    `digits` are as many as the unit is usually shown with, unless they are named.
+    """
+    found = value(sums, formula)
+    if found is None:
         return NOT_AVAILABLE if sums is not None and sums.denominator else GAP
-    plus = "+" if formula.kind == "net_score" and exact > 0 else ""
-    return plus + written(rounded(exact, formula.digits), formula.unit)
+    plus = "+" if formula.kind == "net_score" and found.exact > 0 else ""
+    places = formula.digits if digits is None else digits
+    return plus + written(rounded(found.exact, places), formula.unit)
 
 
 def rounded(exact: Fraction | Decimal, digits: int) -> Decimal:

@@ -78,6 +78,28 @@ urlpatterns = [
     # metrics and observations
     path("metrics/", views.metric_list, name="metric_list"),
     path("metrics/new/", views.metric_create, name="metric_create"),
+    path("metrics/<int:pk>/export/", views.metric_export, name="metric_export"),
+    path(
+        "metrics/<int:pk>/observations/export/",
+        views.observation_export,
+        name="observation_export",
+    ),
+    path(
+        "metrics/<int:pk>/annotations/new/",
+        views.annotation_create,
+        name="annotation_create",
+    ),
+    path("annotations/<int:pk>/edit/", views.annotation_edit, name="annotation_edit"),
+    path(
+        "annotations/<int:pk>/remove/",
+        views.annotation_remove,
+        name="annotation_remove",
+    ),
+    path(
+        "observations/<int:pk>/confirm/",
+        views.observation_confirm,
+        name="observation_confirm",
+    ),
     path("metrics/<int:pk>/", views.metric_detail, name="metric_detail"),
     path("metrics/<int:pk>/edit/", views.metric_edit, name="metric_edit"),
     path(
@@ -95,6 +117,12 @@ urlpatterns = [
         views.observation_correct,
         name="observation_correct",
     ),
+    # sources of measures
+    path("sources/", views.source_list, name="source_list"),
+    path("sources/new/", views.source_create, name="source_create"),
+    path("sources/<int:pk>/", views.source_detail, name="source_detail"),
+    path("sources/<int:pk>/edit/", views.source_edit, name="source_edit"),
+    path("sources/<int:pk>/fetch/", views.source_fetch, name="source_fetch"),
     # benefits
     path("benefits/", views.benefit_list, name="benefit_list"),
     path("benefits/new/", views.benefit_create, name="benefit_create"),

@@ -21,6 +21,7 @@ from governance import catalogue, gates, raci_catalogue, record, sla_catalogue
 from governance.actions import reviews, signing
 from governance.models import Activity, Criterion, RaciMatrix, Review, ServiceLevel
 from portfolio.models import (
+    Annotation,
     Benefit,
     Capability,
     Goal,
@@ -176,6 +177,12 @@ def make_observation(
         "recorded_by": by,
     }
     return Observation.objects.create(metric=metric, **{**month, **sums, **fields})
+
+
+def make_annotation(metric: Metric | None, by: User, **fields: Any) -> Annotation:
+    """A storm on 5 October 2026 unless `fields` say otherwise."""
+    said: dict[str, Any] = {"happened_on": date(2026, 10, 5), "words": "Storm"}
+    return Annotation.objects.create(metric=metric, made_by=by, **{**said, **fields})
 
 
 def make_objective(code: str = "O1", **fields: Any) -> Objective:

@@ -11,7 +11,7 @@ from core.errors import Refused
 from core.models import Team, User
 from core.roles import Perm
 from core.verbs import Verb
-from portfolio.models import Metric, Observation, Product, Queue, Site
+from portfolio.models import FormerValue, Metric, Observation, Product, Queue, Site
 
 
 @transaction.atomic
@@ -89,9 +89,12 @@ def correct(
     }
     versions.claim(row, version, **values)
     refuse_impossible(row.metric, numerator, denominator)
+    former = as_it_was(row, reason=reason, by=by)
     changed = versions.apply(row, **values)
     if not changed:
         raise Refused("Nothing is different: there is nothing to correct.")
+    former.save()
+    row.origin = ""
     row.save()
     audit.record(
         by,
@@ -105,6 +108,45 @@ def correct(
         reason=reason,
     )
     return row
+
+
+@transaction.atomic
+def confirm(observation: Observation, *, version: int | None, by: User) -> Observation:
+    """Say that a provisional figure stays as it is."""
+    rows = Observation.objects.select_for_update(of=("self",))
+    row = rows.select_related("metric", "product__team").get(pk=observation.pk)
+    allow(by, row.product)
+    if not row.provisional:
+        raise Refused("This figure is final already.")
+    versions.claim(row, version, provisional=False)
+    as_it_was(row, reason="Confirmed", by=by).save()
+    row.provisional = False
+    row.save()
+    audit.record(
+        by,
+        Verb.METRIC_CONFIRMED,
+        row.metric,
+        team=team_of(row),
+        observation=row.pk,
+        period=[row.period_start, row.period_end],
+        scope=row.scope,
+    )
+    return row
+
+
+def as_it_was(
+    row: Observation, *, reason: str, by: User, origin: str = ""
+) -> FormerValue:
+    """The figure that is about to be replaced, to be kept."""
+    return FormerValue(
+        observation=row,
+        numerator=row.numerator,
+        denominator=row.denominator,
+        provisional=row.provisional,
+        reason=reason,
+        origin=origin,
+        replaced_by=by,
+    )
 
 
 def may_record(user: User, product: Product | None) -> bool:

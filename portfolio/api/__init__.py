@@ -1,3 +1,4 @@
+from portfolio.api.annotations import AnnotationViewSet
 from portfolio.api.benefits import BenefitViewSet
 from portfolio.api.capabilities import CapabilityViewSet
 from portfolio.api.goals import GoalViewSet
@@ -8,9 +9,11 @@ from portfolio.api.outcomes import DriftViewSet, OutcomeMetricViewSet
 from portfolio.api.places import QueueViewSet, SiteViewSet
 from portfolio.api.products import ProductViewSet
 from portfolio.api.projects import ProjectViewSet
+from portfolio.api.sources import SourceViewSet
 from portfolio.api.vendors import VendorViewSet
 
 __all__ = [
+    "AnnotationViewSet",
     "BenefitViewSet",
     "CapabilityViewSet",
     "CheckInViewSet",
@@ -27,5 +30,6 @@ __all__ = [
     "ProjectViewSet",
     "QueueViewSet",
     "SiteViewSet",
+    "SourceViewSet",
     "VendorViewSet",
 ]

@@ -24,7 +24,7 @@ class MaySeeThePortfolio(permissions.BasePermission):
 class SiteSerializer(serializers.ModelSerializer[Site]):
     class Meta:
         model = Site
-        fields = ["id", "code", "name", "agents", "partner", "version"]
+        fields = ["id", "code", "name", "agents", "partner", "working", "version"]
         read_only_fields = ["version"]
 
 

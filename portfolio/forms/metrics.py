@@ -1,10 +1,12 @@
+from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 
 from core.models import User
 from portfolio.forms import fields
-from portfolio.models import Metric, Product, Queue, Site
+from portfolio.models import Annotation, Metric, Product, Queue, Site
 
 FREQUENCIES = [
     (1, "No"),
@@ -117,7 +119,7 @@ class CorrectionForm(forms.Form):
 
 
 class ScopeForm(forms.Form):
-    """Which part of the company the trend shows."""
+    """Which part of the company the trend shows, and which time."""
 
     site = forms.ModelChoiceField(
         Site.objects.all(), required=False, empty_label="All sites"
@@ -125,11 +127,55 @@ class ScopeForm(forms.Form):
     queue = forms.ModelChoiceField(
         Queue.objects.all(), required=False, empty_label="All queues"
     )
+    product = forms.ModelChoiceField(
+        Product.objects.none(), required=False, empty_label="All products"
+    )
+    channel = forms.ChoiceField(required=False)
+    since = forms.DateField(required=False, label="From")
+    until = forms.DateField(required=False, label="To")
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(
+        self, *args: object, user: User, channels: Iterable[str], **kwargs: object
+    ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        products = Product.objects.visible_to(user).order_by("code")
+        self.fields["product"].queryset = products  # type: ignore[attr-defined]
+        kinds = [("", "All channels"), *((name, name) for name in channels)]
+        self.fields["channel"].choices = kinds  # type: ignore[attr-defined]
         for field in self.fields.values():
             field.widget.attrs["class"] = "input"
+
+    def clean(self) -> dict[str, Any]:
+        asked = super().clean() or {}
+        since, until = asked.get("since"), asked.get("until")
+        if since and until and until < since:
+            self.add_error("until", "This day lies before the first.")
+        return asked
+
+
+class AnnotationForm(forms.Form):
+    """One day and a few words on a trend."""
+
+    happened_on = forms.DateField(label="Day")
+    words = forms.CharField(max_length=120, label="What happened")
+    kind = forms.ChoiceField(
+        choices=Annotation.Kind, initial=Annotation.Kind.OTHER, label="Kind"
+    )
+    product = forms.ModelChoiceField(
+        Product.objects.none(), required=False, empty_label="No product in particular"
+    )
+
+    def __init__(self, *args: object, user: User, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        products = Product.objects.visible_to(user).order_by("code")
+        self.fields["product"].queryset = products  # type: ignore[attr-defined]
+
+
+class AnnotationEditForm(forms.Form):
+    happened_on = AnnotationForm.base_fields["happened_on"]
+    words = AnnotationForm.base_fields["words"]
+    kind = AnnotationForm.base_fields["kind"]
+    version = fields.version()
 
 
 def name_sums(form: forms.Form, metric: Metric) -> None:

@@ -3,9 +3,10 @@ from decimal import Decimal
 from django import forms
 
 from portfolio.forms import fields
+from portfolio.models import Site
 
 # A code is what files of other systems say, so it is set once.
-CODE_HINT = "Up to four letters or digits, in capitals: %s. It stays as it is."
+CODE_HINT = "Up to %s letters or digits, in capitals: %s. It stays as it is."
 
 
 class SiteFields(forms.Form):
@@ -17,6 +18,9 @@ class SiteFields(forms.Form):
         required=False,
         help_text="The outsourcer; empty for a site of our own.",
     )
+    working = forms.ChoiceField(
+        label="Working mode", choices=Site.Working, initial=Site.Working.ON_SITE
+    )
 
 
 class SiteForm(SiteFields):
@@ -24,7 +28,7 @@ class SiteForm(SiteFields):
 
 
 class NewSiteForm(SiteFields):
-    code = forms.SlugField(max_length=4, help_text=CODE_HINT % "JAX")
+    code = forms.SlugField(max_length=20, help_text=CODE_HINT % ("20", "JAX"))
     field_order = ["code", "name"]
 
     def clean_code(self) -> str:
@@ -58,7 +62,7 @@ class QueueForm(QueueFields):
 
 
 class NewQueueForm(QueueFields):
-    code = forms.SlugField(max_length=4, help_text=CODE_HINT % "PLS")
+    code = forms.SlugField(max_length=4, help_text=CODE_HINT % ("four", "PLS"))
     field_order = ["code", "name"]
 
     def clean_code(self) -> str:

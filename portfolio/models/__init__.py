@@ -1,21 +1,26 @@
+from portfolio.models.annotations import Annotation
 from portfolio.models.benefits import Benefit, BenefitMonth
 from portfolio.models.capabilities import Capability
 from portfolio.models.drift import Drift
 from portfolio.models.goals import Goal, GoalLink
 from portfolio.models.hierarchy import Portfolio, ProductLine
+from portfolio.models.history import FormerValue
 from portfolio.models.metrics import Metric, Observation
 from portfolio.models.objectives import CheckIn, KeyResult, Objective
 from portfolio.models.outcomes import OutcomeMetric
 from portfolio.models.places import Queue, Site
 from portfolio.models.products import Product, Sourcing, Vendor
 from portfolio.models.projects import Project
+from portfolio.models.sources import Source
 
 __all__ = [
+    "Annotation",
     "Benefit",
     "BenefitMonth",
     "Capability",
     "CheckIn",
     "Drift",
+    "FormerValue",
     "Goal",
     "GoalLink",
     "KeyResult",
@@ -29,6 +34,7 @@ __all__ = [
     "Project",
     "Queue",
     "Site",
+    "Source",
     "Sourcing",
     "Vendor",
 ]

@@ -16,9 +16,10 @@ from core.roles import Perm
 from portfolio.metrics import Formula, Sums, shown
 from portfolio.models.places import Queue, Site
 from portfolio.models.products import Product
+from portfolio.models.sums import SumsOnly
 
 
-class MetricQuerySet(models.QuerySet["Metric"]):
+class MetricQuerySet(SumsOnly["Metric"]):
     def visible_to(self, user: User) -> Self:
         """The catalogue is the company's: all of it or none."""
         return self if access.may(user, Perm.PORTFOLIO_VIEW) else self.none()
@@ -115,7 +116,7 @@ class Metric(models.Model):
         return Formula(self.unit, self.kind, self.annual)
 
 
-class ObservationQuerySet(models.QuerySet["Observation"]):
+class ObservationQuerySet(SumsOnly["Observation"]):
     def visible_to(self, user: User) -> Self:
         return self if access.may(user, Perm.PORTFOLIO_VIEW) else self.none()
 
@@ -142,6 +143,9 @@ class Observation(models.Model):
     numerator = models.DecimalField(max_digits=18, decimal_places=4)
     denominator = models.DecimalField(max_digits=18, decimal_places=4)
     provisional = models.BooleanField(default=False)
+    origin = models.CharField(
+        max_length=200, blank=True, help_text="The file or source; empty if typed."
+    )
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1)
@@ -185,8 +189,12 @@ class Observation(models.Model):
         return self.metric.get_absolute_url()
 
     @property
+    def sums(self) -> Sums:
+        return Sums(self.numerator, self.denominator)
+
+    @property
     def shown(self) -> str:
-        return shown(Sums(self.numerator, self.denominator), self.metric.formula)
+        return shown(self.sums, self.metric.formula)
 
     @property
     def scope(self) -> str:

@@ -7,16 +7,32 @@ from django.urls import reverse
 
 
 class Site(models.Model):
-    code = models.CharField(max_length=4, unique=True)
+    class Working(models.TextChoices):
+        """How its people work: staffing for agility begins with where they are."""
+
+        ON_SITE = "on_site", "On site"
+        HYBRID = "hybrid", "Hybrid"
+        REMOTE = "remote", "Remote"
+
+    code = models.CharField(max_length=20, unique=True)
     name = models.CharField(max_length=80)
     agents = models.PositiveIntegerField(default=0)
     partner = models.CharField(
         max_length=80, blank=True, help_text="The outsourcer, if not our own."
     )
+    working = models.CharField(
+        "working mode", max_length=8, choices=Working, default=Working.ON_SITE
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(working__in=("on_site", "hybrid", "remote")),
+                name="site_working_mode_is_known",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"

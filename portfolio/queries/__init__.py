@@ -8,13 +8,14 @@ from portfolio.queries.benefits import (
     ValueReport,
     value_forecast_vs_actual,
 )
-from portfolio.queries.measures import KeyMetric, Point, Scope, key_metrics, series
+from portfolio.queries.measures import KeyMetric, Scope, key_metrics, series
 from portfolio.queries.objectives import (
     Result,
     ScoredObjective,
     objectives_with_scores,
 )
 from portfolio.queries.products import nav_products
+from portfolio.trend import Point
 
 __all__ = [
     "KeyMetric",

@@ -5,7 +5,7 @@ would count them twice, so a period is rolled up from one grain only: the scope 
 for if it was recorded as such, else the finer grain that covers most.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -17,12 +17,13 @@ from django.contrib.postgres.aggregates import BoolOr
 from django.db.models import Case, Count, IntegerField, Q, Sum, Value, When
 
 from portfolio import metrics
-from portfolio.metrics import Sums
-from portfolio.models import Metric, Observation, Queue
+from portfolio.limits import Limits, limits
+from portfolio.metrics import Rate, Sums
+from portfolio.models import Metric, Observation
+from portfolio.trend import Point, same_rhythm, with_gaps
 
 SITE, QUEUE, PRODUCT, CHANNEL = 1, 2, 4, 8
 SHOWN_PERIODS = 13
-ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +56,6 @@ WHOLE_COMPANY = Scope()
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
-    """One period of a trend; without sums it is a gap."""
-
-    start: date
-    end: date
-    sums: Sums | None = None
-    provisional: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class KeyMetric:
     """A headline metric for the whole company: where it stands and where it came from."""
 
@@ -76,19 +67,25 @@ class KeyMetric:
         return self.trend[-1] if self.trend else None
 
     @property
-    def value(self) -> Fraction | None:
+    def value(self) -> Rate | None:
         latest = self.latest
         return metrics.value(latest.sums if latest else None, self.metric.formula)
 
     @property
-    def previous(self) -> Fraction | None:
+    def previous(self) -> Rate | None:
         """The period before; None where that is a gap."""
         before = self.trend[-2].sums if len(self.trend) > 1 else None
         return metrics.value(before, self.metric.formula)
 
     @property
-    def values(self) -> list[Fraction | None]:
+    def values(self) -> list[Rate | None]:
         return [metrics.value(each.sums, self.metric.formula) for each in self.trend]
+
+    @property
+    def since(self) -> str:
+        """The period a newer formula began with; "" if there are more than are shown."""
+        is_whole = 0 < len(self.trend) < SHOWN_PERIODS
+        return self.trend[0].label if is_whole else ""
 
     @property
     def shown(self) -> str:
@@ -110,6 +107,27 @@ class KeyMetric:
         way = (known[-1] > known[0]) - (known[-1] < known[0])
         went = {1: "rose", -1: "fell", 0: "stayed"}[way]
         return f"{self.metric.name} {went} to {self.shown} over {len(known)} periods"
+
+    @property
+    def limits(self) -> Limits | None:
+        """Its usual course, once there are periods enough to know one."""
+        return limits([each.sums for each in self.trend], self.metric.formula)
+
+    @property
+    def unusual(self) -> list[tuple[int, str]]:
+        """The periods outside the limits, by place, each in a sentence."""
+        found = self.limits
+        return [(at, self.outside(found, at)) for at in found.outside] if found else []
+
+    def outside(self, found: Limits, at: int) -> str:
+        formula, value = self.metric.formula, self.values[at]
+        low, high = (found.low[at] or 0.0, found.high[at] or 0.0)
+        way = "above" if value and value.drawn > high else "below"
+        bounds = (Decimal(str(low)), Decimal(str(high)))
+        least, most = (metrics.rounded(each, formula.digits) for each in bounds)
+        shown = metrics.shown(self.trend[at].sums, formula)
+        usual = f"{least:,f} to {metrics.written(most, formula.unit)}"
+        return f"{self.trend[at].label}: {shown}, {way} its usual {usual}"
 
     @property
     def is_better(self) -> bool | None:
@@ -146,6 +164,11 @@ def series(
 def total(metric: Metric, *, since: date, until: date, scope: Scope) -> Sums | None:
     """Everything observed from `since` to `until`, as one ratio of sums. One query."""
     points = series([metric], since=since, until=until, scope=scope)[metric.pk]
+    return whole(points)
+
+
+def whole(points: Sequence[Point]) -> Sums | None:
+    """These periods as one: what they have on top, over what they have below."""
     return metrics.roll_up(each.sums for each in points if each.sums)
 
 
@@ -165,9 +188,18 @@ GRAIN = (
 
 
 def summed(
-    of: Collection[Metric], *, since: date | None, until: date, scope: Scope
+    of: Collection[Metric],
+    *,
+    since: date | None,
+    until: date,
+    scope: Scope,
+    by: tuple[str, ...] = (),
 ) -> Iterable[dict[str, Any]]:
-    """Σ numerator and Σ denominator per metric, period and grain, in order of time."""
+    """Σ numerator and Σ denominator per metric, period and grain, in order of time.
+
+    The one roll-up of all pages, answers and files. `by` keeps parts apart: queues.
+    """
+    parts = ("metric_id", *by, "period_end", "period_start", "grain")
     rows = Observation.objects.filter(
         metric__in=[metric.pk for metric in of], period_end__lte=until, **scope.filters
     )
@@ -175,14 +207,14 @@ def summed(
         rows = rows.filter(period_start__gte=since)
     return (
         rows.annotate(grain=GRAIN)
-        .values("metric_id", "period_end", "period_start", "grain")
+        .values(*parts)
         .annotate(
             top=Sum("numerator"),
             below=Sum("denominator"),
             observations=Count("id"),
             not_final=BoolOr("provisional"),
         )
-        .order_by("metric_id", "period_end", "period_start", "grain")
+        .order_by(*parts)
     )
 
 
@@ -202,46 +234,6 @@ def point(grains: list[dict[str, Any]], scope: Scope) -> Point:
     return Point(row["period_start"], row["period_end"], sums, row["not_final"])
 
 
-def rhythm(days: int) -> str:
-    """What a period of that many days is: months differ in length, and are one rhythm."""
-    if days in range(28, 32):
-        return "month"
-    if days in range(89, 93):
-        return "quarter"
-    return "year" if days in (365, 366) else f"{days} days"
-
-
-def length(each: Point) -> str:
-    return rhythm((each.end - each.start).days + 1)
-
-
-def same_rhythm(points: list[Point]) -> list[Point]:
-    """The points as long as the newest: weeks and months do not make one line."""
-    return [each for each in points if length(each) == length(points[-1])]
-
-
-def with_gaps(points: list[Point]) -> Iterator[Point]:
-    """The points, and an empty one for each period in between that nobody recorded."""
-    previous: Point | None = None
-    for each in points:
-        while previous and previous.end + ONE_DAY < each.start:
-            previous = gap_after(previous)
-            if previous.end >= each.start:
-                break  # the periods do not join up: no regular gap to show
-            yield previous
-        yield each
-        previous = each
-
-
-def gap_after(before: Point) -> Point:
-    """The period that follows, as long as the one before in days or in months."""
-    start = before.end + ONE_DAY
-    if length(before) == "month":
-        later = (start + timedelta(days=31)).replace(day=start.day)
-        return Point(start, later - ONE_DAY)
-    return Point(start, start + (before.end - before.start))
-
-
 # --- for pages -------------------------------------------------------------------------
 SHOWN_ON_PAGE = 26
 
@@ -253,34 +245,3 @@ def standings(of: Collection[Metric], on: date) -> dict[int, KeyMetric]:
         metric.pk: KeyMetric(metric, trends[metric.pk][-SHOWN_PERIODS:])
         for metric in of
     }
-
-
-def scope_of(chosen: dict[str, Any]) -> Scope:
-    """The scope of a filter form."""
-    site, queue = chosen.get("site"), chosen.get("queue")
-    return Scope(site=site.pk if site else None, queues=(queue.pk,) if queue else ())
-
-
-@dataclass(frozen=True, slots=True)
-class QueueValue:
-    queue: Queue
-    sums: Sums
-    shown: str
-
-
-def by_queue(metric: Metric, latest: Point | None) -> list[QueueValue]:
-    """The newest period, queue by queue: what a total hides. One query."""
-    if latest is None:
-        return []
-    rows = Observation.objects.filter(
-        metric=metric, period_start=latest.start, period_end=latest.end, site=None,
-        product=None, queue__isnull=False,
-    ).select_related("queue").order_by("queue__code")  # fmt: skip
-    found = []
-    for queue, group in groupby(rows, key=lambda row: row.queue):
-        rows_of = list(group)
-        whole = [row for row in rows_of if not row.channel] or rows_of
-        sums = metrics.roll_up(Sums(row.numerator, row.denominator) for row in whole)
-        if queue and sums:
-            found.append(QueueValue(queue, sums, metrics.shown(sums, metric.formula)))
-    return found

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from fractions import Fraction
 
+from portfolio.metrics import Rate
 from portfolio.models import Metric, OutcomeMetric, Product
-from portfolio.queries.measures import SHOWN_PERIODS, KeyMetric, Point, Scope, series
+from portfolio.queries.measures import SHOWN_PERIODS, KeyMetric, Scope, series
+from portfolio.trend import Point
 
 LOOK_BACK = timedelta(days=800)
 
@@ -20,7 +21,7 @@ class Outcome:
     on: date
 
     @property
-    def first(self) -> Fraction | None:
+    def first(self) -> Rate | None:
         """The oldest value of the trend: where the way to the target begins."""
         return next((each for each in self.standing.values if each is not None), None)
 
@@ -31,7 +32,8 @@ class Outcome:
         direction = self.row.metric.direction
         if value is None or target is None or direction == Metric.Direction.BAND:
             return None
-        return value >= target if direction == Metric.Direction.UP else value <= target
+        now = value.exact
+        return now >= target if direction == Metric.Direction.UP else now <= target
 
     @property
     def late(self) -> bool:

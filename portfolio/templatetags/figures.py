@@ -102,7 +102,7 @@ def rail(result: Result) -> SafeString:
 def spark(standing: KeyMetric) -> SafeString:
     """A metric's last periods as a line the size of a word."""
     return charts.spark(
-        [None if value is None else float(value) for value in standing.values]
+        [None if value is None else value.drawn for value in standing.values]
     )
 
 

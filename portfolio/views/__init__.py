@@ -1,5 +1,10 @@
 """Pages of the portfolio: load, form, action, answer."""
 
+from portfolio.views.annotations import (
+    annotation_create,
+    annotation_edit,
+    annotation_remove,
+)
 from portfolio.views.benefit_steps import (
     benefit_attest,
     benefit_forecast,
@@ -49,8 +54,10 @@ from portfolio.views.metrics import (
     metric_create,
     metric_detail,
     metric_edit,
+    metric_export,
     metric_list,
     metric_new_version,
+    observation_export,
 )
 from portfolio.views.objectives import (
     objective_create,
@@ -58,7 +65,11 @@ from portfolio.views.objectives import (
     objective_edit,
     objective_list,
 )
-from portfolio.views.observations import observation_correct, observation_create
+from portfolio.views.observations import (
+    observation_confirm,
+    observation_correct,
+    observation_create,
+)
 from portfolio.views.outcomes import outcome_create, outcome_edit, outcome_remove
 from portfolio.views.places import (
     place_list,
@@ -84,6 +95,13 @@ from portfolio.views.projects import (
     project_list,
     project_reopen,
 )
+from portfolio.views.sources import (
+    source_create,
+    source_detail,
+    source_edit,
+    source_fetch,
+    source_list,
+)
 from portfolio.views.vendors import (
     vendor_create,
     vendor_detail,
@@ -92,6 +110,9 @@ from portfolio.views.vendors import (
 )
 
 __all__ = [
+    "annotation_create",
+    "annotation_edit",
+    "annotation_remove",
     "benefit_attest",
     "benefit_create",
     "benefit_detail",
@@ -124,14 +145,17 @@ __all__ = [
     "metric_create",
     "metric_detail",
     "metric_edit",
+    "metric_export",
     "metric_list",
     "metric_new_version",
     "objective_create",
     "objective_detail",
     "objective_edit",
     "objective_list",
+    "observation_confirm",
     "observation_correct",
     "observation_create",
+    "observation_export",
     "outcome_create",
     "outcome_edit",
     "outcome_remove",
@@ -157,6 +181,11 @@ __all__ = [
     "raci_panel",
     "site_create",
     "site_edit",
+    "source_create",
+    "source_detail",
+    "source_edit",
+    "source_fetch",
+    "source_list",
     "vendor_create",
     "vendor_detail",
     "vendor_edit",

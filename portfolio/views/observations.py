@@ -1,7 +1,7 @@
 from django.forms.models import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from core import access
 from core.roles import Perm
@@ -37,3 +37,13 @@ def observation_correct(request: Request, pk: int) -> HttpResponse:
     status = 422 if form.is_bound else 200
     context = {"form": form, "observation": row, "metric": row.metric}
     return render(request, "portfolio/observation_correct.html", context, status=status)
+
+
+@require_POST
+def observation_confirm(request: Request, pk: int) -> HttpResponse:
+    rows = Observation.objects.visible_to(request.user).for_list()
+    row = get_object_or_404(rows, pk=pk)
+    sent = request.POST.get("version", "")
+    version = int(sent) if sent.isdecimal() else None
+    actions.confirm(row, version=version, by=request.user)
+    return go(request, row.get_absolute_url())

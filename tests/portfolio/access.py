@@ -4,8 +4,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from core.clock import now
 from core.roles import Perm
 from portfolio.models import (
+    Annotation,
     Benefit,
     CheckIn,
     Goal,
@@ -17,11 +19,13 @@ from portfolio.models import (
     Product,
     Queue,
     Site,
+    Source,
     Vendor,
 )
 from tests.access import Expected, Rule
 from tests.make import (
     Cast,
+    make_annotation,
     make_benefit,
     make_goal,
     make_key_result,
@@ -34,7 +38,7 @@ from tests.make import (
 from tests.portfolio import product_access
 
 VIEW, EDIT, RECORD = Perm.PORTFOLIO_VIEW, Perm.PORTFOLIO_EDIT, Perm.METRIC_RECORD
-PLACE = Perm.PLACE_EDIT
+PLACE, SOURCE = Perm.PLACE_EDIT, Perm.SOURCE_EDIT
 SEE, KEEP, SIGN = Perm.BENEFIT_VIEW, Perm.BENEFIT_EDIT, Perm.BENEFIT_SIGN
 
 
@@ -180,6 +184,35 @@ def correction_body(cast: Cast, product: Product) -> dict[str, Any]:
     return {"numerator": "7", "denominator": "10", "reason": "Late calls."}
 
 
+def annotation(cast: Cast, product: Product) -> Annotation:
+    return make_annotation(metric(cast, product), cast.pm, product=product)
+
+
+def annotation_page_body(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"happened_on": "2026-10-05", "words": "Storm", "kind": "other"}
+
+
+def annotation_body(cast: Cast, product: Product) -> dict[str, Any]:
+    return {**annotation_page_body(cast, product), "product": product.pk}
+
+
+def provisional(cast: Cast, product: Product) -> Observation:
+    open_ = {"product": product, "provisional": True}
+    return make_observation(metric(cast, product), cast.pm, 8, 10, **open_)
+
+
+def source(cast: Cast, product: Product) -> Source:
+    name = f"Feed {Source.objects.count()}"
+    return Source.objects.create(
+        name=name, address="https://8.8.8.8/a.csv", owner=cast.pm, next_at=now()
+    )
+
+
+def source_body(cast: Cast, product: Product) -> dict[str, Any]:
+    where = {"name": "New feed", "address": "https://8.8.8.8/b.csv"}
+    return {**where, "shape": "observations", "every": 24}
+
+
 def benefit_body(cast: Cast, product: Product) -> dict[str, Any]:
     shares = {"adoption": "1", "confidence": "0.3", "attribution": "1", "cashable": "0"}
     words = {"code": "NEW", "name": "New", "kind": "capacity", "gross_annual": "100"}
@@ -222,6 +255,9 @@ MAKERS = {
     "check_in": check_in,
     "metric": metric,
     "observation": observation,
+    "provisional": provisional,
+    "annotation": annotation,
+    "source": source,
     "benefit": benefit,
     **product_access.MAKERS,
 }
@@ -274,6 +310,19 @@ EXPECT: Expected = {
     "portfolio:metric_new_version": shared("metric", somewhere=EDIT),
     "portfolio:observation_create": shared("metric", somewhere=RECORD),
     "portfolio:observation_correct": shared("observation", do=RECORD),
+    "portfolio:metric_export": shared("metric"),
+    "portfolio:observation_export": shared("metric"),
+    "portfolio:observation_confirm": shared("provisional", do=RECORD),
+    "portfolio:annotation_create": shared(
+        "metric", somewhere=RECORD, body=annotation_page_body
+    ),
+    "portfolio:annotation_edit": shared("annotation", do=RECORD),
+    "portfolio:annotation_remove": shared("annotation", do=RECORD),
+    "portfolio:source_list": Rule(somewhere=VIEW),
+    "portfolio:source_create": Rule(somewhere=SOURCE, body=source_body),
+    "portfolio:source_detail": shared("source"),
+    "portfolio:source_edit": shared("source", somewhere=SOURCE, body=source_body),
+    "portfolio:source_fetch": shared("source", somewhere=SOURCE),
     "portfolio:benefit_list": Rule(),
     "portfolio:benefit_create": Rule(somewhere=KEEP),
     "portfolio:benefit_detail": Rule("benefit", see=SEE),
@@ -343,11 +392,32 @@ EXPECT: Expected = {
         "POST": shared("metric", somewhere=EDIT, body=formula_body)
     },
     "api:metric-trend": {"GET": shared("metric")},
+    "api:metric-total": {"GET": shared("metric")},
+    "api:annotation-list": {
+        "GET": Rule(),
+        "POST": Rule(do=RECORD, body=annotation_body),
+    },
+    "api:annotation-detail": {
+        "GET": shared("annotation"),
+        "PATCH": shared("annotation", do=RECORD),
+        "DELETE": shared("annotation", do=RECORD),
+    },
+    "api:source-list": {
+        "GET": Rule(),
+        "POST": Rule(somewhere=SOURCE, body=source_body),
+    },
+    "api:source-detail": {
+        "GET": shared("source"),
+        "PATCH": shared("source", somewhere=SOURCE),
+    },
+    "api:source-fetch": {"POST": shared("source", somewhere=SOURCE)},
     "api:observation-list": {
         "GET": Rule(),
         "POST": Rule(do=RECORD, body=observation_body),
     },
     "api:observation-detail": {"GET": shared("observation")},
+    "api:observation-history": {"GET": shared("observation")},
+    "api:observation-confirm": {"POST": shared("provisional", do=RECORD)},
     "api:observation-correct": {
         "POST": shared("observation", do=RECORD, body=correction_body)
     },

@@ -8,10 +8,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from portfolio.metrics import shown
+from portfolio.metrics import Rate, shown
 from portfolio.models import Metric, Observation, Queue, Site
 from portfolio.queries import Scope, key_metrics, series
-from portfolio.queries.measures import by_queue, total
+from portfolio.queries.measures import total
+from portfolio.queries.queues import queue_trends
 from tests.make import make_metric, make_observation, make_queue
 
 TODAY = date(2026, 11, 16)
@@ -147,13 +148,16 @@ def test_net_scores_add_up(cast):
     assert values(metric) == ["+31 points"]
 
 
+RATES = Rate(Fraction(713, 10)), Rate(Fraction(70))
+
+
 def test_a_key_metric_says_where_it_comes_from(cast):
     metric = make_metric("SL", is_headline=True)
     make_metric("OTHER")
     make_observation(metric, cast.ops, 700, 1_000, **month(9))
     make_observation(metric, cast.ops, 713, 1_000, **month(10), provisional=True)
     [key] = key_metrics(TODAY)
-    assert (key.shown, key.value, key.previous) == ("71.3%", Fraction(713, 10), 70)
+    assert (key.shown, key.value, key.previous) == ("71.3%", *RATES)
     assert (key.change, key.is_better) == (Fraction(13, 10), True)
     assert key.latest is not None
     assert key.latest.provisional
@@ -175,11 +179,10 @@ def test_a_key_metric_without_observations_is_a_gap(db):
 
 
 def test_the_queues_show_what_the_total_hides(handle):
-    point = series([handle], until=TODAY)[handle.pk][-1]
-    assert {row.queue.code: row.shown for row in by_queue(handle, point)}[
+    trends = queue_trends([handle], until=TODAY)[handle.pk]
+    assert {each.queue.code: each.standing.shown for each in trends}[
         "HRD"
     ] == "905.00 s"
-    assert by_queue(handle, None) == []
 
 
 def test_key_metrics_cost_two_queries_whatever_is_recorded(handle, cast):

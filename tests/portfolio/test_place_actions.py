@@ -92,7 +92,13 @@ def test_the_database_keeps_no_service_level_that_cannot_be_met(db, figure):
 # --- pages -------------------------------------------------------------------------
 def test_a_site_is_added_and_edited_on_its_pages(cast, client_of):
     client = client_of(cast.admin)
-    body = {"code": "jax", "name": "Jacksonville", "agents": 140, "partner": ""}
+    body = {
+        "code": "jax",
+        "name": "Jacksonville",
+        "agents": 140,
+        "working": "hybrid",
+        "partner": "",
+    }
     made = client.post(url("site_create"), body)
     site = Site.objects.get(code="JAX")
     assert made["Location"] == url("place_list")
@@ -117,7 +123,15 @@ def test_a_queue_is_added_and_edited_on_its_pages(cast, as_pm):
 @pytest.mark.parametrize(
     ("name", "body"),
     [
-        ("site_create", {"code": "LONGER", "name": "Kept words", "agents": 1}),
+        (
+            "site_create",
+            {
+                "code": "TWO WORDS",
+                "name": "Kept words",
+                "agents": 1,
+                "working": "hybrid",
+            },
+        ),
         ("queue_create", {"code": "Q", "name": "Kept words", "base_fte": "-1"}),
     ],
 )
@@ -129,7 +143,7 @@ def test_what_was_typed_comes_back_with_what_is_wrong(as_pm, name, body):
 
 def test_a_second_editor_is_told_and_sees_both(cast, as_pm):
     site = make_site()
-    body = {"name": "Jax", "agents": 10, "version": 1}
+    body = {"name": "Jax", "agents": 10, "working": "hybrid", "version": 1}
     as_pm.post(url("site_edit", site.pk), body)
     page = as_pm.post(url("site_edit", site.pk), {**body, "agents": 20})
     assert page.status_code == 409
@@ -154,6 +168,11 @@ def test_the_trail_leads_from_a_site_to_the_list(cast, client_of):
 
 # --- what they are for -------------------------------------------------------------
 def test_a_new_site_can_be_chosen_for_a_listening_session(cast, client_of, as_pm):
-    body: dict[str, Any] = {"code": "JAX", "name": "Jacksonville", "agents": 140}
+    body: dict[str, Any] = {
+        "code": "JAX",
+        "name": "Jacksonville",
+        "agents": 140,
+        "working": "hybrid",
+    }
     client_of(cast.admin).post(url("site_create"), body)
     assert "Jacksonville" in as_pm.get(reverse("discovery:session_create")).text
