@@ -30,6 +30,7 @@ seed: setup ## Load the demo company, or bring it up to date
 
 test: check ## Everything: the checks below, then all tests, also in a browser
 	@$(PY) scripts/chromium.py
+	@$(PY) scripts/office.py
 	@$(PY) -m pytest -q -n 2 --dist loadgroup
 
 check: setup-dev ## Lint, types, import rules, migrations, templates; no tests

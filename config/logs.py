@@ -92,6 +92,9 @@ def logging_config(level: str, *, json: bool) -> dict[str, Any]:
             "gunicorn.access": {"handlers": [], "level": "WARNING", "propagate": True},
             # Scanners try names that are not ours all day long.
             "django.security.DisallowedHost": {"level": "CRITICAL", "propagate": True},
+            # A hundred lines for each font of each document, and one for each page.
+            "fontTools": {"handlers": [], "level": "WARNING", "propagate": True},
+            "weasyprint": {"handlers": [], "level": "WARNING", "propagate": True},
             "axes": {"handlers": [], "level": "WARNING", "propagate": True},
         },
     }

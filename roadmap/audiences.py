@@ -93,6 +93,11 @@ HORIZONS = {
 }
 
 
+def whole(figure: str) -> str:
+    """A number that is not torn from its unit at the end of a line."""
+    return figure.replace(" ", "\N{NO-BREAK SPACE}")
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """A target in words; `reached` is the share of the way, None where unknown."""
@@ -108,9 +113,15 @@ class Measure:
         """The share of the way in whole percent, for drawing."""
         return round(100 * (self.reached or 0))
 
+    @property
+    def steps(self) -> int:
+        """The share of the way in twentieths, where a width cannot be a number."""
+        return int(20 * (self.reached or 0))
+
     def __str__(self) -> str:
-        way = f"{self.baseline} → {self.target}"
-        return f"{self.name}: {way}" + (f", now {self.current}" if self.current else "")
+        way = f"{whole(self.baseline)} → {whole(self.target)}"
+        now = f", now {whole(self.current)}" if self.current else ""
+        return f"{self.name}: {way}{now}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -120,6 +120,8 @@ WRITERS = {
     "core/seal.py": "seals of the trail",
     "core/system.py": "the actor of scheduled work",
     "core/tokens.py": "when a key was last used",
+    "roadmap/exports/deck.py": "slides into a file, no rows",
+    "roadmap/exports/paper.py": "a picture into a file, no rows",
     "governance/gates.py": "asked by the actions of others, in their transaction",
 }
 WRITING = {"save", "delete", "create", "bulk_create", "bulk_update", "update"}

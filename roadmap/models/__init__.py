@@ -1,5 +1,6 @@
 from roadmap.models.cards import Card, CardQuerySet, Horizon
 from roadmap.models.dependencies import Dependency
+from roadmap.models.exports import Export
 from roadmap.models.moves import Look, Move, MoveKind, MoveQuerySet
 from roadmap.models.shares import Share, ShareQuerySet, Visit
 from roadmap.models.snapshots import Snapshot
@@ -9,6 +10,7 @@ __all__ = [
     "Card",
     "CardQuerySet",
     "Dependency",
+    "Export",
     "Horizon",
     "Look",
     "Move",

@@ -12,6 +12,13 @@ from roadmap.views.cards import (
 )
 from roadmap.views.counts import horizon_counts
 from roadmap.views.dependencies import card_need, card_unneed
+from roadmap.views.exports import (
+    export_create,
+    export_detail,
+    export_download,
+    export_list,
+    export_progress,
+)
 from roadmap.views.ledger import move_export, move_list, since, since_panel, since_seen
 from roadmap.views.limits import limits_edit
 from roadmap.views.reviews import card_delete, card_review, review_list
@@ -43,6 +50,11 @@ __all__ = [
     "card_review",
     "card_unlink",
     "card_unneed",
+    "export_create",
+    "export_detail",
+    "export_download",
+    "export_list",
+    "export_progress",
     "horizon_counts",
     "limits_edit",
     "move_export",

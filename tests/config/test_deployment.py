@@ -15,7 +15,7 @@ OURS = ["web", "worker", "beat", "migrate"]
 # Production refuses these, so compose does not offer them.
 FOR_DEMOS = {"DEMO", "DEBUG", "TODAY"}
 # Read by `make run` and `make test`, not by the product.
-FOR_MAKE = {"PORT", "HOST", "CHROMIUM"}
+FOR_MAKE = {"PORT", "HOST", "CHROMIUM", "OFFICE"}
 
 
 def read_by(*files: str) -> set[str]:
@@ -51,7 +51,8 @@ def test_the_dockerfile_sets_nothing_else():
 
 def test_the_manual_lists_every_variable_and_no_other():
     for_compose = {"SITE", "POSTGRES_PASSWORD", "VALKEY_PASSWORD"}
-    make = read_by("config/run.py", "scripts/chromium.py") & FOR_MAKE
+    make = read_by("config/run.py", "scripts/chromium.py", "scripts/office.py")
+    make &= FOR_MAKE
     assert make == FOR_MAKE
     assert PRODUCT | FOR_MAKE | for_compose == MANUAL
 

@@ -3,8 +3,8 @@
 from core.roles import Perm
 from portfolio.models import Product
 from roadmap import actions
-from roadmap.actions import shares
-from roadmap.models import Card, Share, Snapshot
+from roadmap.actions import exports, shares
+from roadmap.models import Card, Export, Share, Snapshot
 from tests.access import Expected, Rule
 from tests.make import Cast
 from tests.roadmap.make import make_card, make_move, make_need, make_notes
@@ -25,6 +25,11 @@ def share(cast: Cast, product: Product) -> Share:
         by=product.product_manager,
     )
     return made
+
+
+def export(cast: Cast, product: Product) -> Export:
+    made = exports.ask(kind="csv", audience="vendor", by=cast.pm)
+    return exports.make(made)
 
 
 def shared(cast: Cast, product: Product):
@@ -97,6 +102,7 @@ def seen(cast: Cast, product: Product):
 
 
 MAKERS = {
+    "export": export,
     "share": share,
     "snapshot": snapshot,
     "move": lambda cast, product: make_move(cast, make_card(cast, product=product)),
@@ -106,6 +112,7 @@ MAKERS = {
     "roadmap_product": lambda cast, product: product,
 }
 SHARED = Rule("share", somewhere=Perm.ROADMAP_SHARE, see=Perm.ROADMAP_SHARE)
+EXPORT = Rule("export", mine=True)
 OPEN = Rule(is_open=True)  # a link of their own, tests/roadmap/test_shares.py
 EXPECT: Expected = {
     "roadmap:board": Rule(somewhere=Perm.ROADMAP_READ),
@@ -131,6 +138,11 @@ EXPECT: Expected = {
     "roadmap:share_create": Rule(somewhere=Perm.ROADMAP_SHARE),
     "roadmap:share_detail": SHARED,
     "roadmap:share_revoke": SHARED,
+    "roadmap:export_list": Rule(somewhere=Perm.ROADMAP_READ),
+    "roadmap:export_create": Rule(somewhere=Perm.ROADMAP_READ),
+    "roadmap:export_detail": EXPORT,
+    "roadmap:export_progress": EXPORT,
+    "roadmap:export_download": EXPORT,
     "roadmap:shared_board": OPEN,
     "roadmap:shared_open": OPEN,
     "roadmap:shared_presentation": OPEN,
