@@ -12,10 +12,12 @@
      A card without data-move-url stays where it is and has no grip.
 
    CONTRACT
-     POST data-move-url   horizon, after, version, reason?      (urlencoded, X-CSRFToken, HX-Request: true)
+     POST data-move-url   horizon, after, before, version, reason?   (urlencoded, X-CSRFToken, HX-Request: true)
        after    the id of the card directly above in the same lane and horizon; empty: the top of that track
+       before   the id of the card directly below there; empty: there is none
        version  the card's, as it was rendered
-     200  the whole board again, root id="board", every card with its new data-version: it is morphed in.
+     200  either <div data-moved="card-12" data-h="next"> with the counts and the card as it is now (data-whole: look
+          at the whole board at once), or the whole board again, root id="board", which is morphed in.
           HX-Trigger: {"toast": {…}} replaces our own "CARD-12 moved to Next [Undo]".
           Undo is another POST to data-move-url with the old place, the new version and reason "Undone".
      409  a rule said no (Refused): a fragment with the text. The card goes back and shows it.
@@ -23,8 +25,10 @@
           for the newest, and the card says who moved it.
      422  more is needed: a fragment with
             <form class="notice" data-move-form method="post" action="{{ move_url }}">
-              hidden horizon, after, version; <textarea name="reason">; a submit button
-          It is shown under the card, sent through the same path, and works as a plain form too.          */
+              hidden horizon, after, before, version; fields for what is missing; a submit button
+          It is shown under the card, sent through the same path, and works as a plain form too.
+
+   board_lift.js (Space, arrows, Space) and board_live.js (what others do, lines) use tandem.board. */
 "use strict";
 
 (() => {
@@ -32,46 +36,77 @@
   const board = () => $("#board");
   const horizons = () => (board().dataset.horizons || "now:Now,next:Next,later:Later").split(",").map((pair) => pair.split(":"));
   const nameOf = (h) => Object.fromEntries(horizons())[h] || h;
-  const shown = () => ["now", "next", "later"];
+  const shown = () => $$(".col-head", board()).map((head) => head.dataset.h);
   const track = (item) => item.closest(".track");
   const cards = (t) => $$(":scope > .item", t);
-  const place = (item) => ({ track: track(item), next: item.nextElementSibling, above: above(item), horizon: track(item).dataset.h });
-  const above = (item) => { const before = item.previousElementSibling; return before?.classList.contains("item") ? before.dataset.id : ""; };
+  const card = (node) => (node?.classList.contains("item") ? node : null);
+  const above = (item) => card(item.previousElementSibling)?.dataset.id || "";
+  const below = (item) => card(item.nextElementSibling)?.dataset.id || "";
+  const place = (item) => ({ track: track(item), next: item.nextElementSibling, above: above(item), below: below(item), horizon: track(item).dataset.h });
   const where = (item) => { const all = cards(track(item)); return `${nameOf(track(item).dataset.h)}, ${all.indexOf(item) + 1} of ${all.length}`; };
+  const beside = (item, h) => $(`.track[data-lane="${CSS.escape(track(item).dataset.lane)}"][data-h="${h}"]`, board());
   const fresh = (id) => document.getElementById(id);
 
+  /* Back to where it stood, also when its neighbours have gone. */
+  function restore(item, from) {
+    if (from.track.isConnected) from.track.insertBefore(item, from.next?.parentNode === from.track ? from.next : $(":scope > .empty", from.track));
+  }
+
   /* ---- the one way to the server ------------------------------------------------------- */
-  async function settle(item, from, { horizon = track(item).dataset.h, after = above(item), reason = "", quiet = false } = {}) {
+  async function settle(item, from, { horizon = track(item).dataset.h, after = above(item), before = below(item), fields = {}, quiet = false } = {}) {
     const id = item.id, key = item.dataset.key;
     item.classList.add("saving");
-    const answer = await send(item.dataset.moveUrl, { horizon, after, reason, version: item.dataset.version });
+    const answer = await send(item.dataset.moveUrl, { version: item.dataset.version, ...fields, horizon, after, before });
     item.classList.remove("saving");
-    if (answer.ok) {
-      morph(answer.html);
-      saved();
-      const now = fresh(id);
-      const words = !now ? `${key} moved to ${nameOf(horizon)}` : from.horizon === horizon ? `${key} is now ${where(now)}` : `${key} moved to ${nameOf(horizon)}`;
-      flash(now);
-      if (quiet) say(`${key} is back in ${nameOf(horizon)}.`);
-      else if (!answer.said) toast(words, now && (() => undo(id, from)));
-      return true;
+    if (!answer.ok) { refuse(item, from, answer); return false; }
+    const focused = item.contains(document.activeElement) || document.activeElement === document.body;
+    if (!take(item, answer.html, { horizon, after, before })) morph(answer.html);
+    saved();
+    const now = fresh(id);
+    const words = !now || from.horizon !== horizon ? `${key} moved to ${nameOf(horizon)}` : `${key} is now ${where(now)}`;
+    flash(now);
+    if (focused && now) $(".card-link", now).focus();
+    if (quiet) say(`${key} is back in ${nameOf(horizon)}.`);
+    else if (!answer.said) toast(words, now && (() => undo(id, from)));
+    return true;
+  }
+
+  /* The answer with the card alone: the counts, the card, and its place if it is not there yet. */
+  function take(item, html, { after, before }) {
+    const moved = nodes(html).querySelector("[data-moved]");
+    if (!moved) return false;
+    $$("[data-count]", moved).forEach((count) => $(`[data-count="${count.dataset.count}"]`, board())?.replaceWith(count));
+    counts();
+    clear(item);
+    const target = beside(item, moved.dataset.h);
+    if (!target) item.remove();
+    else {
+      if (target !== track(item)) put(item, target, after, before);
+      Idiomorph.morph(item, $(".item", moved), { morphStyle: "outerHTML" });
     }
-    refuse(item, from, answer);
-    return false;
+    document.dispatchEvent(new CustomEvent("board:changed"));
+    if (moved.hasAttribute("data-whole") || !target) htmx.trigger(board(), "refresh");
+    return true;
+  }
+  function put(item, target, after, before) {
+    const up = after && fresh(`card-${after}`), down = before && fresh(`card-${before}`);
+    if (up && track(up) === target) up.after(item);
+    else target.insertBefore(item, down && track(down) === target ? down : cards(target)[0] || target.firstChild);
   }
 
   function undo(id, from) {
     const item = fresh(id);
     if (!item) return;
     const here = place(item);
-    settle(item, here, { horizon: from.horizon, after: from.above, reason: "Undone", quiet: true }).then(() => $(".card-link", fresh(id))?.focus());
+    restore(item, from);
+    settle(item, here, { horizon: from.horizon, after: from.above, before: from.below, fields: { reason: "Undone" }, quiet: true }).then(() => { const now = fresh(id); if (now) $(".card-link", now).focus(); });
   }
 
   /* Back where it was, the reason on the card, and the way forward. */
   function refuse(item, from, answer) {
     const fragment = nodes(answer.html);
     const stale = fragment.querySelector("#stale");
-    if (from.track.isConnected) from.track.insertBefore(item, from.next?.parentNode === from.track ? from.next : null);
+    restore(item, from);
     if (stale) { refresh(item, stale); return; }
     clear(item);
     const slot = make("div", { class: "answer" });
@@ -84,8 +119,9 @@
     else if (fragment.querySelector(".notice") && answer.status === 409) { const notice = fragment.querySelector(".notice"); notice.className = "notice"; slot.append(notice); }
     else slot.append(make("div", { class: "notice" }, icon("stamp", ""), make("p", {}, text)));
     item.append(slot);
-    say(form ? `${item.dataset.key}: a reason is needed.` : `${item.dataset.key} stays in ${nameOf(from.horizon)}. ${text}`, true);
-    (form && $("textarea, input:not([type=hidden])", form) || $(".card-link", item)).focus();
+    const asks = $(".gaps", slot) ? `${item.dataset.key}: ${text} ${$$(".gaps li", slot).map((gap) => gap.textContent).join(", ")}.` : `${item.dataset.key}: a reason is needed.`;
+    say(form ? asks : `${item.dataset.key} stays in ${nameOf(from.horizon)}. ${text}`, true);
+    (form && $("[aria-invalid=true], select, textarea, input:not([type=hidden]), .acts .btn", form) || $(".card-link", item)).focus();
     slot.scrollIntoView({ block: "nearest" });
   }
 
@@ -109,6 +145,7 @@
     htmx.process(board());
     counts();
     attach();
+    document.dispatchEvent(new CustomEvent("board:changed"));
   }
 
   /* The switch of a phone stands beside the board and shows its counts too. */
@@ -137,12 +174,12 @@
     settle(item, from);
   }
   function to(item, h) {
-    const target = $(`.track[data-lane="${CSS.escape(track(item).dataset.lane)}"][data-h="${h}"]`, board());
+    const target = beside(item, h);
     if (target === track(item)) return;
     if (target) move(item, () => target.insertBefore(item, cards(target)[0] || target.firstChild));
-    else if (!item.classList.contains("saving")) { clear(item); settle(item, place(item), { horizon: h, after: "" }); }
+    else if (!item.classList.contains("saving")) { clear(item); settle(item, place(item), { horizon: h, after: "", before: "" }); }
   }
-  const step = (item, by) => { const beside = by < 0 ? item.previousElementSibling : item.nextElementSibling; if (beside?.classList.contains("item")) move(item, () => (by < 0 ? beside.before(item) : beside.after(item))); };
+  const step = (item, by) => { const next = card(by < 0 ? item.previousElementSibling : item.nextElementSibling); if (next) move(item, () => (by < 0 ? next.before(item) : next.after(item))); };
   const edge = (item, end) => { const all = cards(track(item)); move(item, () => (end ? all.at(-1).after(item) : all[0].before(item))); };
 
   /* The menu is the single-pointer alternative to dragging (WCAG 2.5.7). */
@@ -176,8 +213,7 @@
     if (!form) return;
     event.preventDefault();
     const item = form.closest(".item"), values = Object.fromEntries(new FormData(form));
-    if (values.version) item.dataset.version = values.version;
-    settle(item, place(item), { horizon: values.horizon, after: values.after || "", reason: values.reason || "" });
+    settle(item, place(item), { horizon: values.horizon, after: values.after || "", before: values.before || "", fields: values });
   });
 
   /* Keys of the card in focus: arrows walk, Shift with arrows moves it, M opens its menu. */
@@ -187,15 +223,15 @@
     if (key.toLowerCase() === "m" && item.dataset.moveUrl) { event.preventDefault(); menu(item, $(".grip", item)); return; }
     if (!key.startsWith("Arrow")) return;
     event.preventDefault();
-    const h = track(item).dataset.h, beside = shown()[shown().indexOf(h) + (key === "ArrowRight" ? 1 : -1)];
+    const h = track(item).dataset.h, other = shown()[shown().indexOf(h) + (key === "ArrowRight" ? 1 : -1)];
     if (event.shiftKey) {
       if (key === "ArrowUp" || key === "ArrowDown") step(item, key === "ArrowUp" ? -1 : 1);
-      else if (beside) to(item, beside);
+      else if (other) to(item, other);
       return;
     }
     const column = $$(`.track[data-h="${h}"] > .item`, board()), at = column.indexOf(item);
     const next = key === "ArrowUp" ? column[at - 1] : key === "ArrowDown" ? column[at + 1]
-      : beside && cards($(`.track[data-lane="${CSS.escape(track(item).dataset.lane)}"][data-h="${beside}"]`, board()) || board())[0];
+      : other && cards(beside(item, other))[0];
     if (next) { $(".card-link", next).focus(); next.scrollIntoView({ block: "nearest" }); }
   });
 
@@ -220,4 +256,6 @@
   }
   if (board()) attach();
   document.body.addEventListener("htmx:afterSettle", () => { if (board()) { counts(); attach(); } });
+
+  tandem.board = { board, beside, cards, card, clear, flash, fresh, morph, nameOf, place, restore, settle, shown, track, where };
 })();

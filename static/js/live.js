@@ -19,7 +19,7 @@
   /* Somebody is in the middle of something inside, or would not see the change. */
   function busy(node) {
     return document.hidden
-      || $(".board.dragging, .item.saving, .item .answer form, tr.clash, [popover]:popover-open:not(#nav), dialog[open]")
+      || $(".board.dragging, .board.lifted, .item.saving, .item .answer form, tr.clash, [popover]:popover-open:not(#nav), dialog[open]")
       || (node.contains(document.activeElement) && document.activeElement.matches("input, textarea, select"));
   }
 

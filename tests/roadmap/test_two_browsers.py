@@ -1,0 +1,164 @@
+"""Two people at one board in two browsers: both see the same in the end, and nothing is lost.
+
+The suite plays for some seconds; `BOARD_SECONDS=60` plays the whole minute.
+"""
+
+import os
+import random
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from core.models import User
+from roadmap import queries
+from roadmap.models import Card, Move
+from tests.browser import OpenAs, assert_accessible, assert_quiet
+from tests.make import Cast, make_cast
+from tests.roadmap.make import make_card, make_key_result
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+SECONDS = float(os.environ.get("BOARD_SECONDS", "8"))
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.xdist_group("browser"),
+]
+
+
+@pytest.fixture
+def cast(transactional_db: None) -> Cast:
+    """Max joins Mia's team as a second product manager."""
+    found = make_cast()
+    team = found.product.team
+    team.memberships.create(user=found.other_pm, role="product_manager")
+    return found
+
+
+def order(page: "Page") -> dict[str, list[str]]:
+    """Every column's cards from top to bottom, as this browser shows them."""
+    found: dict[str, list[str]] = page.evaluate(
+        "Object.fromEntries(['now', 'next', 'later'].map((h) => [h,"
+        " [...document.querySelectorAll(`.track[data-h=${h}] > .item`)]"
+        ".map((item) => item.dataset.key)]))"
+    )
+    return found
+
+
+def stored() -> dict[str, list[str]]:
+    columns: dict[str, list[str]] = {"now": [], "next": [], "later": []}
+    for card in Card.objects.order_by("position"):
+        columns[card.horizon].append(card.key)
+    return columns
+
+
+def carry(page: "Page", card: Card, *keys: str) -> None:
+    """Lift a card by keyboard, carry it and drop it."""
+    page.locator(f"#t-{card.pk}").focus()
+    for key in ("Space", *keys, "Space"):
+        page.keyboard.press(key)
+
+
+def demote(page: "Page", card: Card, reason: str) -> str:
+    """Move a card one column to the right, with a reason where it asks for one.
+
+    What became of it: "moved", or "first" if somebody else moved it first.
+    """
+    before = page.locator(f"#card-{card.pk}").get_attribute("data-version")
+    carry(page, card, "ArrowRight")
+    box = page.locator(f"#card-{card.pk} textarea")
+    told = page.locator(f"#card-{card.pk} .answer")
+    told.first.wait_for()
+    if not box.count():
+        return "first"
+    box.fill(reason)
+    page.locator(f"#card-{card.pk} button[type=submit]").click()
+    page.wait_for_selector(
+        f"#card-{card.pk}:not([data-version='{before}']):not(.saving)"
+    )
+    return "first" if told.count() else "moved"
+
+
+Made = dict[str, tuple[int, str]]
+
+
+def play(pages: list["Page"], people: list[User], cards: list[Card]) -> Made:
+    """Moves by turns until the time is up; returns who made which, and why."""
+    dice, made, until = random.Random(3), Made(), time.monotonic() + SECONDS  # noqa: S311
+    for turn, card in enumerate(cards):
+        if time.monotonic() > until:
+            break
+        page, person = pages[turn % 2], people[turn % 2]
+        if dice.random() < 0.5:  # a change of column, which needs its reason
+            assert demote(page, card, f"Reason {turn}") == "moved"
+            made[card.key] = (person.pk, f"Reason {turn}")
+        else:  # another place in the same column
+            carry(page, card, "ArrowDown")
+            page.wait_for_selector(f"#card-{card.pk}:not(.saving)[data-version='2']")
+    return made
+
+
+def both_move(pages: list["Page"], card: Card) -> None:
+    """Both carry the same card and send their reasons: one wins, one is told so."""
+    for page in pages:
+        carry(page, card, "ArrowRight")
+        page.locator(f"#card-{card.pk} textarea").fill("Mine")
+    for page in pages:
+        page.locator(f"#card-{card.pk} button[type=submit]").click()
+    lost = pages[1].locator(f"#card-{card.pk} .answer")
+    expect(lost).to_contain_text("first")
+    expect(pages[0].locator(f"#card-{card.pk} .answer")).to_have_count(0)
+
+
+def test_two_browsers_edit_one_board(open_as: OpenAs, cast: Cast) -> None:
+    lane = {"objective": make_key_result().objective}
+    many = [make_card(cast, f"Card {n}", horizon="now", **lane) for n in range(60)]
+    last = make_card(cast, "Wanted by both", horizon="now", **lane)
+    people = [cast.pm, cast.other_pm]
+    pages = [open_as(person, "/roadmap/") for person in people]
+    made = play(pages, people, many)
+    both_move(pages, last)
+    made[last.key] = (cast.pm.pk, "Mine")
+    for page in pages:
+        expect(page.locator("#board")).to_have_attribute(
+            "data-rev", queries.revision(), timeout=10_000
+        )
+    assert order(pages[0]) == order(pages[1]) == stored()
+    moves = Move.objects.all()
+    assert {m.card_key: (m.moved_by_id, m.reason) for m in moves} == made
+    assert len(moves) == len(made)
+    for page in pages:
+        assert_quiet(page)
+    print(f"{len(made)} moves in the ledger after {SECONDS:.0f} s")  # noqa: T201
+
+
+def test_what_another_does_appears_in_words_and_a_lifted_card_is_left_alone(
+    open_as: OpenAs, cast: Cast
+) -> None:
+    lane = {"objective": make_key_result().objective}
+    first = make_card(cast, "First", horizon="now", **lane)
+    second = make_card(cast, "Second", horizon="now", **lane)
+    mia, max_ = open_as(cast.pm, "/roadmap/"), open_as(cast.other_pm, "/roadmap/")
+    carry(max_, second, "ArrowRight")
+    max_.locator(f"#card-{second.pk} textarea").fill("It waits for the vendor.")
+    mia.locator(f"#t-{first.pk}").focus()
+    mia.keyboard.press("Space")
+    expect(mia.locator("#live")).to_contain_text("RC-01 lifted. Now, 1 of 2.")
+    max_.locator(f"#card-{second.pk} button[type=submit]").click()
+    max_.wait_for_selector(f"#card-{second.pk}[data-version='2']")
+    mia.wait_for_timeout(4_500)
+    assert order(mia)["now"] == ["RC-01", "RC-02"]  # nothing moves under her hand
+    mia.keyboard.press("Escape")
+    expect(mia.locator("#live")).to_contain_text("back where it was")
+    began = time.monotonic()
+    words = "Max moved RC-02 to Next: It waits for the vendor."
+    expect(mia.locator("#board-news")).to_contain_text(words, timeout=6_000)
+    expect(mia.locator(f"#card-{second.pk} .by")).to_have_text(words)
+    assert time.monotonic() - began < 5.5
+    assert order(mia) == {"now": ["RC-01"], "next": ["RC-02"], "later": []}
+    assert mia.evaluate("document.activeElement.id") == f"t-{first.pk}"
+    assert_accessible(mia)
+    assert_quiet(mia)
