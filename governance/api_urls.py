@@ -15,4 +15,5 @@ ROUTES = [
     ("decisions", api.DecisionViewSet, "decision"),
     ("decision-options", api.DecisionOptionViewSet, "decision-option"),
     ("plans", api.PlanViewSet, "plan"),
+    ("changes", api.ChangeViewSet, "change"),
 ]

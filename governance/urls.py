@@ -90,6 +90,16 @@ urlpatterns = [
     ),
     path("raci/<int:pk>/publish/", views.raci_publish, name="raci_publish"),
     path("raci/<int:pk>/discard/", views.raci_discard, name="raci_discard"),
+    path("changes/", views.change_list, name="change_list"),
+    path("changes/new/", views.change_create, name="change_create"),
+    path("changes/<int:pk>/", views.change_detail, name="change_detail"),
+    path("changes/<int:pk>/edit/", views.change_edit, name="change_edit"),
+    path("changes/<int:pk>/pause/", views.change_pause, name="change_pause"),
+    path("changes/<int:pk>/resume/", views.change_resume, name="change_resume"),
+    path("changes/<int:pk>/go-live/", views.change_go_live, name="change_go_live"),
+    path(
+        "changes/<int:pk>/roll-back/", views.change_roll_back, name="change_roll_back"
+    ),
     path("service-levels/", views.sla_list, name="sla_list"),
     path("service-levels/new/", views.sla_create, name="sla_create"),
     path("service-levels/charge/", views.sla_charge, name="sla_charge"),

@@ -1,5 +1,6 @@
 """Governance through the API: the same queries and actions as the pages."""
 
+from governance.api.changes import ChangeViewSet
 from governance.api.conditions import ConditionViewSet
 from governance.api.criteria import CriterionViewSet
 from governance.api.decisions import DecisionOptionViewSet, DecisionViewSet
@@ -12,6 +13,7 @@ from governance.api.waivers import WaiverViewSet
 
 __all__ = [
     "AssessmentViewSet",
+    "ChangeViewSet",
     "ConditionViewSet",
     "CriterionViewSet",
     "DecisionOptionViewSet",

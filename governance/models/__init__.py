@@ -1,3 +1,4 @@
+from governance.models.changes import Change
 from governance.models.conditions import Condition, Waiver
 from governance.models.decisions import Decision, DecisionOption
 from governance.models.evidence import Evidence
@@ -11,6 +12,7 @@ from governance.models.sla import ServiceCharge, ServiceLevel, ServiceLevelMonth
 __all__ = [
     "Activity",
     "Assessment",
+    "Change",
     "Condition",
     "Criterion",
     "Decision",

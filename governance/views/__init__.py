@@ -1,5 +1,15 @@
 """Pages of governance: load, form, action, answer."""
 
+from governance.views.changes import (
+    change_create,
+    change_detail,
+    change_edit,
+    change_go_live,
+    change_list,
+    change_pause,
+    change_resume,
+    change_roll_back,
+)
 from governance.views.conditions import (
     condition_create,
     condition_detail,
@@ -94,6 +104,14 @@ from governance.views.waivers import (
 
 __all__ = [
     "assessment_assess",
+    "change_create",
+    "change_detail",
+    "change_edit",
+    "change_go_live",
+    "change_list",
+    "change_pause",
+    "change_resume",
+    "change_roll_back",
     "condition_add_evidence",
     "condition_create",
     "condition_detail",

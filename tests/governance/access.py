@@ -12,6 +12,7 @@ from governance.actions import conditions, evidence, waivers
 from governance.actions import raci as raci_actions
 from governance.models import (
     Activity,
+    Change,
     Criterion,
     Evidence,
     RaciMatrix,
@@ -34,6 +35,35 @@ from tests.make import (
 SEE = Perm.GATE_VIEW
 EITHER = (Perm.GATE_SIGN, Perm.GATE_SUBMIT)
 LETTER = "https://example.org/letter"
+
+
+RECORDS = Perm.SLA_RECORD
+
+
+# --- changes --------------------------------------------------------------------------
+def change(cast: Cast, product: Product, **fields: Any) -> Change:
+    asked = {"requested_at": now() - timedelta(days=3), "team": product.team}
+    return Change.objects.create(
+        title="Another route", kind="routing", **asked, **fields
+    )
+
+
+def held(cast: Cast, product: Product) -> Change:
+    return change(cast, product, paused_at=now() - timedelta(days=1))
+
+
+def live(cast: Cast, product: Product) -> Change:
+    return change(cast, product, live_at=now() - timedelta(days=1))
+
+
+def change_body(cast: Cast, product: Product) -> dict[str, Any]:
+    words = {
+        "title": "New",
+        "kind": "prompt",
+        "team": product.team_id,
+        "done_by": "SUP",
+    }
+    return {**words, "requested_at": "2026-01-05T10:00", "promised_days": 5}
 
 
 # --- things ---------------------------------------------------------------------------
@@ -163,6 +193,9 @@ def subject(_cast: Cast, product: Product) -> dict[str, Any]:
 
 
 MAKERS = {
+    "change": change,
+    "held": held,
+    "live": live,
     "review_open": lambda cast, product: review_of(cast, product, submitted=False),
     "review": submitted,
     "review_judged": judged,
@@ -254,6 +287,10 @@ READS = Rule(somewhere=SEE)
 MATRIX = Rule(somewhere=Perm.RACI_VIEW)
 EDITS_MATRIX = Perm.RACI_EDIT
 RECORDS = Perm.SLA_RECORD
+
+
+def only_why(_cast: Cast, _product: Product) -> dict[str, Any]:
+    return {"reason": "The vendor is away."}
 
 
 # --- bodies ---------------------------------------------------------------------------
@@ -457,6 +494,32 @@ EXPECT: Expected = {
     ),
     "governance:raci_publish": Rule("draft", somewhere=EDITS_MATRIX, body=publishing),
     "governance:raci_discard": Rule("draft", somewhere=EDITS_MATRIX),
+    "governance:change_list": MATRIX,
+    "governance:change_create": Rule(somewhere=RECORDS, body=change_body),
+    "governance:change_detail": Rule("change", see=Perm.RACI_VIEW),
+    "governance:change_edit": Rule("change", see=Perm.RACI_VIEW, somewhere=RECORDS),
+    "governance:change_pause": Rule(
+        "change", see=Perm.RACI_VIEW, somewhere=RECORDS, body=why
+    ),
+    "governance:change_resume": Rule("held", see=Perm.RACI_VIEW, somewhere=RECORDS),
+    "governance:change_go_live": Rule("change", see=Perm.RACI_VIEW, somewhere=RECORDS),
+    "governance:change_roll_back": Rule(
+        "live", see=Perm.RACI_VIEW, somewhere=RECORDS, body=why
+    ),
+    "api:change-list": {
+        "GET": Rule(),
+        "POST": Rule(somewhere=RECORDS, body=change_body),
+    },
+    "api:change-detail": {
+        "GET": Rule("change", see=Perm.RACI_VIEW),
+        "PATCH": Rule("change", see=Perm.RACI_VIEW, somewhere=RECORDS),
+    },
+    "api:change-pause": Rule("change", see=Perm.RACI_VIEW, somewhere=RECORDS, body=why),
+    "api:change-resume": Rule("held", see=Perm.RACI_VIEW, somewhere=RECORDS),
+    "api:change-go-live": Rule("change", see=Perm.RACI_VIEW, somewhere=RECORDS),
+    "api:change-roll-back": Rule(
+        "live", see=Perm.RACI_VIEW, somewhere=RECORDS, body=only_why
+    ),
     "governance:sla_list": MATRIX,
     "governance:sla_detail": Rule("level", somewhere=Perm.RACI_VIEW),
     "governance:sla_create": Rule(somewhere=EDITS_MATRIX, body=new_level),
