@@ -22,6 +22,7 @@ class Perm(StrEnum):
     BENEFIT_SIGN = (
         auto()
     )  # own and attest a benefit; sign another's forecast for Finance
+    BUDGET_EDIT = auto()  # budget lines and the practices that goals rest on
     NOTE_CREATE = auto()
     DISCOVERY_VIEW = auto()  # published notes, themes, opportunities
     DISCOVERY_TRIAGE = auto()  # unpublished notes, redaction review, links
@@ -87,6 +88,7 @@ WORDS: Mapping[Perm, str] = {
     Perm.BENEFIT_VIEW: "See benefits",
     Perm.BENEFIT_EDIT: "Forecast benefits and enter their actuals",
     Perm.BENEFIT_SIGN: "Attest benefits as finance",
+    Perm.BUDGET_EDIT: "Keep budget lines, and the practices goals rest on",
     Perm.BACKLOG_VIEW: "See the backlog and its ranks",
     Perm.BACKLOG_EDIT: "Write and move features and stories",
     Perm.BACKLOG_SCORE: "Score features",
@@ -143,6 +145,7 @@ PERMISSIONS: Mapping[str, Grant] = {
                 P.PORTFOLIO_EDIT,
                 P.PLACE_EDIT,
                 P.BENEFIT_EDIT,
+                P.BUDGET_EDIT,
                 P.PILOT_RUN,
                 P.GATE_SUBMIT,
                 P.ROADMAP_EDIT,
@@ -179,6 +182,7 @@ PERMISSIONS: Mapping[str, Grant] = {
                 P.METRIC_RECORD,
                 P.BENEFIT_EDIT,
                 P.BENEFIT_SIGN,
+                P.BUDGET_EDIT,
                 P.BACKLOG_SCORE,
                 P.PILOT_DECIDE,
             }

@@ -19,6 +19,7 @@ class Status(StrEnum):
     PASS = "pass"  # noqa: S105  not a password
     PARTIAL = "partial"
     FAIL = "fail"
+    UNKNOWN = "unknown"  # counts as 0 and is shown apart: nobody can judge it yet
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ ROUTES = [
     ("sites", api.SiteViewSet, "site"),
     ("queues", api.QueueViewSet, "queue"),
     ("goals", api.GoalViewSet, "goal"),
+    ("budget-lines", api.BudgetLineViewSet, "budget_line"),
+    ("practices", api.PracticeViewSet, "practice"),
     ("objectives", api.ObjectiveViewSet, "objective"),
     ("key-results", api.KeyResultViewSet, "key_result"),
     ("check-ins", api.CheckInViewSet, "check_in"),

@@ -58,6 +58,18 @@ urlpatterns = [
     path(
         "goals/<int:pk>/links/<int:link>/unlink/", views.goal_unlink, name="goal_unlink"
     ),
+    path("goals/pair/", views.goal_pair, name="goal_pair"),
+    path("goals/pair/join/", views.goal_pair_join, name="goal_pair_join"),
+    path("goals/pair/part/", views.goal_pair_part, name="goal_pair_part"),
+    # the budget, and the practices goals rest on
+    path("budget/", views.budget_list, name="budget_list"),
+    path("budget/new/", views.budget_create, name="budget_create"),
+    path("budget/<int:pk>/", views.budget_detail, name="budget_detail"),
+    path("budget/<int:pk>/edit/", views.budget_edit, name="budget_edit"),
+    path("practices/", views.practice_list, name="practice_list"),
+    path("practices/new/", views.practice_create, name="practice_create"),
+    path("practices/<int:pk>/edit/", views.practice_edit, name="practice_edit"),
+    path("practices/<int:pk>/review/", views.practice_review, name="practice_review"),
     # objectives and key results
     path("objectives/", views.objective_list, name="objective_list"),
     path("objectives/new/", views.objective_create, name="objective_create"),

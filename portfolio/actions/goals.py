@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from core import access, audit, versions
-from core.errors import Refused
+from core.errors import Refused, refuse_outside
 from core.models import User
 from core.roles import Perm
 from core.verbs import Verb
@@ -28,7 +28,9 @@ def create(
     if Goal.objects.filter(code=code).exists():
         raise Refused(f"There is already a goal {code}.")
     refuse_empty_promise(fields.get("baseline"), fields.get("target"))
-    goal = Goal.objects.create(code=code, **fields)
+    goal = Goal(code=code, **fields)
+    refuse_outside(goal, "0", "100", "target_share")
+    goal.save()
     goal.products.set(products)
     audit.record(by, Verb.GOAL_CREATED, goal, code=code, level=goal.level)
     return goal
@@ -52,6 +54,7 @@ def edit(
     if "level" in changed and linked(goal).exists():
         raise Refused("Take its links away first: this goal is linked in its layer.")
     refuse_empty_promise(goal.baseline, goal.target)
+    refuse_outside(goal, "0", "100", "target_share")
     goal.save()
     changed |= related.replace(goal, "products", products)
     audit.record(by, Verb.GOAL_CHANGED, goal, changed=changed)
@@ -77,6 +80,53 @@ def link(
     )
     audit.record(by, Verb.GOAL_LINKED, child, parent=parent, strength=strength)
     return made
+
+
+@transaction.atomic
+def relink(
+    link: GoalLink, *, version: int | None, strength: int, rationale: str, by: User
+) -> GoalLink:
+    """Change how strongly one goal serves another, and why."""
+    rows = GoalLink.objects.select_for_update(of=("self",))
+    found = rows.filter(pk=link.pk).select_related("child", "parent").first()
+    access.require_somewhere(by, Perm.PORTFOLIO_EDIT)
+    if found is None:
+        raise Refused("This link is gone already.")
+    sent: dict[str, Any] = {"strength": strength, "rationale": rationale}
+    versions.claim(found, version, **sent)
+    changed = versions.apply(found, **sent)
+    found.save()
+    audit.record(
+        by, Verb.GOAL_RELINKED, found.child, parent=found.parent, changed=changed
+    )
+    return found
+
+
+@transaction.atomic
+def enable(goal: Goal, *, product: Product, by: User) -> Goal:
+    """Say that a product enables a goal."""
+    return set_enabler(goal, product, True, by)
+
+
+@transaction.atomic
+def disable(goal: Goal, *, product: Product, by: User) -> Goal:
+    """Say that a product no longer enables a goal."""
+    return set_enabler(goal, product, False, by)
+
+
+def set_enabler(goal: Goal, product: Product, wanted: bool, by: User) -> Goal:
+    goal = Goal.objects.select_for_update(of=("self",)).get(pk=goal.pk)
+    access.require_somewhere(by, Perm.PORTFOLIO_EDIT)
+    present = set(goal.products.all())
+    if (product in present) == wanted:
+        word = "enables" if wanted else "does not enable"
+        raise Refused(f"{product.code} {word} {goal.code} already.")
+    wished = present | {product} if wanted else present - {product}
+    goal.version += 1
+    goal.save(update_fields=["version"])
+    changed = related.replace(goal, "products", wished)
+    audit.record(by, Verb.GOAL_CHANGED, goal, changed=changed)
+    return goal
 
 
 @transaction.atomic

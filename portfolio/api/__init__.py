@@ -1,5 +1,6 @@
 from portfolio.api.annotations import AnnotationViewSet
 from portfolio.api.benefits import BenefitViewSet
+from portfolio.api.budget import BudgetLineViewSet, PracticeViewSet
 from portfolio.api.capabilities import CapabilityViewSet
 from portfolio.api.goals import GoalViewSet
 from portfolio.api.hierarchy import PortfolioViewSet, ProductLineViewSet
@@ -15,6 +16,7 @@ from portfolio.api.vendors import VendorViewSet
 __all__ = [
     "AnnotationViewSet",
     "BenefitViewSet",
+    "BudgetLineViewSet",
     "CapabilityViewSet",
     "CheckInViewSet",
     "DriftViewSet",
@@ -25,6 +27,7 @@ __all__ = [
     "ObservationViewSet",
     "OutcomeMetricViewSet",
     "PortfolioViewSet",
+    "PracticeViewSet",
     "ProductLineViewSet",
     "ProductViewSet",
     "ProjectViewSet",

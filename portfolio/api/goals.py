@@ -14,7 +14,7 @@ from portfolio.models import Goal, GoalLink
 class GoalLinkSerializer(serializers.ModelSerializer[GoalLink]):
     class Meta:
         model = GoalLink
-        fields = ["id", "parent", "strength", "rationale"]
+        fields = ["id", "parent", "strength", "rationale", "version"]
 
 
 class GoalSerializer(serializers.ModelSerializer[Goal]):
@@ -34,6 +34,7 @@ class GoalSerializer(serializers.ModelSerializer[Goal]):
             "due_on",
             "owner",
             "products",
+            "target_share",
             "serves",
             "version",
         ]
@@ -44,6 +45,13 @@ class LinkBody(serializers.Serializer[Any]):
     parent: Any = serializers.PrimaryKeyRelatedField(queryset=Goal.objects.all())
     strength = serializers.ChoiceField(choices=GoalLink.Strength.choices, default=2)
     rationale = serializers.CharField(required=False, allow_blank=True, default="")
+
+
+class RelinkBody(serializers.Serializer[Any]):
+    parent: Any = serializers.PrimaryKeyRelatedField(queryset=Goal.objects.all())
+    strength = serializers.ChoiceField(choices=GoalLink.Strength.choices)
+    rationale = serializers.CharField(allow_blank=True)
+    version = serializers.IntegerField(help_text="Of the link, as it was read.")
 
 
 class UnlinkBody(serializers.Serializer[Any]):
@@ -81,6 +89,14 @@ class GoalViewSet(
         """Say that this goal serves `parent`, one layer above it."""
         child = self.get_object()
         actions.link(child, **self.body(LinkBody), by=self.person)
+        return self.shown(self.get_object())
+
+    @action(detail=True, methods=["post"])
+    def relink(self, request: Request, pk: str) -> Response:
+        """Change how strongly this goal serves `parent`, and why."""
+        child, body = self.get_object(), self.body(RelinkBody)
+        link = GoalLink.objects.filter(child=child, parent=body.pop("parent")).first()
+        actions.relink(link or GoalLink(), **body, by=self.person)
         return self.shown(self.get_object())
 
     @action(detail=True, methods=["post"])

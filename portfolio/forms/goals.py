@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from django import forms
 
 from core.forms import Picks
@@ -19,6 +21,15 @@ class GoalFields(forms.Form):
     target = fields.figure()
     due_on = forms.DateField(required=False, label="Due on")
     owner = fields.people()
+    target_share = forms.DecimalField(
+        label="Share of planned work, %",
+        required=False,
+        min_value=Decimal(0),
+        max_value=Decimal(100),
+        max_digits=5,
+        decimal_places=2,
+        help_text="What the work for it shall be of all planned work.",
+    )
     products = forms.ModelMultipleChoiceField(
         Product.objects.none(),
         required=False,
@@ -62,3 +73,21 @@ class LinkForm(forms.Form):
         near = [LAYERS[n] for n in (place - 1, place + 1) if 0 <= n < len(LAYERS)]
         rows = Goal.objects.filter(level__in=near).order_by("code")
         self.fields["other"].queryset = rows  # type: ignore[attr-defined]
+
+
+class PairForm(forms.Form):
+    """How strongly the one serves the other, and why; products have neither."""
+
+    strength = forms.TypedChoiceField(
+        coerce=int,
+        choices=GoalLink.Strength.choices,
+        initial=2,
+        required=False,
+        widget=Picks,
+    )
+    rationale = fields.text(2, "Why the one moves the other.")
+    version = fields.version()
+
+    def clean_strength(self) -> int:
+        """Clear, where nothing was chosen."""
+        return int(self.cleaned_data["strength"] or GoalLink.Strength.CLEAR)

@@ -1,5 +1,6 @@
 from portfolio.models.annotations import Annotation
 from portfolio.models.benefits import Benefit, BenefitMonth
+from portfolio.models.budget import BudgetLine
 from portfolio.models.capabilities import Capability
 from portfolio.models.drift import Drift
 from portfolio.models.goals import Goal, GoalLink
@@ -9,6 +10,7 @@ from portfolio.models.metrics import Metric, Observation
 from portfolio.models.objectives import CheckIn, KeyResult, Objective
 from portfolio.models.outcomes import OutcomeMetric
 from portfolio.models.places import Queue, Site
+from portfolio.models.practices import Practice
 from portfolio.models.products import Product, Sourcing, Vendor
 from portfolio.models.projects import Project
 from portfolio.models.sources import Source
@@ -17,6 +19,7 @@ __all__ = [
     "Annotation",
     "Benefit",
     "BenefitMonth",
+    "BudgetLine",
     "Capability",
     "CheckIn",
     "Drift",
@@ -29,6 +32,7 @@ __all__ = [
     "Observation",
     "OutcomeMetric",
     "Portfolio",
+    "Practice",
     "Product",
     "ProductLine",
     "Project",

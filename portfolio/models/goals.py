@@ -45,6 +45,14 @@ class Goal(models.Model):
     products = models.ManyToManyField(
         Product, blank=True, related_name="goals", help_text="What enables it."
     )
+    target_share = models.DecimalField(
+        "share of planned work, %",
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="What the work for it shall be of all planned work.",
+    )
     version = models.PositiveIntegerField(default=1)
 
     objects = GoalQuerySet.as_manager()
@@ -55,6 +63,10 @@ class Goal(models.Model):
             models.CheckConstraint(
                 condition=Q(baseline=None) | Q(target=None) | ~Q(baseline=F("target")),
                 name="goal_target_differs_from_baseline",
+            ),
+            models.CheckConstraint(
+                condition=Q(target_share=None) | Q(target_share__range=(0, 100)),
+                name="goal_share_0_to_100",
             ),
         ]
 
@@ -79,6 +91,7 @@ class GoalLink(models.Model):
         default=Strength.CLEAR, choices=Strength
     )
     rationale = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [

@@ -117,7 +117,7 @@ class Box:
 class Map:
     """`left_out` is how many boxes the table shows and the map has no room for."""
 
-    columns: list[tuple[str, list[Box]]]
+    columns: list[tuple[str, str, list[Box]]]  # its key, its title, what stands in it
     curves: list[Curve]
     height: int
     left_out: int
@@ -135,13 +135,14 @@ def drawn(tree: Tree) -> Map:
     """The map: a column per layer that has goals, and the products that enable them."""
     wrong = {found.node.id: found.says for found in tree.coverage.orphans}
     columns = [
-        (title, [goal_box(goal, wrong) for goal in tree.layer(level)])
+        (level, title, [goal_box(goal, wrong) for goal in tree.layer(level)])
         for level, title in LAYER_TITLES.items()
     ]
-    columns.append(("Products", [product_box(each, tree) for each in tree.products]))
-    left_out = sum(max(len(boxes) - ROOM, 0) for _, boxes in columns)
-    columns = [(title, boxes[:ROOM]) for title, boxes in columns if boxes]
-    keys = [[box.key for box in boxes] for _, boxes in columns]
+    products = [product_box(each, tree) for each in tree.products]
+    columns.append(("products", "Products", products))
+    left_out = sum(max(len(boxes) - ROOM, 0) for *_, boxes in columns)
+    columns = [(key, title, boxes[:ROOM]) for key, title, boxes in columns if boxes]
+    keys = [[box.key for box in boxes] for *_, boxes in columns]
     edges = [
         (f"g{link.parent_id}", f"g{link.child_id}", link.strength)
         for link in tree.links

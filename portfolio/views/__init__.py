@@ -21,12 +21,19 @@ from portfolio.views.benefits import (
     benefit_edit,
     benefit_list,
 )
+from portfolio.views.budget import (
+    budget_create,
+    budget_detail,
+    budget_edit,
+    budget_list,
+)
 from portfolio.views.capabilities import (
     capability_create,
     capability_detail,
     capability_edit,
     capability_list,
 )
+from portfolio.views.goal_pairs import goal_pair, goal_pair_join, goal_pair_part
 from portfolio.views.goals import (
     goal_create,
     goal_detail,
@@ -78,6 +85,12 @@ from portfolio.views.places import (
     site_create,
     site_edit,
 )
+from portfolio.views.practices import (
+    practice_create,
+    practice_edit,
+    practice_list,
+    practice_review,
+)
 from portfolio.views.products import (
     product_create,
     product_detail,
@@ -125,6 +138,10 @@ __all__ = [
     "benefit_ramp",
     "benefit_reopen",
     "benefit_sign",
+    "budget_create",
+    "budget_detail",
+    "budget_edit",
+    "budget_list",
     "capability_create",
     "capability_detail",
     "capability_edit",
@@ -134,6 +151,9 @@ __all__ = [
     "goal_edit",
     "goal_link",
     "goal_list",
+    "goal_pair",
+    "goal_pair_join",
+    "goal_pair_part",
     "goal_unlink",
     "key_result_check_in",
     "key_result_create",
@@ -164,6 +184,10 @@ __all__ = [
     "portfolio_detail",
     "portfolio_edit",
     "portfolio_list",
+    "practice_create",
+    "practice_edit",
+    "practice_list",
+    "practice_review",
     "product_create",
     "product_detail",
     "product_edit",

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.forms.models import model_to_dict
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import (
     require_GET,
@@ -16,26 +16,39 @@ from core.web import Request, answer, go, page_of
 from portfolio.actions import goals as actions
 from portfolio.forms.goals import GoalForm, LinkForm, NewGoalForm
 from portfolio.models import Goal, GoalLink
+from portfolio.panels import address
 from portfolio.queries import goals as queries
 
 PAGE = "portfolio/goal_detail.html"
+LIST = "portfolio/goal_list.html"
 
 
 @require_GET
 def goal_list(request: Request) -> HttpResponse:
     """The alignment map, and the same as a table."""
-    tree, view = queries.tree(request.user), request.GET.get("view", "")
+    return render(request, LIST, list_context(request, request.GET))
+
+
+def list_context(request: Request, query: QueryDict) -> dict[str, Any]:
+    """Map, table and gaps; read anew after a link was changed on them."""
+    tree, view = queries.tree(request.user), query.get("view", "")
     goals = Goal.objects.visible_to(request.user).select_related("owner")
-    page = page_of(goals.order_by("code", "id"), after=request.GET.get("after", ""))
-    context = {
+    page = page_of(goals.order_by("code", "id"), after=query.get("after", ""))
+    return {
         "tree": tree,
         "map": queries.drawn(tree),
         "page": page,
         "rows": queries.table(tree, page.rows),
         "view": view if view in ("map", "table") else "",
         "may_create": access.may(request.user, Perm.PORTFOLIO_EDIT),
+        "tests_url": tests_url(request.user),
     }
-    return render(request, "portfolio/goal_list.html", context)
+
+
+def tests_url(user: User) -> str:
+    """The page of the four tests, which an app to the right offers."""
+    sees = access.may(user, Perm.DASHBOARD_VIEW)
+    return address("dashboards:alignment") if sees else ""
 
 
 @require_GET

@@ -9,6 +9,7 @@ from core.roles import Perm
 from portfolio.models import (
     Annotation,
     Benefit,
+    BudgetLine,
     CheckIn,
     Goal,
     GoalLink,
@@ -16,6 +17,7 @@ from portfolio.models import (
     Metric,
     Objective,
     Observation,
+    Practice,
     Product,
     Queue,
     Site,
@@ -39,6 +41,7 @@ from tests.portfolio import product_access
 
 VIEW, EDIT, RECORD = Perm.PORTFOLIO_VIEW, Perm.PORTFOLIO_EDIT, Perm.METRIC_RECORD
 PLACE, SOURCE = Perm.PLACE_EDIT, Perm.SOURCE_EDIT
+BUDGET = Perm.BUDGET_EDIT
 SEE, KEEP, SIGN = Perm.BENEFIT_VIEW, Perm.BENEFIT_EDIT, Perm.BENEFIT_SIGN
 
 
@@ -63,6 +66,16 @@ def link(cast: Cast, product: Product) -> dict[str, int]:
     parent = make_goal(f"BG-{Goal.objects.count()}", "business")
     made = GoalLink.objects.create(child=goal(cast, product), parent=parent)
     return {"pk": made.child_id, "link": made.pk}
+
+
+def budget(cast: Cast, product: Product) -> BudgetLine:
+    code = f"L{BudgetLine.objects.count()}"
+    return BudgetLine.objects.create(code=code, year=2027, name="New", kind="run")
+
+
+def practice(cast: Cast, product: Product) -> Practice:
+    name = f"Practice {Practice.objects.count()}"
+    return Practice.objects.create(name=name, kind="coaching", goal=goal(cast, product))
 
 
 def objective(cast: Cast, product: Product) -> Objective:
@@ -129,6 +142,30 @@ def link_page_body(cast: Cast, product: Product) -> dict[str, Any]:
 
 def link_body(cast: Cast, product: Product) -> dict[str, Any]:
     return {"parent": make_goal(f"BG-{Goal.objects.count()}", "business").pk}
+
+
+def relink_body(cast: Cast, product: Product) -> dict[str, Any]:
+    return {**link_body(cast, product), "strength": 3, "rationale": "", "version": 1}
+
+
+def pair_body(cast: Cast, product: Product) -> dict[str, Any]:
+    parent = make_goal(f"BG-{Goal.objects.count()}", "business")
+    return {"one": f"g{parent.pk}", "other": f"g{goal(cast, product).pk}"}
+
+
+def linked_body(cast: Cast, product: Product) -> dict[str, Any]:
+    pair = link(cast, product)
+    made = GoalLink.objects.get(pk=pair["link"])
+    return {"one": f"g{made.child_id}", "other": f"g{made.parent_id}"}
+
+
+def budget_body(cast: Cast, product: Product) -> dict[str, Any]:
+    drivers = {"growth": "0", "contact_rate_change": "0", "handle_time_change": "0"}
+    return {"code": "NEW", "year": 2027, "name": "New", "kind": "run", **drivers}
+
+
+def practice_body(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"name": "New", "kind": "coaching", "goal": goal(cast, product).pk}
 
 
 def objective_body(cast: Cast, product: Product) -> dict[str, Any]:
@@ -250,6 +287,8 @@ MAKERS = {
     "queue": queue,
     "goal": goal,
     "link": link,
+    "budget": budget,
+    "practice": practice,
     "objective": objective,
     "key_result": key_result,
     "check_in": check_in,
@@ -293,6 +332,17 @@ EXPECT: Expected = {
     "portfolio:goal_edit": shared("goal", somewhere=EDIT),
     "portfolio:goal_link": shared("goal", somewhere=EDIT, body=link_page_body),
     "portfolio:goal_unlink": shared("link", somewhere=EDIT),
+    "portfolio:goal_pair": Rule(somewhere=EDIT),
+    "portfolio:goal_pair_join": Rule(somewhere=EDIT, body=pair_body),
+    "portfolio:goal_pair_part": Rule(somewhere=EDIT, body=linked_body),
+    "portfolio:budget_list": Rule(somewhere=SEE),
+    "portfolio:budget_create": Rule(somewhere=BUDGET),
+    "portfolio:budget_detail": Rule("budget", see=SEE),
+    "portfolio:budget_edit": Rule("budget", see=SEE, somewhere=BUDGET),
+    "portfolio:practice_list": Rule(somewhere=VIEW),
+    "portfolio:practice_create": Rule(somewhere=BUDGET),
+    "portfolio:practice_edit": shared("practice", somewhere=BUDGET),
+    "portfolio:practice_review": shared("practice", somewhere=BUDGET),
     "portfolio:objective_list": Rule(),
     "portfolio:objective_create": Rule(somewhere=EDIT),
     "portfolio:objective_detail": shared("objective"),
@@ -368,6 +418,25 @@ EXPECT: Expected = {
     "api:goal-detail": {"GET": shared("goal"), "PATCH": shared("goal", somewhere=EDIT)},
     "api:goal-link": {"POST": shared("goal", somewhere=EDIT, body=link_body)},
     "api:goal-unlink": {"POST": shared("goal", somewhere=EDIT, body=link_body)},
+    "api:goal-relink": {"POST": shared("goal", somewhere=EDIT, body=relink_body)},
+    "api:budget_line-list": {
+        "GET": Rule(),
+        "POST": Rule(somewhere=BUDGET, body=budget_body),
+    },
+    "api:budget_line-detail": {
+        "GET": Rule("budget", see=SEE),
+        "PATCH": Rule("budget", see=SEE, somewhere=BUDGET),
+    },
+    "api:budget_line-plan": {"GET": Rule(somewhere=SEE)},
+    "api:practice-list": {
+        "GET": Rule(),
+        "POST": Rule(somewhere=BUDGET, body=practice_body),
+    },
+    "api:practice-detail": {
+        "GET": shared("practice"),
+        "PATCH": shared("practice", somewhere=BUDGET),
+    },
+    "api:practice-review": {"POST": shared("practice", somewhere=BUDGET)},
     "api:objective-list": {"GET": Rule(), "POST": Rule(do=EDIT, body=objective_body)},
     "api:objective-detail": {
         "GET": shared("objective"),

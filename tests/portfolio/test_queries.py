@@ -174,7 +174,7 @@ def test_the_tree_names_goals_and_products_that_serve_nothing(cast, goals):
 def test_the_map_draws_each_link_between_its_boxes(cast, goals):
     business, center, _ = goals
     drawing = drawn(tree(cast.pm))
-    assert [title for title, _ in drawing.columns] == [
+    assert [title for _, title, _ in drawing.columns] == [
         "Business goals",
         "Contact-center goals",
         "Products",
