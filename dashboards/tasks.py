@@ -5,6 +5,7 @@ from celery import shared_task
 from core import jobs
 from core.tasks import job_run, shard_lock
 from dashboards import actions
+from dashboards.alignment import actions as alignment
 from dashboards.reports import REPORTS
 
 REPORTING = "dashboards.tasks.compute_reports"
@@ -12,6 +13,10 @@ SCHEDULE = {
     "Reports for the dashboards": {
         "task": REPORTING,
         "schedule": 300,
+    },
+    "Snapshots of strategy alignment": {
+        "task": "dashboards.tasks.snapshot_alignment",
+        "schedule": 600,
     },
 }
 
@@ -26,3 +31,15 @@ def compute_reports() -> None:
             for name in REPORTS:
                 actions.compute(name)
                 jobs.advance(run)
+
+
+SNAPSHOTS = "dashboards.tasks.snapshot_alignment"
+
+
+@shared_task
+def snapshot_alignment() -> None:
+    """Keep the four tests once a month and after changes. Safe to run twice."""
+    with shard_lock(SNAPSHOTS) as held:
+        if held and alignment.is_due():
+            with job_run(SNAPSHOTS) as run:
+                jobs.advance(run, int(alignment.due() is not None))

@@ -8,5 +8,8 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("outcomes/", views.outcomes, name="outcomes"),
     path("outcomes/refresh/", views.outcomes_refresh, name="outcomes_refresh"),
+    path("alignment/", views.alignment, name="alignment"),
+    path("alignment/changes/", views.alignment_changes, name="alignment_changes"),
+    path("alignment/snapshots/take/", views.alignment_take, name="alignment_take"),
     path("thread/<slug:kind>/<int:pk>/", views.thread, name="thread"),
 ]

@@ -43,6 +43,11 @@ CAPABILITY = [
     ("CG-6b", "Ready on the floor sooner", "median weeks to proficiency", "STP", "19", "14", ["CG-6"], ["WFX", "ASSIST"]),
 ]  # fmt: skip
 
+# What the work for a goal shall be of all planned work, %.
+SHARES = {
+    "CG-1": 20, "CG-2": 15, "CG-3": 20, "CG-4": 10, "CG-5": 20, "CG-6": 10, "CG-7": 5,
+}  # fmt: skip
+
 QUARTER = (date(2026, 10, 1), date(2026, 12, 31))
 
 # code, name, kind, owner, goals
@@ -124,6 +129,7 @@ def load_lower_goal(
         baseline=number(baseline),
         target=number(target),
         due_on=date(2027, 9, 30),
+        target_share=SHARES.get(code),
         owner=person("Renee Calloway"),
     )
     if made:

@@ -1,7 +1,21 @@
 """Pages that read everything and change nothing."""
 
+from dashboards.views.alignment import (
+    alignment,
+    alignment_changes,
+    alignment_take,
+)
 from dashboards.views.home import home, search
 from dashboards.views.outcomes import outcomes, outcomes_refresh
 from dashboards.views.threads import thread
 
-__all__ = ["home", "outcomes", "outcomes_refresh", "search", "thread"]
+__all__ = [
+    "alignment",
+    "alignment_changes",
+    "alignment_take",
+    "home",
+    "outcomes",
+    "outcomes_refresh",
+    "search",
+    "thread",
+]
