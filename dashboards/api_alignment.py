@@ -43,14 +43,14 @@ class AlignmentViewSet(Kit, viewsets.GenericViewSet[Any]):
         return Response({"as_of": page.on, "data": recorded(page)})
 
 
-class SnapshotSerializer(serializers.ModelSerializer[AlignmentSnapshot]):
+class AlignmentSnapshotSerializer(serializers.ModelSerializer[AlignmentSnapshot]):
     class Meta:
         model = AlignmentSnapshot
         fields = ["id", "taken_on", "taken_at", "cause", "note", "data"]
         read_only_fields = ["taken_on", "taken_at", "cause", "data"]
 
 
-class SnapshotRowSerializer(serializers.ModelSerializer[AlignmentSnapshot]):
+class AlignmentSnapshotRowSerializer(serializers.ModelSerializer[AlignmentSnapshot]):
     class Meta:
         model = AlignmentSnapshot
         fields = ["id", "taken_on", "taken_at", "cause", "note"]
@@ -64,11 +64,15 @@ class SnapshotViewSet(
 ):
     """The four tests as they stood: monthly, after changes, and by hand."""
 
-    serializer_class = SnapshotSerializer
+    serializer_class = AlignmentSnapshotSerializer
     queryset = AlignmentSnapshot.objects.none()
 
     def get_serializer_class(self) -> Any:
-        return SnapshotRowSerializer if self.action == "list" else SnapshotSerializer
+        return (
+            AlignmentSnapshotRowSerializer
+            if self.action == "list"
+            else AlignmentSnapshotSerializer
+        )
 
     def get_queryset(self) -> QuerySet[AlignmentSnapshot]:
         access.require_somewhere(self.person, Perm.DASHBOARD_VIEW)
@@ -76,7 +80,7 @@ class SnapshotViewSet(
 
     def create(self, request: Request) -> Response:
         """Keep how it stands now. Refused while nothing changed since the last one."""
-        kept = actions.take(**self.body(SnapshotSerializer), by=self.person)
+        kept = actions.take(**self.body(AlignmentSnapshotSerializer), by=self.person)
         return self.shown(kept, 201)
 
     @extend_schema(

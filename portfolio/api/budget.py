@@ -73,7 +73,7 @@ class MoreSerializer(serializers.Serializer[Any]):
         return list(row.more.agents) if row.more and row.more.agents else None
 
 
-class PlanSerializer(serializers.Serializer[Any]):
+class BudgetPlanSerializer(serializers.Serializer[Any]):
     """One plan year as a whole: the sum, what it hides, and more volume on top."""
 
     year = serializers.IntegerField()
@@ -135,14 +135,14 @@ class BudgetLineViewSet(
         line = actions.edit(line, **fields, version=version, by=self.person)
         return self.shown(line)
 
-    @extend_schema(responses=PlanSerializer)
+    @extend_schema(responses=BudgetPlanSerializer)
     @action(detail=False, methods=["get"], filterset_fields=[], pagination_class=None)
     def plan(self, request: Request) -> Response:
         """`?year=2027&more=10`: the whole year, with 10 % more volume beside it."""
         access.require_somewhere(self.person, Perm.BENEFIT_VIEW)
         asked = self.asked(PlanFilter(request.query_params))
         found = queries.plan(self.person, asked.get("year"), asked.get("more"))
-        return Response(PlanSerializer(found).data)
+        return Response(BudgetPlanSerializer(found).data)
 
 
 class PracticeSerializer(serializers.ModelSerializer[Practice]):
