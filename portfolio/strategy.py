@@ -12,10 +12,11 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
-from portfolio import alignment, budget, readings
+from portfolio import alignment, funding, readings
 from portfolio.alignment import CONTACT_CENTER, Coverage, Edge, Node, Status
-from portfolio.budget import Band, Line
+from portfolio.budget import Line
 from portfolio.faults import T1, T2, T3, T4, TESTS, Fault
+from portfolio.funding import NowWork
 from portfolio.readings import Practice, Reading
 
 TITLES = {
@@ -31,7 +32,6 @@ SCORES = {
     Status.UNKNOWN: Fraction(0),
 }
 WORST_FIRST = (Status.FAIL, Status.UNKNOWN, Status.PARTIAL, Status.PASS)
-OF_BAND = {Band.AMBER: Status.PARTIAL, Band.RED: Status.FAIL}
 
 
 # --- facts -----------------------------------------------------------------------------
@@ -51,18 +51,6 @@ class Pursuit:
     """A running pilot, or a funded card in Now or Next, on the way to some goals."""
 
     name: str
-    goals: frozenset[int]
-
-
-@dataclass(frozen=True, slots=True)
-class NowWork:
-    """What one product has in Now: what it costs, where a change line prices it."""
-
-    product: int
-    code: str
-    cards: tuple[str, ...]
-    points: int
-    trials_usd: budget.Number
     goals: frozenset[int]
 
 
@@ -147,9 +135,7 @@ def examine(facts: Facts) -> Result:
         *mapping(coverage),
         *technology(facts),
         *readings.faults(facts.readings, facts.practices, facts.on),
-        *staffing(facts.lines),
-        *money(facts),
-        *change(facts),
+        *funding.faults(facts.center, facts.lines, facts.now),
     ]
     return Result(facts.center, coverage, faults)
 
@@ -226,111 +212,3 @@ def unequipped(
         kind, status = "unequipped", Status.FAIL
     goals = frozenset({node.id})
     return Fault(kind, (T2,), status, says, way, ("goal", node.id), goals)
-
-
-# --- T3 and T4: staff, told once for both --------------------------------------------------
-def staffing(lines: Iterable[Line]) -> Iterable[Fault]:
-    for line in lines:
-        if line.has_staff and line.band != Band.OK:
-            yield Fault(
-                "staffing",
-                (T3, T4),
-                OF_BAND[line.band],
-                budget.says(line),
-                "Fund the missing people, change a driver of the plan, or lower the goal.",
-                ("budget", line.id),
-                line.goals,
-            )
-
-
-# --- T4 ------------------------------------------------------------------------------------
-def money(facts: Facts) -> Iterable[Fault]:
-    everyone = frozenset(node.id for node in facts.center)
-    if facts.center and not facts.lines:
-        yield Fault(
-            "no_budget",
-            (T4,),
-            Status.UNKNOWN,
-            "No budget is recorded, so nobody can say whether it follows the plan",
-            "Add the lines of the plan year, with their drivers.",
-            ("budgets", 0),
-            everyone,
-        )
-        return
-    yield from unfunded(facts)
-    for line in facts.lines:
-        if not line.has_staff and line.band != Band.OK:
-            yield Fault(
-                "short",
-                (T4,),
-                OF_BAND[line.band],
-                budget.says(line),
-                "Commit the rest, or forecast less.",
-                ("budget", line.id),
-                line.goals,
-            )
-    yield from one_sided(facts, everyone)
-
-
-def unfunded(facts: Facts) -> Iterable[Fault]:
-    paid = frozenset[int]().union(*(x.goals for x in facts.lines if x.is_funded))
-    for node in facts.center:
-        if node.id not in paid:
-            yield Fault(
-                "unfunded",
-                (T4,),
-                Status.FAIL,
-                f"{node.code} has no budget line",
-                "Link a line of the budget to it, or say that nobody will pay for it.",
-                ("goal", node.id),
-                frozenset({node.id}),
-            )
-
-
-def one_sided(facts: Facts, everyone: frozenset[int]) -> Iterable[Fault]:
-    """Self-service and assisted service both need a budget: one feeds the other."""
-    words = {budget.ASSISTED: "assisted service", budget.SELF_SERVICE: "self-service"}
-    for kind, name in words.items() if facts.center else ():
-        if not any(line.kind == kind and line.is_funded for line in facts.lines):
-            yield Fault(
-                f"no_{kind}",
-                (T4,),
-                Status.FAIL,
-                f"No line of the budget pays for {name}",
-                f"Fund {name}: customers move between the two, and so must money.",
-                ("budgets", 0),
-                everyone,
-            )
-
-
-def change(facts: Facts) -> Iterable[Fault]:
-    """The change budget of a product covers what it has in Now."""
-    for work in facts.now:
-        lines = [
-            line
-            for line in facts.lines
-            if line.kind == budget.CHANGE and line.product == work.product
-        ]
-        funded = sum((Fraction(line.committed_usd) for line in lines), Fraction(0))
-        price = max(
-            (Fraction(line.point_usd or 0) for line in lines), default=Fraction(0)
-        )
-        cost = work.points * price + Fraction(work.trials_usd)
-        if lines and cost <= funded:
-            continue
-        cards = ", ".join(work.cards)
-        says = (
-            f"{work.code} change budget {budget.dollars(funded)} for "
-            f"{budget.dollars(cost)} of work in Now ({cards})"
-            if lines
-            else f"{work.code} has work in Now ({cards}) and no change budget"
-        )
-        yield Fault(
-            "change",
-            (T4,),
-            Status.FAIL,
-            says,
-            "Fund the change, or move a card back to Next.",
-            ("product", work.product),
-            work.goals,
-        )

@@ -13,6 +13,7 @@ from portfolio import budget, metrics
 from portfolio.alignment import CAPABILITY, CONTACT_CENTER, Edge, Node
 from portfolio.allocation import Work
 from portfolio.budget import Line
+from portfolio.funding import NowWork
 from portfolio.models import (
     BudgetLine,
     Capability,
@@ -25,7 +26,7 @@ from portfolio.queries.budget import newest_year
 from portfolio.readings import Practice as PracticeFact
 from portfolio.readings import Reading
 from portfolio.strategy import Capability as CapabilityFact
-from portfolio.strategy import Facts, NowWork, Pursuit
+from portfolio.strategy import Facts, Pursuit
 from roadmap.models import Card, Horizon
 
 # A trial in one of these states still costs money.

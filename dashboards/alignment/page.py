@@ -12,7 +12,7 @@ from core.clock import today
 from dashboards.alignment.facts import Gathered
 from governance.agility import Agility, agility
 from governance.models import Change
-from portfolio import budget, strategy
+from portfolio import budget, budget_chart, strategy
 from portfolio.alignment import Status
 from portfolio.allocation import Allocation, Share, allocate
 from portfolio.budget import Total
@@ -192,19 +192,7 @@ class Page:
     @property
     def staffing_chart(self) -> Chart | None:
         lines = [line for line in self.gathered.lines if line.has_staff][:SHOWN]
-        if not lines:
-            return None
-        return charts.bars(
-            [line.code for line in lines],
-            [
-                charts.BarSeries(
-                    "Required", [float(line.required or 0) for line in lines], plan=True
-                ),
-                charts.BarSeries("Funded", [float(line.funded_fte) for line in lines]),
-            ],
-            says=self.staffing_finding,
-            fmt=lambda value: f"{rounded(Fraction(value), 1):,f}",
-        )
+        return budget_chart.staffing(lines, self.staffing_finding)
 
     # --- where the work goes ------------------------------------------------------------------
     @cached_property

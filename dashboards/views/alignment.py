@@ -22,6 +22,12 @@ class TwoForm(forms.Form):
     old = forms.ModelChoiceField(AlignmentSnapshot.objects.all(), required=False)
     new = forms.ModelChoiceField(AlignmentSnapshot.objects.all(), required=False)
 
+    @property
+    def chosen(self) -> tuple[AlignmentSnapshot | None, AlignmentSnapshot | None]:
+        chosen = self.cleaned_data if self.is_valid() else {}
+        new = chosen.get("new") or actions.newest()
+        return chosen.get("old") or (new and actions.before(new)), new
+
 
 @require_GET
 def alignment(request: Request) -> HttpResponse:
@@ -44,14 +50,10 @@ def alignment_take(request: Request) -> HttpResponse:
 def alignment_changes(request: Request) -> HttpResponse:
     """Two snapshots side by side: what is new, gone, better, worse."""
     access.require_somewhere(request.user, Perm.DASHBOARD_VIEW)
-    rows = AlignmentSnapshot.objects.order_by("-taken_at", "-id")
-    page = page_of(rows.defer("data"), after=request.GET.get("after", ""), size=50)
-    form = TwoForm(request.GET)
-    chosen = form.cleaned_data if form.is_valid() else {}
-    new = chosen.get("new") or rows.first()
-    old = chosen.get("old") or (new and actions.before(new))
+    rows = AlignmentSnapshot.objects.order_by("-taken_at", "-id").defer("data")
+    old, new = TwoForm(request.GET).chosen
     context = {
-        "page": page,
+        "page": page_of(rows, after=request.GET.get("after", ""), size=50),
         "old": old,
         "new": new,
         "found": compare(old.data, new.data) if old and new else None,

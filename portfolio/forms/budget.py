@@ -107,6 +107,11 @@ class PlanFilter(forms.Form):
         required=False, min_value=Decimal(-50), max_value=Decimal(100), decimal_places=1
     )
 
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """What was asked for; nothing, where it makes no sense."""
+        return self.cleaned_data if self.is_valid() else {}
+
 
 class PracticeForm(forms.Form):
     name = forms.CharField(max_length=160)

@@ -13,6 +13,7 @@ from portfolio import budget
 from portfolio.budget import Line, Total, WhatIf
 from portfolio.models import BudgetLine
 
+DRAWN = 40  # lines in the chart: more is no chart
 PLANNED_MORE = Decimal(10)  # percent: what the page asks first
 
 
@@ -46,6 +47,10 @@ class Plan:
     @property
     def staffed(self) -> list[Row]:
         return [row for row in self.rows if row.line.has_staff]
+
+    @property
+    def drawn(self) -> list[Line]:
+        return [row.line for row in self.staffed][:DRAWN]
 
     def among(self, records: Iterable[BudgetLine]) -> list[Row]:
         """The rows of one page of the list."""

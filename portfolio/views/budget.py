@@ -14,7 +14,6 @@ from portfolio.forms.budget import BudgetForm, NewBudgetForm, PlanFilter
 from portfolio.models import BudgetLine
 from portfolio.queries import budget as queries
 
-DRAWN = 40  # lines in the chart: more is no chart
 STEPS = (5, 10, 20)  # percent more volume, on a line's page
 
 
@@ -22,23 +21,17 @@ STEPS = (5, 10, 20)  # percent more volume, on a line's page
 def budget_list(request: Request) -> HttpResponse:
     """One plan year: the check of every queue, and the money."""
     access.require_somewhere(request.user, Perm.BENEFIT_VIEW)
-    form = PlanFilter(request.GET)
-    chosen = form.cleaned_data if form.is_valid() else {}
-    plan = queries.plan(request.user, chosen.get("year"), chosen.get("more"))
-    page = page_of(queries.lines_of(request.user, plan.year), after=after(request))
-    drawn = [row.line for row in plan.staffed][:DRAWN]
+    plan = queries.plan(request.user, **PlanFilter(request.GET).chosen)
+    lines = queries.lines_of(request.user, plan.year)
+    page = page_of(lines, after=request.GET.get("after", ""))
     context = {
         "plan": plan,
         "page": page,
         "rows": plan.among(page.rows),
-        "chart": budget_chart.staffing(drawn, plan.finding),
+        "chart": budget_chart.staffing(plan.drawn, plan.finding),
         "may_edit": access.may(request.user, Perm.BUDGET_EDIT),
     }
     return render(request, "portfolio/budget_list.html", context)
-
-
-def after(request: Request) -> str:
-    return request.GET.get("after", "")
 
 
 @require_GET

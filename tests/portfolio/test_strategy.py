@@ -13,9 +13,10 @@ from portfolio.alignment import Edge, Node, Status
 from portfolio.allocation import Work, allocate
 from portfolio.budget import Band, Line, Traffic, band, total, what_if
 from portfolio.faults import T1, T2, T3, T4, TESTS
+from portfolio.funding import NowWork
 from portfolio.metrics import rounded
 from portfolio.readings import Practice, Reading
-from portfolio.strategy import Capability, Facts, NowWork, Pursuit, examine
+from portfolio.strategy import Capability, Facts, Pursuit, examine
 
 TODAY = date(2026, 11, 16)
 # queue, growth %, base FTE, required, funded, gap %, band: domain.md §9
