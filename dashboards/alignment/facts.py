@@ -259,7 +259,7 @@ def points(goal: Goal, trends: dict[int, Any]) -> list[tuple[date, Fraction]]:
     for point in trends.get(goal.metric.pk, ()):
         value = metrics.value(point.sums, goal.metric.formula)
         if value is not None:
-            found.append((point.end, value))
+            found.append((point.end, value.exact))
     return found
 
 
