@@ -160,6 +160,11 @@ class Slip:
         return lines_of(self, [name for name in LABELS if name not in FACE])
 
     @property
+    def points(self) -> list[tuple[str, str]]:
+        """The lines of its slide."""
+        return lines_of(self, [name for name in LABELS if name not in BEHIND])
+
+    @property
     def sure(self) -> str:
         return text_of(self, "confidence")
 
@@ -184,7 +189,8 @@ LABELS = {
     "badges": "To mend",
 }
 
-FACE = frozenset({"objective", "measure", "confidence", "evidence", "external"})
+FACE = TOLD | OUTCOME | {"key"}  # what stands on a card without opening it
+BEHIND = frozenset({"key", "sources"})  # what a slide leaves to its notes
 
 
 def lines_of(slip: Slip, names: Iterable[str]) -> list[tuple[str, str]]:

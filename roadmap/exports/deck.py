@@ -128,7 +128,7 @@ def rows(slide: Any, slips: Sequence[Slip]) -> None:
 
 def card(slide: Any, column: Column, slip: Slip) -> None:
     box(slide, (0, 0, 0.28, 7.5), paint.CORDS[slip.cord])
-    over = f"{column.label}  ·  {slip.product}"
+    over = "  ·  ".join(filter(None, [column.label, slip.product, slip.key]))
     write(slide, (LEFT, TOP - 0.1, WIDTH, 0.4), [(over, 14, paint.QUIET, False)])
     top = title(slide, slip.title, TOP + 0.25, biggest=34) + 0.1
     if slip.measure and slip.measure.reached is not None:
@@ -139,9 +139,8 @@ def card(slide: Any, column: Column, slip: Slip) -> None:
             paint.ACCENT,
         )
         top += 0.3
-    shown = [line for line in slip.lines if line[0] != "Sources"]
     width = (WIDTH - GAP) / 2
-    for number, part in enumerate(columns(shown, width, FOOT - 0.1 - top)):
+    for number, part in enumerate(columns(slip.points, width, FOOT - 0.1 - top)):
         left = LEFT + number * (width + GAP)
         write(slide, (left, top, width, FOOT - 0.1 - top), paragraphs(part))
     slide.notes_slide.notes_text_frame.text = told(slip)

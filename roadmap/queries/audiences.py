@@ -65,6 +65,7 @@ def cut(cards: Iterable[Card], audience: Audience) -> list[Slip]:
 def whole(card: Card, known: checks.Facts) -> Slip:
     """Every field of a card as plain values."""
     notes = [note for note in card.notes.all() if is_open(note)]
+    notes.sort(key=lambda note: (note.happened_on, note.pk))
     return Slip(
         horizon=card.horizon,
         title=card.title,

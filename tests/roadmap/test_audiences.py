@@ -149,10 +149,11 @@ def assert_keeps(answer, audience: str) -> str:
     return text
 
 
-def assert_only_its_fields(answer, audience: str) -> None:
+def assert_only_its_fields(answer, audience: str, *, but: str = "") -> None:
     """The whole answer, headers and all, holds what it may and nothing it may not."""
     text = assert_keeps(answer, audience)
-    told = [text for name, text in SECRETS.items() if name in SEEN[audience]]
+    seen = SEEN[audience] - {but}
+    told = [text for name, text in SECRETS.items() if name in seen]
     assert [word for word in told if word not in text] == []
 
 
@@ -165,7 +166,8 @@ def test_a_page_holds_no_byte_of_what_its_audience_may_not_see(
     reader = client_of(cast.frontline if audience == "frontline" else cast.executive)
     answer = reader.get(reverse(f"roadmap:{page}"), {"audience": audience})
     assert answer.status_code == 200
-    assert_only_its_fields(answer, audience)
+    behind = "sources" if page == "presentation" else ""  # slides leave them out
+    assert_only_its_fields(answer, audience, but=behind)
 
 
 @pytest.mark.parametrize(
