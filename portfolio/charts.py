@@ -1,4 +1,4 @@
-"""The portfolio's drawings: trends with gaps, check-ins towards a target, value by month."""
+"""The portfolio's drawings: trends with gaps, value by month."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -10,7 +10,7 @@ from core import charts
 from core.charts import Chart
 from core.templatetags.ui import money_short
 from portfolio import metrics
-from portfolio.models import Annotation, BenefitMonth, CheckIn, KeyResult, Metric
+from portfolio.models import Annotation, BenefitMonth, Metric
 from portfolio.queries.measures import KeyMetric
 from portfolio.queries.metric_page import Course, Line
 from portfolio.queries.queues import QueueTrend
@@ -149,25 +149,6 @@ def multiples(trends: Sequence[QueueTrend]) -> list[SafeString]:
         )
         for line, (_, usual) in zip(lines, found, strict=True)
     ]
-
-
-def check_ins(key_result: KeyResult, rows: Sequence[CheckIn]) -> Chart | None:
-    """A key result from its baseline through its check-ins; `rows` come newest first."""
-    if not rows:
-        return None
-    oldest_first = list(reversed(rows))
-    days = [key_result.objective.starts_on, *(row.as_of for row in oldest_first)]
-    values = [key_result.baseline, *(row.value for row in oldest_first)]
-    first, last = (
-        metrics.as_typed(each, key_result.unit) for each in (values[0], values[-1])
-    )
-    return charts.line(
-        [f"{day.day} {day:%b}" for day in days],
-        [charts.Series("Now", [float(value) for value in values])],
-        says=f"From {first} to {last}",
-        target=charts.Target(float(key_result.target)),
-        fmt=lambda value: bare(value, 3),
-    )
 
 
 def value_by_month(months: Sequence[BenefitMonth], says: str) -> Chart | None:

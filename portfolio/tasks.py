@@ -1,22 +1,27 @@
-"""Background work of the portfolio: figures that are fetched from an address."""
+"""Background work of the portfolio: figures are fetched, fed key results follow them."""
 
 from contextlib import suppress
 from functools import partial
 
 from celery import shared_task
 
-from core import jobs
-from core.clock import now
+from core import jobs, system
+from core.clock import now, today
 from core.tasks import job_run, send, shard_lock
-from portfolio.actions import sources
+from portfolio.actions import feeding, sources
 from portfolio.fetching import Unfetched
 from portfolio.mail import source_failed
-from portfolio.models import Source
+from portfolio.models import KeyResult, Source
 
+READ_FED = "portfolio.tasks.read_fed_key_results"
 SCHEDULE = {
     "Fetch the sources of measures that are due": {
         "task": "portfolio.tasks.fetch_due",
         "schedule": 60.0,
+    },
+    "Read key results from the observations": {
+        "task": READ_FED,
+        "schedule": 120.0,  # an import's rows are in the scores two minutes later
     },
 }
 
@@ -44,3 +49,22 @@ def fetch_source(source_id: int) -> None:
 def mail_failure(source_id: int) -> None:
     """Tell a source's owner that it failed."""
     source_failed(Source.objects.select_related("owner").get(pk=source_id))
+
+
+@shared_task(expires=120)
+def read_fed_key_results() -> None:
+    """Bring every fed key result of an open objective up to date. Safe to run twice."""
+    rows = KeyResult.objects.to_feed(today())
+    with shard_lock(READ_FED) as free:
+        if free and rows:
+            with job_run(READ_FED, total=len(rows)) as run:
+                for row in rows:
+                    feeding.read(row, by=system.user())
+                    jobs.advance(run)
+
+
+@shared_task
+def read_key_results_of(metric_id: int) -> None:
+    """Bring the key results that one metric feeds up to date. Safe to run twice."""
+    for row in KeyResult.objects.to_feed(today()).filter(metric=metric_id):
+        feeding.read(row, by=system.user())

@@ -75,6 +75,10 @@ urlpatterns = [
     path("objectives/new/", views.objective_create, name="objective_create"),
     path("objectives/<int:pk>/", views.objective_detail, name="objective_detail"),
     path("objectives/<int:pk>/edit/", views.objective_edit, name="objective_edit"),
+    path("objectives/<int:pk>/close/", views.objective_close, name="objective_close"),
+    path(
+        "objectives/<int:pk>/reopen/", views.objective_reopen, name="objective_reopen"
+    ),
     path(
         "objectives/<int:pk>/key-results/new/",
         views.key_result_create,
@@ -86,6 +90,11 @@ urlpatterns = [
         "key-results/<int:pk>/check-in/",
         views.key_result_check_in,
         name="key_result_check_in",
+    ),
+    path(
+        "key-results/<int:pk>/rebaseline/",
+        views.key_result_rebaseline,
+        name="key_result_rebaseline",
     ),
     # metrics and observations
     path("metrics/", views.metric_list, name="metric_list"),

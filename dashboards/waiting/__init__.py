@@ -32,6 +32,7 @@ FINDERS: tuple[Callable[[User], list[Task]], ...] = (
     value.forecasts,
     value.leaks,
     value.key_results,
+    value.quarters,
     records.decisions_to_review,
     records.plans_to_review,
     records.plans_to_read,

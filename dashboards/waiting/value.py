@@ -9,7 +9,7 @@ from core.clock import today
 from core.models import User
 from core.roles import Perm
 from dashboards.waiting.task import SHOWN, Task
-from portfolio.models import Benefit, KeyResult
+from portfolio.models import Benefit, KeyResult, Objective
 from portfolio.queries import benefits
 
 STALE_DAYS = 14
@@ -61,13 +61,32 @@ def leaks(user: User) -> list[Task]:
     ]
 
 
+def quarters(user: User) -> list[Task]:
+    """My objectives whose quarter is over and not closed: the learning is missing."""
+    rows = Objective.objects.filter(owner=user, ends_on__lt=today(), closed_at=None)
+    return [
+        Task(
+            "Objective",
+            "target",
+            str(row),
+            "Close its quarter with what it taught",
+            row.get_absolute_url(),
+            row.ends_on,
+        )
+        for row in rows.order_by("ends_on", "code")[:SHOWN]
+    ]
+
+
 def key_results(user: User) -> list[Task]:
     """My key results of a running quarter without a check-in for 14 days."""
     day = today()
     stale = Q(last=None) | Q(last__lte=day - timedelta(days=STALE_DAYS))
     rows = (
         KeyResult.objects.filter(
-            owner=user, objective__starts_on__lte=day, objective__ends_on__gte=day
+            owner=user,
+            objective__starts_on__lte=day,
+            objective__ends_on__gte=day,
+            objective__closed_at=None,
         )
         .annotate(last=Max("check_ins__as_of"))
         .filter(stale)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from core import access, audit, versions
-from core.errors import Refused
+from core.errors import Refused, Unfit
 from core.models import User
 from core.roles import Perm
 from core.verbs import Verb
@@ -22,6 +22,7 @@ def create(
     starts_on: date,
     ends_on: date,
     product: Product | None = None,
+    parent: Objective | None = None,
     goals: Iterable[Goal] = (),
     by: User,
     **fields: Any,
@@ -31,7 +32,12 @@ def create(
     refuse_backwards(starts_on, ends_on)
     refuse_taken(code, starts_on)
     objective = Objective.objects.create(
-        code=code, starts_on=starts_on, ends_on=ends_on, product=product, **fields
+        code=code,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        product=product,
+        parent=parent,
+        **fields,
     )
     objective.goals.set(goals)
     team = product.team if product else None
@@ -55,9 +61,11 @@ def edit(
     allow(by, fields.get("product", objective.product))
     sent = fields if goals is None else {**fields, "goals": goals}
     versions.claim(objective, version, **sent)
+    refuse_closed(objective)
     was = objective.code, objective.starts_on
     changed = versions.apply(objective, **fields)
     refuse_backwards(objective.starts_on, objective.ends_on)
+    refuse_circle(objective)
     if was != (objective.code, objective.starts_on):
         refuse_taken(objective.code, objective.starts_on)
     objective.save()
@@ -73,6 +81,23 @@ def allow(by: User, product: Product | None) -> None:
         access.require_somewhere(by, Perm.PORTFOLIO_EDIT)
     else:
         access.require(by, Perm.PORTFOLIO_EDIT, team=product.team)
+
+
+def refuse_closed(objective: Objective) -> None:
+    if objective.is_closed:
+        raise Refused(
+            f"{objective.code} is closed and stays as it was. Reopen it with a reason."
+        )
+
+
+def refuse_circle(objective: Objective) -> None:
+    """An objective does not serve itself, by way of others either."""
+    serves = dict(Objective.objects.exclude(parent=None).values_list("pk", "parent"))
+    above, first = objective.parent_id, objective.parent
+    while above is not None and first is not None:
+        if above == objective.pk:
+            raise Unfit("parent", f"{first.code} serves {objective.code} already.")
+        above = serves.get(above)
 
 
 def refuse_backwards(starts_on: date, ends_on: date) -> None:

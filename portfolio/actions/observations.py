@@ -11,6 +11,7 @@ from core.errors import Refused
 from core.models import Team, User
 from core.roles import Perm
 from core.verbs import Verb
+from portfolio.actions import feeding
 from portfolio.models import FormerValue, Metric, Observation, Product, Queue, Site
 
 
@@ -64,6 +65,7 @@ def record(
         numerator=numerator,
         denominator=denominator,
     )
+    feeding.follow(metric)
     return made
 
 
@@ -107,6 +109,7 @@ def correct(
         changed=changed,
         reason=reason,
     )
+    feeding.follow(row.metric)
     return row
 
 
@@ -131,6 +134,7 @@ def confirm(observation: Observation, *, version: int | None, by: User) -> Obser
         period=[row.period_start, row.period_end],
         scope=row.scope,
     )
+    feeding.follow(row.metric)
     return row
 
 

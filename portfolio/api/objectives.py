@@ -3,6 +3,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -10,8 +11,11 @@ from rest_framework.response import Response
 
 from core.api import Kit, version_from
 from core.clock import today
+from governance.api.bodies import ReasonBody
 from portfolio.actions import key_results as result_actions
 from portfolio.actions import objectives as actions
+from portfolio.actions import quarters, rebaselines
+from portfolio.api.okr_bodies import CheckInBody, CloseBody, RebaselineBody
 from portfolio.metrics import rounded
 from portfolio.models import CheckIn, KeyResult, Objective
 from portfolio.queries import objectives as queries
@@ -25,6 +29,9 @@ class KeyResultSerializer(serializers.ModelSerializer[KeyResult]):
     )
     score = serializers.SerializerMethodField()
     pace = serializers.SerializerMethodField()
+    guard = serializers.SerializerMethodField(
+        help_text="For a guardrail: holds, near or broken."
+    )
     last_check_in = serializers.SerializerMethodField()
 
     class Meta:
@@ -42,12 +49,28 @@ class KeyResultSerializer(serializers.ModelSerializer[KeyResult]):
             "weight",
             "is_guardrail",
             "owner",
+            "feed",
+            "site",
+            "queues",
+            "measured_product",
+            "channel",
+            "fed_until",
+            "provisional",
+            "guard",
             "score",
             "pace",
             "last_check_in",
+            "carried_from",
+            "learning",
             "version",
         ]
-        read_only_fields = ["version"]
+        read_only_fields = [
+            "fed_until",
+            "provisional",
+            "carried_from",
+            "learning",
+            "version",
+        ]
         validators: list[Any] = []  # the action says which code is taken
 
     def result(self, row: KeyResult) -> queries.Result:
@@ -60,6 +83,9 @@ class KeyResultSerializer(serializers.ModelSerializer[KeyResult]):
         pace = self.result(row).pace
         return None if pace is None else rounded(pace, 4)
 
+    def get_guard(self, row: KeyResult) -> str:
+        return str(self.result(row).guard)
+
     def get_last_check_in(self, row: KeyResult) -> date | None:
         return self.result(row).last_check_in
 
@@ -67,6 +93,9 @@ class KeyResultSerializer(serializers.ModelSerializer[KeyResult]):
 class ObjectiveSerializer(serializers.ModelSerializer[Objective]):
     score = serializers.SerializerMethodField()
     pace = serializers.SerializerMethodField()
+    outlook = serializers.SerializerMethodField(
+        help_text="What its end, or where its pace leads, means for its kind."
+    )
     key_results: Any = serializers.PrimaryKeyRelatedField(many=True, read_only=True)
 
     class Meta:
@@ -81,12 +110,17 @@ class ObjectiveSerializer(serializers.ModelSerializer[Objective]):
             "owner",
             "product",
             "goals",
+            "parent",
             "key_results",
             "score",
             "pace",
+            "outlook",
+            "learning",
+            "closed_at",
+            "closed_by",
             "version",
         ]
-        read_only_fields = ["version"]
+        read_only_fields = ["learning", "closed_at", "closed_by", "version"]
         validators: list[Any] = []  # the action says which code is taken
 
     def get_score(self, row: Objective) -> Decimal | None:
@@ -97,6 +131,9 @@ class ObjectiveSerializer(serializers.ModelSerializer[Objective]):
         pace = queries.score(row, today()).pace
         return None if pace is None else rounded(pace, 4)
 
+    def get_outlook(self, row: Objective) -> str:
+        return str(queries.score(row, today()).outlook)
+
 
 class CheckInSerializer(serializers.ModelSerializer[CheckIn]):
     class Meta:
@@ -105,6 +142,8 @@ class CheckInSerializer(serializers.ModelSerializer[CheckIn]):
             "id",
             "key_result",
             "value",
+            "score",
+            "provisional",
             "as_of",
             "confidence",
             "note",
@@ -112,14 +151,6 @@ class CheckInSerializer(serializers.ModelSerializer[CheckIn]):
             "made_by",
             "made_at",
         ]
-
-
-class CheckInBody(serializers.Serializer[Any]):
-    value = serializers.DecimalField(max_digits=14, decimal_places=3)
-    as_of = serializers.DateField(required=False)
-    confidence = serializers.IntegerField(min_value=1, max_value=10)
-    note = serializers.CharField(required=False, allow_blank=True)
-    blocker = serializers.CharField(required=False, allow_blank=True)
 
 
 class ObjectiveViewSet(
@@ -149,6 +180,23 @@ class ObjectiveViewSet(
         actions.edit(row, **body.validated_data, version=version, by=self.person)
         return self.shown(self.get_object())
 
+    @extend_schema(request=CloseBody)
+    @action(detail=True, methods=["post"])
+    def close(self, request: Request, pk: str) -> Response:
+        """Keep the final scores, with what was learned; it is read-only then."""
+        row = self.get_object()
+        version = version_from(request, row)
+        quarters.close(row, **self.body(CloseBody), version=version, by=self.person)
+        return self.shown(self.get_object())
+
+    @extend_schema(request=ReasonBody)
+    @action(detail=True, methods=["post"])
+    def reopen(self, request: Request, pk: str) -> Response:
+        row = self.get_object()
+        version = version_from(request, row)
+        quarters.reopen(row, **self.body(ReasonBody), version=version, by=self.person)
+        return self.shown(self.get_object())
+
 
 class KeyResultViewSet(
     Kit,
@@ -163,7 +211,8 @@ class KeyResultViewSet(
     fixed = {"objective", "current"}
 
     def get_queryset(self) -> QuerySet[KeyResult]:
-        return queries.key_results(self.person).order_by("code", "id")
+        rows = queries.key_results(self.person).prefetch_related("queues")
+        return rows.order_by("code", "id")
 
     def create(self, request: Request) -> Response:
         fields = self.body(KeyResultSerializer)
@@ -185,6 +234,16 @@ class KeyResultViewSet(
         version = version_from(request, row)
         fields = self.body(CheckInBody)
         result_actions.check_in(row, **fields, version=version, by=self.person)
+        return self.shown(self.get_object())
+
+    @extend_schema(request=RebaselineBody)
+    @action(detail=True, methods=["post"])
+    def rebaseline(self, request: Request, pk: str) -> Response:
+        """Move the promise with a reason: another formula version, baseline or target."""
+        row = self.get_object()
+        version = version_from(request, row)
+        fields = self.body(RebaselineBody)
+        rebaselines.rebaseline(row, **fields, version=version, by=self.person)
         return self.shown(self.get_object())
 
 

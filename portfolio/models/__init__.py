@@ -7,7 +7,12 @@ from portfolio.models.goals import Goal, GoalLink
 from portfolio.models.hierarchy import Portfolio, ProductLine
 from portfolio.models.history import FormerValue
 from portfolio.models.metrics import Metric, Observation
-from portfolio.models.objectives import CheckIn, KeyResult, Objective
+from portfolio.models.objectives import (
+    CheckIn,
+    KeyResult,
+    Objective,
+    Rebaseline,
+)
 from portfolio.models.outcomes import OutcomeMetric
 from portfolio.models.places import Queue, Site
 from portfolio.models.practices import Practice
@@ -37,6 +42,7 @@ __all__ = [
     "ProductLine",
     "Project",
     "Queue",
+    "Rebaseline",
     "Site",
     "Source",
     "Sourcing",

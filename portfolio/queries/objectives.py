@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
@@ -26,21 +27,52 @@ class Result:
     def pace_word(self) -> str:
         return okrs.pace_band(self.pace) if self.pace is not None else ""
 
+    @property
+    def guard(self) -> str:
+        """How a guardrail stands against its limit; "" for any other key result."""
+        row = self.key_result
+        if not row.is_guardrail:
+            return ""
+        return okrs.guard(row.baseline, row.target, row.current)
+
 
 @dataclass(frozen=True, slots=True)
 class ScoredObjective:
+    """An objective as it stands on a day; a closed one as it was when it closed."""
+
     objective: Objective
     results: list[Result]
     elapsed: Fraction
 
     @property
+    def measured(self) -> list[Result]:
+        """The key results that make the score."""
+        return [each for each in self.results if not each.guard]
+
+    @property
+    def guards(self) -> list[Result]:
+        """The guardrails: they may only hold, and never enter the score."""
+        return [each for each in self.results if each.guard]
+
+    @property
     def score(self) -> Fraction | None:
         """The weighted mean of its key results; guardrails are left out."""
-        return okrs.mean(
-            (each.score, each.key_result.weight)
-            for each in self.results
-            if not each.key_result.is_guardrail
-        )
+        if self.objective.is_closed:
+            return fraction(self.objective.final_score)
+        return okrs.mean((each.score, each.key_result.weight) for each in self.measured)
+
+    @property
+    def ends_at(self) -> Fraction | None:
+        """The score at the end: final, or where the pace of today leads."""
+        if self.objective.is_closed or self.pace is None:
+            return self.score if self.objective.is_closed else None
+        return okrs.ends_at(self.pace)
+
+    @property
+    def outlook(self) -> str:
+        """What that end means for a committed or an aspirational objective."""
+        end = self.ends_at
+        return "" if end is None else okrs.outlook(self.objective.kind, end)
 
     @property
     def pace(self) -> Fraction | None:
@@ -65,9 +97,16 @@ def objectives_with_scores(on: date) -> list[ScoredObjective]:
     return scored(for_scoring(running.order_by("code", "id")), on)
 
 
+def of(user: User) -> "QuerySet[Objective]":
+    """The objectives a person may see, each with what its page shows."""
+    rows = for_scoring(Objective.objects.visible_to(user))
+    return rows.prefetch_related("children")
+
+
 def for_scoring(objectives: "QuerySet[Objective]") -> "QuerySet[Objective]":
     """`objectives` with all that `scored` reads, in a fixed number of queries."""
-    return objectives.select_related("owner", "product__team").prefetch_related(
+    people = objectives.select_related("owner", "product__team", "parent", "closed_by")
+    return people.prefetch_related(
         Prefetch("key_results", with_last_check_in()), "goals"
     )
 
@@ -101,7 +140,12 @@ def score(objective: Objective, on: date) -> ScoredObjective:
 def result(key_result: KeyResult, objective: Objective, on: date) -> Result:
     """One key result; it comes from `with_last_check_in`."""
     last: date | None = key_result.last_check_in  # type: ignore[attr-defined]
-    reached = okrs.score(key_result.baseline, key_result.target, key_result.current)
+    kept = fraction(key_result.final_score) if objective.is_closed else None
+    reached = (
+        okrs.score(key_result.baseline, key_result.target, key_result.current)
+        if kept is None
+        else kept
+    )
     running = objective.starts_on <= on <= objective.ends_on
     return Result(
         key_result,
@@ -110,6 +154,26 @@ def result(key_result: KeyResult, objective: Objective, on: date) -> Result:
         last,
         running and okrs.is_stale(last, objective.starts_on, on),
     )
+
+
+def fraction(kept: Decimal | None) -> Fraction | None:
+    return None if kept is None else Fraction(kept)
+
+
+def trend(objective: Objective) -> list[tuple[date, Fraction]]:
+    """The objective's score day by day, from its check-ins. Two queries."""
+    rows = {row.pk: row for row in objective.key_results.filter(is_guardrail=False)}
+    said = CheckIn.objects.filter(key_result__in=rows).order_by("as_of", "id")
+    points = [(each.as_of, each.key_result_id, score_of(each, rows)) for each in said]
+    return okrs.trend(points, {pk: row.weight for pk, row in rows.items()})
+
+
+def score_of(said: CheckIn, rows: dict[int, KeyResult]) -> Fraction:
+    """As it was kept at the check-in; an older one by the promise of today."""
+    if said.score is not None:
+        return Fraction(said.score)
+    row = rows[said.key_result_id]
+    return okrs.score(row.baseline, row.target, said.value)
 
 
 def quarters() -> list[tuple[date, date]]:
@@ -121,7 +185,14 @@ def quarters() -> list[tuple[date, date]]:
 def key_results(user: User) -> "QuerySet[KeyResult]":
     """Key results a person may see, each with what its page shows."""
     rows = with_last_check_in().filter(objective__in=Objective.objects.visible_to(user))
-    return rows.select_related("owner", "metric", "objective__product__team")
+    return rows.select_related(
+        "owner",
+        "metric",
+        "site",
+        "measured_product",
+        "carried_from",
+        "objective__product__team",
+    )
 
 
 def quarter_tabs(

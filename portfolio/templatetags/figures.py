@@ -16,6 +16,21 @@ register = template.Library()
 PACE_WORDS = {"on_track": "On track", "at_risk": "At risk", "off_track": "Off track"}
 PACE_TONES = {"on_track": "good", "at_risk": "lit", "off_track": "bad"}
 BAND_TONES = {"green": "good", "amber": "", "red": "bad"}
+GUARD_WORDS = {"holds": "Holds", "near": "Near its limit", "broken": "Broken"}
+GUARD_TONES = {"holds": "good", "near": "lit", "broken": "bad"}
+OUTLOOK_WORDS = {
+    "kept": "Kept",
+    "not_kept": "Not kept",
+    "success": "A success",
+    "progress": "Progress",
+    "fell_short": "Fell short",
+}
+OUTLOOK_TONES = {
+    "kept": "good",
+    "success": "good",
+    "not_kept": "bad",
+    "fell_short": "bad",
+}
 CONTRACT_WORDS = {
     "ended": "Ended",
     "notice_passed": "Notice date passed",
@@ -61,6 +76,27 @@ def pace_word(word: str) -> str:
 @register.filter
 def pace_tone(word: str) -> str:
     return PACE_TONES.get(word, "line")
+
+
+@register.filter
+def guard_word(word: str) -> str:
+    return GUARD_WORDS[word]
+
+
+@register.filter
+def guard_tone(word: str) -> str:
+    return GUARD_TONES[word]
+
+
+@register.filter
+def outlook_word(word: str) -> str:
+    """What an end means for the kind of objective; a dash where there is none."""
+    return OUTLOOK_WORDS.get(word, metrics.GAP)
+
+
+@register.filter
+def outlook_tone(word: str) -> str:
+    return OUTLOOK_TONES.get(word, "")
 
 
 @register.filter

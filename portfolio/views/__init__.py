@@ -56,6 +56,7 @@ from portfolio.views.key_results import (
     key_result_create,
     key_result_detail,
     key_result_edit,
+    key_result_rebaseline,
 )
 from portfolio.views.metrics import (
     metric_create,
@@ -67,10 +68,12 @@ from portfolio.views.metrics import (
     observation_export,
 )
 from portfolio.views.objectives import (
+    objective_close,
     objective_create,
     objective_detail,
     objective_edit,
     objective_list,
+    objective_reopen,
 )
 from portfolio.views.observations import (
     observation_confirm,
@@ -159,6 +162,7 @@ __all__ = [
     "key_result_create",
     "key_result_detail",
     "key_result_edit",
+    "key_result_rebaseline",
     "line_create",
     "line_detail",
     "line_edit",
@@ -168,10 +172,12 @@ __all__ = [
     "metric_export",
     "metric_list",
     "metric_new_version",
+    "objective_close",
     "objective_create",
     "objective_detail",
     "objective_edit",
     "objective_list",
+    "objective_reopen",
     "observation_confirm",
     "observation_correct",
     "observation_create",

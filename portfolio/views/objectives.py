@@ -1,33 +1,40 @@
 from datetime import date
+from typing import Any
 
+from django.contrib import messages
 from django.forms.models import model_to_dict
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import access
 from core.clock import today
 from core.models import User
 from core.roles import Perm
 from core.web import Request, go, page_of
+from governance.forms import words
+from portfolio import okr_charts
 from portfolio.actions import objectives as actions
-from portfolio.forms.objectives import NewObjectiveForm, ObjectiveForm, quarter_of
+from portfolio.actions import quarters
+from portfolio.forms.objectives import NewObjectiveForm, ObjectiveForm
+from portfolio.forms.quarters import CloseForm
 from portfolio.models import Objective, Product
+from portfolio.okrs import quarter_of
 from portfolio.queries import objectives as queries
 
 
 @require_GET
 def objective_list(request: Request) -> HttpResponse:
     """One quarter's objectives with their scores; the quarters are tabs."""
-    quarters = queries.quarters()
-    starts_on = chosen_quarter(request.GET.get("quarter", ""), quarters)
+    known = queries.quarters()
+    starts_on = chosen_quarter(request.GET.get("quarter", ""), known)
     rows = Objective.objects.visible_to(request.user).filter(starts_on=starts_on)
     ordered = queries.for_scoring(rows).order_by("code", "id")
     page = page_of(ordered, after=request.GET.get("after", ""))
     context = {
         "page": page,
         "objectives": queries.scored(page.rows, today()),
-        "tabs": queries.quarter_tabs(quarters, starts_on),
+        "tabs": queries.quarter_tabs(known, starts_on),
         "may_create": access.may(request.user, Perm.PORTFOLIO_EDIT),
     }
     return render(request, "portfolio/objective_list.html", context)
@@ -35,14 +42,23 @@ def objective_list(request: Request) -> HttpResponse:
 
 @require_GET
 def objective_detail(request: Request, pk: int) -> HttpResponse:
-    rows = queries.for_scoring(Objective.objects.visible_to(request.user))
-    objective = get_object_or_404(rows, pk=pk)
-    context = {
+    objective = get_object_or_404(queries.of(request.user), pk=pk)
+    return render(
+        request, "portfolio/objective_detail.html", shown(objective, request.user)
+    )
+
+
+def shown(objective: Objective, user: User) -> dict[str, Any]:
+    can_edit = may_edit(user, objective.product)
+    return {
         "scored": queries.score(objective, today()),
         "objective": objective,
-        "can_edit": may_edit(request.user, objective.product),
+        "chart": okr_charts.score_trend(objective, queries.trend(objective)),
+        "can_edit": can_edit and not objective.is_closed,
+        "can_reopen": can_edit and objective.is_closed,
+        "is_over": objective.ends_on <= today(),
+        "may_see_decisions": access.may(user, Perm.DECISION_VIEW),
     }
-    return render(request, "portfolio/objective_detail.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -71,6 +87,30 @@ def objective_edit(request: Request, pk: int) -> HttpResponse:
     status = 422 if form.is_bound else 200
     context = {"form": form, "objective": objective}
     return render(request, "portfolio/objective_edit.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def objective_close(request: Request, pk: int) -> HttpResponse:
+    """The quarter's end: final scores as they stand, and what was learned."""
+    objective = get_object_or_404(queries.of(request.user), pk=pk)
+    actions.allow(request.user, objective.product)
+    first = {"version": objective.version}
+    form = CloseForm(request.POST or None, initial=first, objective=objective)
+    if form.is_valid():
+        quarters.close(objective, **form.said(), by=request.user)
+        return go(request, objective.get_absolute_url())
+    context = {"form": form, "scored": queries.score(objective, today())}
+    context |= {"today": today()}
+    status = 422 if form.is_bound else 200
+    return render(request, "portfolio/objective_close.html", context, status=status)
+
+
+@require_POST
+def objective_reopen(request: Request, pk: int) -> HttpResponse:
+    objective = get_object_or_404(queries.of(request.user), pk=pk)
+    quarters.reopen(objective, **words(request.POST), by=request.user)
+    messages.success(request, f"{objective.code} is open again.")
+    return redirect(objective)
 
 
 def may_edit(user: User, product: Product | None) -> bool:

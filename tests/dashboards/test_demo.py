@@ -22,8 +22,10 @@ from pilots import guards
 from pilots.actions import plans
 from pilots.models import Pilot, Readout
 from portfolio import metrics, queries
-from portfolio.models import Benefit, Goal, Metric, Queue
+from portfolio.models import Benefit, Goal, KeyResult, Metric, Objective, Queue
+from portfolio.queries import feeds
 from portfolio.queries import goals as goal_queries
+from portfolio.queries import objectives as okr_queries
 from portfolio.queries.measures import WHOLE_COMPANY, Scope, total
 from roadmap.models import Card
 
@@ -188,6 +190,35 @@ def test_objectives_score_as_the_document_says(demo):
         0.431,
     ]
     assert [str(row.pace_word) for row in rows] == ["on_track"] * 3 + ["at_risk"]
+
+
+def test_four_key_results_are_what_the_observations_say(demo):
+    fed = KeyResult.objects.exclude(feed="typed").order_by("code")
+    assert [(row.code, row.current.normalize()) for row in fed] == [
+        ("1.3", Decimal("21.1")),
+        ("3.1", Decimal("0.9")),
+        ("3.2", Decimal("99.2")),
+        ("3.3", Decimal("1.6")),
+    ]
+    assert feeds.in_words(fed[0]) == "CRD + PLS"
+    [guarded] = [
+        each for row in queries.objectives_with_scores(DAY) for each in row.guards
+    ]
+    assert (guarded.key_result.code, guarded.guard) == ("1.4", "holds")
+
+
+def test_the_third_quarter_is_closed_and_what_went_on_began_where_it_ended(demo):
+    rows = Objective.objects.filter(starts_on=date(2026, 7, 1)).order_by("code")
+    scored = okr_queries.scored(okr_queries.for_scoring(rows), DAY)
+    assert [(row.objective.final_score, str(row.outlook)) for row in scored] == [
+        (Decimal("0.72917"), "not_kept"),
+        (Decimal("0.67500"), "progress"),
+        (Decimal(1), "kept"),
+    ]
+    went_on = KeyResult.objects.exclude(carried_from=None)
+    assert went_on.count() == 4
+    ends = went_on.values_list("baseline", "carried_from__current")
+    assert all(began == ended for began, ended in ends)
 
 
 def test_the_readouts_propose_what_was_decided(demo):

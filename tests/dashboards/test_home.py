@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -17,7 +18,7 @@ from governance.actions import conditions, raci, sla, waivers
 from governance.models import Condition, Criterion, Decision, Plan, RaciMatrix, Waiver
 from pilots.actions import decisions as deciding
 from pilots.actions import readouts
-from portfolio.actions import benefit_months, benefits
+from portfolio.actions import benefit_months, benefits, quarters
 from tests.governance.access_records import agreed, decided, make_plan
 from tests.make import (
     make_benefit,
@@ -25,6 +26,7 @@ from tests.make import (
     make_matrix,
     make_metric,
     make_note,
+    make_objective,
     make_opportunity,
     make_review,
     make_reviewer,
@@ -369,3 +371,15 @@ def test_records_wait_for_who_stands_for_them_and_who_is_asked_to_read(cast):
         "decisions_to_review": ({"it"}, [overdue.get_absolute_url()]),
     }
     assert people(records.plans_to_read, cast) == {"executive"}
+
+
+def test_a_quarter_that_is_over_waits_for_its_owner_until_it_is_closed(cast):
+    third: dict[str, Any] = {
+        "starts_on": date(2026, 7, 1),
+        "ends_on": date(2026, 9, 30),
+    }
+    over = make_objective(product=cast.product, owner=cast.pm, **third)
+    make_objective("O2", owner=cast.pm)  # still runs
+    assert [task.url for task in value.quarters(cast.pm)] == [over.get_absolute_url()]
+    quarters.close(over, learning="Pilots first.", endings={}, version=1, by=cast.pm)
+    assert not value.quarters(cast.pm)

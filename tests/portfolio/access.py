@@ -194,6 +194,18 @@ def check_in_body(cast: Cast, product: Product) -> dict[str, Any]:
     return {"value": "380", "as_of": "2026-10-05", "confidence": 5}
 
 
+def promise_body(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"metric": None, "baseline": "5", "target": "9", "reason": "Other clocks."}
+
+
+def promise_page_body(cast: Cast, product: Product) -> dict[str, Any]:
+    return promise_body(cast, product) | {"metric": ""}
+
+
+def close_body(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"learning": "Pilots first.", "endings": []}
+
+
 def metric_body(cast: Cast, product: Product) -> dict[str, Any]:
     sums = {"numerator": "answered", "denominator": "offered", "annual": 1}
     kind = {"unit": "percent", "direction": "up", "kind": "ratio"}
@@ -347,6 +359,11 @@ EXPECT: Expected = {
     "portfolio:objective_create": Rule(somewhere=EDIT),
     "portfolio:objective_detail": shared("objective"),
     "portfolio:objective_edit": shared("objective", do=EDIT),
+    "portfolio:objective_close": shared("objective", do=EDIT),
+    "portfolio:objective_reopen": shared("objective", do=EDIT),
+    "portfolio:key_result_rebaseline": shared(
+        "key_result", do=EDIT, body=promise_page_body
+    ),
     "portfolio:key_result_create": shared("objective", do=EDIT),
     "portfolio:key_result_detail": shared("key_result"),
     "portfolio:key_result_edit": shared("key_result", do=EDIT),
@@ -437,6 +454,9 @@ EXPECT: Expected = {
         "PATCH": shared("practice", somewhere=BUDGET),
     },
     "api:practice-review": {"POST": shared("practice", somewhere=BUDGET)},
+    "api:objective-close": shared("objective", do=EDIT, body=close_body),
+    "api:objective-reopen": shared("objective", do=EDIT, body=reason_body),
+    "api:key_result-rebaseline": shared("key_result", do=EDIT, body=promise_body),
     "api:objective-list": {"GET": Rule(), "POST": Rule(do=EDIT, body=objective_body)},
     "api:objective-detail": {
         "GET": shared("objective"),

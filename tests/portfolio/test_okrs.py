@@ -112,3 +112,62 @@ def test_a_mean_lies_between_its_parts(rows):
     if scores:
         assert mean is not None
         assert min(scores) <= mean <= max(scores)
+
+
+@pytest.mark.parametrize(
+    ("kind", "score", "said"),
+    [
+        ("committed", "1", "kept"),
+        ("committed", ".99", "not_kept"),
+        ("aspirational", ".7", "success"),
+        ("aspirational", ".69", "progress"),
+        ("aspirational", ".4", "progress"),
+        ("aspirational", ".39", "fell_short"),
+    ],
+)
+def test_committed_and_aspirational_read_the_same_score_differently(kind, score, said):
+    assert okrs.outlook(kind, Fraction(score)) == said
+
+
+def test_the_demo_s_aspiration_at_risk_still_leads_to_a_success():
+    """O4: pace .84 is at risk, and ends at .84: more than an aspiration asks."""
+    at = Fraction("0.431") / Fraction(47, 92)
+    assert (okrs.pace_band(at), okrs.outlook("aspirational", okrs.ends_at(at))) == (
+        "at_risk", "success",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("baseline", "limit", "now", "said"),
+    [
+        ("68", "66", "68.5", "holds"),  # better than where it began
+        ("68", "66", "66.5", "holds"),
+        ("68", "66", "66.4", "near"),
+        ("68", "66", "66", "near"),  # on the limit it holds
+        ("68", "66", "65.9", "broken"),
+        ("1.0", "2.0", "2.1", "broken"),  # what must not rise
+    ],
+)
+def test_a_guardrail_holds_until_it_passes_its_limit(baseline, limit, now, said):
+    assert okrs.guard(Decimal(baseline), Decimal(limit), Decimal(now)) == said
+
+
+def test_the_trend_adds_up_what_was_said_by_each_day():
+    """A 0 → .5 on day 1, B (weight 3) 0 → 1 on day 3; a guardrail says nothing."""
+    a, b, guardrail = 1, 2, 3
+    one, two, three = (date(2026, 10, n) for n in (5, 12, 19))
+    points = [
+        (three, b, Fraction(1)),
+        (one, a, Fraction(1, 4)),
+        (one, a, Fraction(1, 2)),
+        (two, guardrail, Fraction(1)),
+    ]
+    found = okrs.trend(points, {a: Decimal(1), b: Decimal(3)})
+    assert found == [(one, Fraction(1, 8)), (three, Fraction(7, 8))]
+
+
+def test_after_a_quarter_comes_the_next_and_after_other_days_as_many():
+    assert okrs.period_after(*QUARTER) == (date(2027, 1, 1), date(2027, 3, 31))
+    assert okrs.period_after(date(2026, 7, 1), date(2026, 9, 30)) == QUARTER
+    increment = date(2026, 9, 28), date(2026, 12, 4)
+    assert okrs.period_after(*increment) == (date(2026, 12, 5), date(2027, 2, 10))
