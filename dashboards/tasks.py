@@ -1,15 +1,23 @@
 """Celery entry points: a task loads, calls and retries; it decides nothing."""
 
 from celery import shared_task
+from celery.schedules import crontab
 
 from core import jobs
+from core.clock import today
 from core.tasks import job_run, shard_lock
-from dashboards import actions
+from dashboards import actions, drifting
 from dashboards.alignment import actions as alignment
 from dashboards.reports import REPORTS
+from portfolio.models import Product
 
 REPORTING = "dashboards.tasks.compute_reports"
+LOOKING = "dashboards.tasks.look_for_drift"
 SCHEDULE = {
+    "Look for products run as projects": {
+        "task": LOOKING,
+        "schedule": crontab(hour="8", minute="20"),  # UTC: night in the center
+    },
     "Reports for the dashboards": {
         "task": REPORTING,
         "schedule": 300,
@@ -43,3 +51,13 @@ def snapshot_alignment() -> None:
         if held and alignment.is_due():
             with job_run(SNAPSHOTS) as run:
                 jobs.advance(run, int(alignment.due() is not None))
+
+
+def look_for_drift() -> None:
+    """Keep when each flag on a product began and ended. Safe to run twice."""
+    with shard_lock(LOOKING) as held:
+        if not held:
+            return
+        with job_run(LOOKING, total=Product.objects.count()) as run:
+            for _ in drifting.keep(today()):
+                jobs.advance(run)

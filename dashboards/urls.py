@@ -11,5 +11,6 @@ urlpatterns = [
     path("alignment/", views.alignment, name="alignment"),
     path("alignment/changes/", views.alignment_changes, name="alignment_changes"),
     path("alignment/snapshots/take/", views.alignment_take, name="alignment_take"),
+    path("products/<int:pk>/drift/", views.drift_panel, name="drift_panel"),
     path("thread/<slug:kind>/<int:pk>/", views.thread, name="thread"),
 ]

@@ -21,7 +21,10 @@ OFFERED = (
     ("discovery:product_panel", "Discovery", Perm.DISCOVERY_VIEW),
     ("pilots:product_panel", "Pilots", Perm.PILOT_VIEW),
     ("portfolio:raci_panel", "Who decides what", Perm.RACI_VIEW),
-    ("dashboards:debt_panel", "Technical debt", Perm.BACKLOG_VIEW),
+)
+ABOUT = (
+    ("gates", "Gates", "governance:subject_panel", Perm.GATE_VIEW),
+    ("decisions", "Decisions", "governance:decision_panel", Perm.DECISION_VIEW),
 )
 
 
@@ -39,7 +42,8 @@ def panels(product: Product, user: User) -> list[Panel]:
         for view, title, perm in OFFERED
         if access.may(user, perm)
     )
-    return [panel for panel in (*placed, *gates_of(product, user)) if panel.url]
+    about = subject_panels(product, user)
+    return [panel for panel in (*placed, *about) if panel.url]
 
 
 def name_of(view: str) -> str:
@@ -63,11 +67,14 @@ def cards_of(products: Iterable[Product], user: User) -> str:
     return f"{url}?products={keys}" if url and keys else ""
 
 
-def gates_of(product: Product, user: User) -> list[Panel]:
-    if not access.may(user, Perm.GATE_VIEW):
-        return []
-    url = address("governance:subject_panel", product._meta.label_lower, product.pk)
-    return [Panel("gates", "Gates", url)]
+def subject_panels(product: Product, user: User) -> list[Panel]:
+    """What governance keeps about a product: by its label and id, as of any subject."""
+    place = product._meta.label_lower, product.pk
+    return [
+        Panel(name, title, address(view, *place))
+        for name, title, view, perm in ABOUT
+        if access.may(user, perm)
+    ]
 
 
 def address(view: str, *args: str | int) -> str:

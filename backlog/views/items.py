@@ -7,6 +7,7 @@ from backlog.forms.items import ItemForm, LinkForm, MoveForm, NewItemForm, initi
 from backlog.forms.scores import ScoreForm
 from backlog.models import Item
 from backlog.queries import items as queries
+from backlog.queries.debt import debt_of
 from core import access
 from core.models import User
 from core.roles import Perm
@@ -133,6 +134,7 @@ def product_panel(request: Request, pk: int) -> HttpResponse:
     product = get_object_or_404(Product.objects.visible_to(request.user), pk=pk)
     user = request.user
     context = {"product": product, "top": queries.top_of(product, user)}
+    context["debt"] = debt_of(product, user)
     context["can_edit"] = access.allows(user, Perm.BACKLOG_EDIT, team=product.team)
     return render(request, "backlog/product_panel.html", context)
 

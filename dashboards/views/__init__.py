@@ -5,6 +5,7 @@ from dashboards.views.alignment import (
     alignment_changes,
     alignment_take,
 )
+from dashboards.views.drift import drift_panel
 from dashboards.views.home import home, search
 from dashboards.views.outcomes import outcomes, outcomes_refresh
 from dashboards.views.threads import thread
@@ -19,3 +20,4 @@ __all__ = [
     "search",
     "thread",
 ]
+__all__ = ["drift_panel", "home", "outcomes", "outcomes_refresh", "search", "thread"]

@@ -33,6 +33,7 @@ FINDERS: tuple[Callable[[User], list[Task]], ...] = (
     value.leaks,
     value.key_results,
     value.quarters,
+    value.drifting,
     records.decisions_to_review,
     records.plans_to_review,
     records.plans_to_read,

@@ -9,7 +9,7 @@ from core.clock import today
 from core.models import User
 from core.roles import Perm
 from dashboards.waiting.task import SHOWN, Task
-from portfolio.models import Benefit, KeyResult, Objective
+from portfolio.models import Benefit, Drift, KeyResult, Objective, Product
 from portfolio.queries import benefits
 
 STALE_DAYS = 14
@@ -95,4 +95,22 @@ def key_results(user: User) -> list[Task]:
     return [
         Task("Key result", "target", str(row), "Check in", row.get_absolute_url())
         for row in rows
+    ]
+
+
+def drifting(user: User) -> list[Task]:
+    """My products that the last night found run like projects, each with its signs."""
+    rows = Drift.objects.open().filter(product__product_manager=user)
+    signs: dict[Product, list[str]] = {}
+    for row in rows.select_related("product").order_by("product__code", "id"):
+        signs.setdefault(row.product, []).append(row.get_flag_display())
+    return [
+        Task(
+            "Product",
+            "package",
+            product.name,
+            "; ".join(found),
+            product.get_absolute_url(),
+        )
+        for product, found in list(signs.items())[:SHOWN]
     ]

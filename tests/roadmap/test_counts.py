@@ -1,0 +1,43 @@
+"""The list of products asks the roadmap how many cards stand in each column."""
+
+from django.urls import reverse
+
+from tests.make import make_line
+from tests.roadmap.make import make_card
+
+URL = "roadmap:horizon_counts"
+
+
+def test_products_and_their_whole_lines_are_counted(cast, as_pm):
+    line = make_line()
+    for product in (cast.product, cast.other_product):
+        product.line = line
+        product.save()
+    make_card(cast, horizon="now")
+    make_card(cast, horizon="later")
+    make_card(cast, horizon="done")
+    make_card(cast, product=cast.other_product, horizon="later")
+    asked = {"products": f"{cast.product.pk},nonsense,999999"}
+    page = as_pm.get(reverse(URL), asked).context
+    assert page["products"] == {cast.product.pk: [1, 0, 1]}
+    assert page["lines"] == {line.pk: [1, 0, 2]}
+
+
+def test_the_list_asks_for_its_own_rows_only_if_the_reader_may_know(
+    cast, as_pm, client_of
+):
+    url = reverse("portfolio:product_list")
+    keys = f"{cast.product.pk},{cast.other_product.pk}"
+    assert f"{reverse(URL)}?products={keys}" in as_pm.get(url).text
+    assert reverse(URL) not in client_of(cast.outsider).get(url).text
+
+
+def test_many_products_cost_as_many_queries_as_one(cast, as_pm, assert_flat):
+    make_card(cast, horizon="now")
+    both = {"products": f"{cast.product.pk},{cast.other_product.pk}"}
+
+    def add():
+        for _ in range(3):
+            make_card(cast, product=cast.other_product, horizon="next")
+
+    assert_flat(lambda: as_pm.get(reverse(URL), both), add)
