@@ -62,7 +62,9 @@ def facts(products: Collection[Product], on: date) -> dict[int, Facts]:
             last_heard_on=heard[product.pk].last_heard_on,
             live_on=live.get(product.pk),
             manager_active=product.product_manager.is_active,
-            owner_active=product.product_owner and product.product_owner.is_active,
+            owner_active=product.product_owner.is_active
+            if product.product_owner
+            else None,
         )
         for product in products
     }

@@ -53,6 +53,7 @@ def snapshot_alignment() -> None:
                 jobs.advance(run, int(alignment.due() is not None))
 
 
+@shared_task
 def look_for_drift() -> None:
     """Keep when each flag on a product began and ended. Safe to run twice."""
     with shard_lock(LOOKING) as held:

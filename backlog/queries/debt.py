@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Sum
+from django.db.models import Aggregate, Count, Exists, F, OuterRef, Q, Sum
 
 from backlog.models import Item
 from core.models import User
@@ -40,7 +40,7 @@ def debt_of(product: Product, user: User) -> Debt:
     below = Item.objects.open().filter(parent=OuterRef("pk"))
     lowest = Item.objects.visible_to(user).open().filter(~Exists(below))
     is_debt = Q(kind=Item.Kind.DEBT)
-    sums = {"items": Count("pk", filter=is_debt)}
+    sums: dict[str, Aggregate] = {"items": Count("pk", filter=is_debt)}
     for unit in UNITS:
         sums[f"{unit}_items"] = Count(unit)
         sums[f"{unit}_all"] = Sum(unit)

@@ -167,6 +167,14 @@ PRODUCTS = [
      "Three consent stores, no single view."),
 ]  # fmt: skip
 
+# Ours: moving data, retraining, running two for a while. The others are not known.
+COST_TO_LEAVE = {
+    "Tessaly Cloud": Decimal(1_900_000),
+    "Corvane Voice": Decimal(210_000),
+    "Orrery Insights": Decimal(60_000),
+    "Halyard Ridge": Decimal(640_000),
+}
+
 MANAGER_OF = {"Patrice Monroe": "Renee Calloway", "Renee Calloway": "Helena Marsh"}
 
 
@@ -224,6 +232,7 @@ def load_vendors() -> None:
             contract_end=end,
             notice_days=notice,
             auto_renews=name in RENEW_BY_THEMSELVES,
+            exit_cost=COST_TO_LEAVE.get(name),
             note=note,
         )
 

@@ -14,10 +14,10 @@ __all__ = [
     "alignment",
     "alignment_changes",
     "alignment_take",
+    "drift_panel",
     "home",
     "outcomes",
     "outcomes_refresh",
     "search",
     "thread",
 ]
-__all__ = ["drift_panel", "home", "outcomes", "outcomes_refresh", "search", "thread"]

@@ -74,11 +74,13 @@ class ProductFilter(forms.Form):
     """What the list can be narrowed to."""
 
     q = forms.CharField(required=False, max_length=80)
-    line = forms.ModelChoiceField(ProductLine.objects.all(), required=False)
+    line = forms.ModelChoiceField(
+        ProductLine.objects.all(), required=False, empty_label="All lines"
+    )
     sourcing = forms.ChoiceField(
         choices=[("", "Any sourcing"), *Sourcing.choices], required=False
     )
     drifting = forms.ChoiceField(
-        choices=[("", "Any"), ("any", "Drifting"), *Drift.Flag.choices],
+        choices=[("", "Drifting or not"), ("any", "Drifting"), *Drift.Flag.choices],
         required=False,
     )

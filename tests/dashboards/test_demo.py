@@ -15,18 +15,31 @@ from core.models import AuditEntry
 from core.queries import demo_people
 from dashboards.demo.metrics import CATALOGUE
 from dashboards.demo.put import person
-from dashboards.waiting import waiting
+from dashboards.waiting import value, waiting
 from governance import sla_page, weighing
 from governance.models import Decision, Review, SubjectLink
 from pilots import guards
 from pilots.actions import plans
 from pilots.models import Pilot, Readout
 from portfolio import metrics, queries
-from portfolio.models import Benefit, Goal, KeyResult, Metric, Objective, Queue
+from portfolio.models import (
+    Benefit,
+    Capability,
+    Drift,
+    Goal,
+    KeyResult,
+    Metric,
+    Objective,
+    Product,
+    ProductLine,
+    Queue,
+)
 from portfolio.queries import feeds
 from portfolio.queries import goals as goal_queries
 from portfolio.queries import objectives as okr_queries
 from portfolio.queries.measures import WHOLE_COMPANY, Scope, total
+from portfolio.queries.rollups import LINE, figures
+from portfolio.templatetags.products import availability_of
 from roadmap.models import Card
 
 DAY = date(2026, 11, 16)
@@ -291,3 +304,51 @@ def test_a_decision_superseded_one_reversed_and_one_waits_to_be_weighed(demo):
     ]
     kinds = {each.subject_type.model for each in SubjectLink.objects.all()}
     assert kinds == {"product", "goal", "card"}
+
+
+# --- products: lines, what they can do, whether they are run as products -----------------
+def test_products_stand_in_three_lines_and_cost_what_their_vendors_do(demo):
+    lines = ProductLine.objects.order_by("name")
+    keys = {line.name: line.pk for line in lines}
+    assert list(keys) == ["Associate workplace", "Channels", "Trust and insight"]
+    assert not Product.objects.filter(line=None).exists()
+    sums = figures(LINE, keys.values())
+    assert sums[keys["Channels"]].yearly_cost == 12 * 326_300
+    assert sums[keys["Trust and insight"]].capabilities == {
+        "live": 2,
+        "pilot": 1,
+        "in_delivery": 1,
+        "planned": 1,
+    }
+
+
+def test_goals_are_equipped_or_pursued_as_the_reference_has_it(demo):
+    """§9: CG-4 is only pursued, CG-7 has nothing, F-123 serves nobody."""
+
+    def statuses(code):
+        serving = Capability.objects.filter(goals__code=code)
+        return set(serving.values_list("status", flat=True))
+
+    for code in ("CG-1", "CG-2", "CG-3", "CG-5", "CG-6"):
+        assert "live" in statuses(code), code
+    assert statuses("CG-4") == {"pilot", "in_delivery"}
+    assert statuses("CG-7") == set()
+    assert [row.code for row in Capability.objects.orphans()] == ["F-123"]
+
+
+def test_two_products_drift_and_only_their_managers_are_told(demo):
+    found = Drift.objects.open().order_by("product__code")
+    assert [(row.product.code, row.flag) for row in found] == [
+        ("INSIGHT", "no_discovery_90_days"),
+        ("OUTREACH", "no_outcome_metric"),
+    ]
+    assert [task.todo for task in value.drifting(person("Laurel Finch"))] == [
+        "No outcome metric"
+    ]
+    assert value.drifting(person("Dana Whitlock")) == []
+
+
+def test_the_tolerance_of_g24_stands_on_two_capabilities(demo):
+    judged = {row.code: availability_of(row) for row in Capability.objects.all()}
+    assert (judged["CON-1"].state, judged["CON-1"].down) == ("met", Decimal("43.2"))
+    assert (judged["PSC-1"].state, judged["PSC-2"].state) == ("not_met", "met")

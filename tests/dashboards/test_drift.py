@@ -76,7 +76,7 @@ def test_the_night_keeps_when_a_sign_began_and_ended(cast, sound, settings):
         "version": 1,
     }
     products.end(sound, **end, by=cast.pm)
-    look_for_drift()
+    look_for_drift.delay()
     look_for_drift()
     row = Drift.objects.get(product=sound)
     assert (row.flag, row.began_on, row.ended_on) == ("has_end_date", ON, None)

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from core.errors import Refused, Stale
 from core.models import AuditEntry
 from core.verbs import Verb
 from portfolio.actions import outcomes as actions
+from portfolio.metrics import Rate
 from portfolio.models import Drift, OutcomeMetric
 from portfolio.queries.outcomes import outcomes
 from portfolio.queries.rollups import LINE, PORTFOLIO, PRODUCT, figures
@@ -145,7 +147,8 @@ def test_an_outcome_says_where_it_stands_and_of_whom(cast):
     make_observation(metric, cast.ops, 70, 100, **september)
     make_observation(metric, cast.ops, 80, 100)
     (found,) = outcomes(cast.product, ON)
-    assert (found.standing.shown, found.first, found.of_product) == ("80.0%", 70, False)
+    assert found.first == Rate(Fraction(70))
+    assert (found.standing.shown, found.of_product) == ("80.0%", False)
     assert (found.reached, found.late) == (False, True)
     make_observation(metric, cast.ops, 90, 100, product=cast.product)
     (found,) = outcomes(cast.product, ON)

@@ -16,6 +16,7 @@ from dashboards.demo import (
     gates,
     metrics,
     pilots,
+    products,
     quarters,
     records,
     roadmap,
@@ -28,6 +29,7 @@ PARTS = {
     "metrics": metrics.load,
     "goals and key results": strategy.load,
     "quarters": quarters.load,
+    "lines, capabilities and projects": products.load,
     "notes and opportunities": discovery.load,
     "features and votes": backlog.load,
     "benefits": benefits.load,
@@ -49,6 +51,7 @@ class Command(BaseCommand):
                 load()
                 self.stdout.write(f"Loaded {part}.")
         ranking.recompute("The demo company")
+        reporting.look_for_drift()
         reporting.compute_reports()
         reporting.snapshot_alignment()
         self.stdout.write(
