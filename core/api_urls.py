@@ -1,6 +1,6 @@
 """What core adds to /api/v1/: (prefix, viewset, basename)."""
 
-from core.api import people, records
+from core.api import people, records, saved_views
 
 ROUTES = [
     ("people", people.PersonViewSet, "person"),
@@ -8,6 +8,7 @@ ROUTES = [
     ("invitations", people.InvitationViewSet, "invitation"),
     ("teams", people.TeamViewSet, "team"),
     ("keys", people.KeyViewSet, "key"),
+    ("saved-views", saved_views.SavedViewViewSet, "saved-view"),
     ("audit", records.AuditViewSet, "audit"),
     ("jobs", records.JobRunViewSet, "job"),
 ]

@@ -29,6 +29,11 @@ class Verb(StrEnum):
     IMPORT_STARTED = "import.started"
     IMPORT_CANCELLED = "import.cancelled"
     IMPORT_FINISHED = "import.finished"
+    VIEW_SAVED = "saved_view.saved"
+    VIEW_CHANGED = "saved_view.changed"
+    VIEW_DELETED = "saved_view.deleted"
+    VIEW_CHOSEN = "saved_view.chosen"
+    VIEW_LEFT = "saved_view.left"
     # portfolio
     PRODUCT_CREATED = "product.created"
     PRODUCT_CHANGED = "product.changed"

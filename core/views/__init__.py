@@ -24,6 +24,14 @@ from core.views.people import (
     team_edit,
 )
 from core.views.records import api_docs, audit_list, job_detail, job_list, job_progress
+from core.views.saved_views import (
+    saved_view_choose,
+    saved_view_create,
+    saved_view_delete,
+    saved_view_edit,
+    saved_view_leave,
+    saved_view_list,
+)
 from core.views.sessions import demo_sign_in, sign_in, sign_out
 
 __all__ = [
@@ -51,6 +59,12 @@ __all__ = [
     "person_reactivate",
     "person_reports_to",
     "profile_edit",
+    "saved_view_choose",
+    "saved_view_create",
+    "saved_view_delete",
+    "saved_view_edit",
+    "saved_view_leave",
+    "saved_view_list",
     "server_error",
     "sign_in",
     "sign_out",

@@ -4,7 +4,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
-from core import access
+from core import access, saved_views
 from core.roles import Perm
 from core.web import Request, page_of
 from portfolio.models import Product
@@ -12,6 +12,7 @@ from roadmap import queries
 from roadmap.forms import BoardFilter
 from roadmap.models import Card, Horizon
 
+HERE = "roadmap:board"
 EMPTY = {
     Horizon.NOW: "Nothing in flight. Pull from Next when evidence is in.",
     Horizon.NEXT: "Nothing being proven.",
@@ -58,9 +59,13 @@ def board(request: Request) -> HttpResponse:
     access.require_somewhere(request.user, Perm.ROADMAP_READ)
     if not access.may(request.user, Perm.ROADMAP_VIEW):
         return redirect("roadmap:audience_board")
+    begins = saved_views.default_of(request.user, HERE) if not request.GET else ""
+    if begins:
+        return redirect(begins)
     asked = BoardFilter(request.GET, user=request.user)
     context = shown_board(request, asked) | {
         "filter": asked,
+        "views": saved_views.offered(request.user, HERE, request.GET.urlencode()),
         "may_create": access.may(request.user, Perm.ROADMAP_EDIT),
     }
     return render(request, "roadmap/board.html", context)

@@ -2,7 +2,7 @@
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from core.actions import imports, invitations, tokens
+from core.actions import imports, invitations, saved_views, tokens
 from core.imports import work
 from core.imports.kinds import all_kinds
 from core.models import JobRun, Membership
@@ -15,6 +15,7 @@ PEOPLE = Rule(do=Perm.PEOPLE_EDIT, wide=True)
 PERSON = Rule("person", do=Perm.PEOPLE_EDIT, wide=True)
 SEEN_PERSON = Rule("person", see=Perm.PORTFOLIO_VIEW, do=Perm.PEOPLE_EDIT, wide=True)
 KNOWN = Rule()
+OWN_VIEW = Rule("saved_view", mine=True)
 OPEN = Rule(is_open=True)
 IMPORTER = Rule(somewhere=Perm.IMPORT_RUN)
 
@@ -37,7 +38,16 @@ def loaded(cast: Cast, product: Product):
     return work.work(done)
 
 
+def saved_view(cast: Cast, _product: Product):
+    return saved_views.keep(page="roadmap:board", name="V", query="", by=cast.pm)
+
+
+def named_view(_cast: Cast, _product: Product):
+    return {"name": "W", "page": "roadmap:board", "version": 1}
+
+
 MAKERS = {
+    "saved_view": saved_view,
     "upload": upload,
     "loaded": loaded,
     "person": person,
@@ -58,6 +68,20 @@ EXPECT: Expected = {
     "core:password_reset_confirm": OPEN,
     "core:sign_out": KNOWN,
     "core:me": KNOWN,
+    "core:saved_view_list": KNOWN,
+    "core:saved_view_create": KNOWN,
+    "core:saved_view_edit": OWN_VIEW,
+    "core:saved_view_delete": OWN_VIEW,
+    "core:saved_view_choose": OWN_VIEW,
+    "core:saved_view_leave": OWN_VIEW,
+    "api:saved-view-list": {"GET": KNOWN, "POST": Rule(body=named_view)},
+    "api:saved-view-detail": {
+        "GET": OWN_VIEW,
+        "PATCH": OWN_VIEW,
+        "DELETE": OWN_VIEW,
+    },
+    "api:saved-view-choose": OWN_VIEW,
+    "api:saved-view-leave": OWN_VIEW,
     "core:profile_edit": KNOWN,
     "core:password_change": KNOWN,
     "core:token_list": KNOWN,

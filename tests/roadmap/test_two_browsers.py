@@ -7,9 +7,11 @@ import itertools
 import os
 import random
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
+from django.test import Client
 from playwright.sync_api import expect
 
 from core.models import User
@@ -122,11 +124,14 @@ def both_move(pages: list["Page"], card: Card) -> None:
     expect(pages[0].locator(f"#card-{card.pk} .answer")).to_have_count(0)
 
 
-def test_two_browsers_edit_one_board(open_as: OpenAs, cast: Cast) -> None:
+def test_two_browsers_edit_one_board(
+    open_as: OpenAs, client_of: Callable[[User], Client], cast: Cast
+) -> None:
     lane = {"objective": make_key_result().objective}
     many = [make_card(cast, f"Card {n}", horizon="now", **lane) for n in range(15)]
     last = make_card(cast, "Wanted by both", horizon="now", **lane)
     people = [cast.pm, cast.other_pm]
+    client_of(cast.pm).get("/roadmap/")  # templates are compiled before it is timed
     pages = [open_as(person, "/roadmap/") for person in people]
     made = play(pages, people, many)
     both_move(pages, last)
