@@ -47,6 +47,7 @@ FIELDS = {
     "external_on": (Kind.CHANGED, "External date"),
     "external_source": (Kind.CHANGED, "Who sets that date"),
     "visibility": (Kind.CHANGED, "Audience"),
+    "needs": (Kind.CHANGED, "Waits for"),
     "problem": (Kind.CHANGED, "Problem"),
 }
 COLUMNS = {
@@ -117,6 +118,6 @@ def column(card: Kept) -> str:
 
 
 def said(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(value)
-    return NOTHING if value in (None, "") else str(value)
+    if value in (None, "", []):
+        return NOTHING
+    return ", ".join(value) if isinstance(value, list) else str(value)

@@ -2,11 +2,11 @@
 
 Schema 1: `{"schema": 1, "cards": [{key, title, problem, horizon, position, version,
 product, objective, key_result, measure, baseline, target, confidence, owner,
-entered_on, external_on, external_source, touches_customers, visibility, links, badges,
-result, learning}]}`.
+entered_on, external_on, external_source, touches_customers, visibility, needs, links,
+badges, result, learning}]}`.
 Names and codes stand as they were that day, numbers as text and exact, a missing
-value as null. `links` holds the keys of notes, opportunities, items and pilots;
-`badges` the codes of the honesty checks that failed.
+value as null. `needs` is what a card waits for, `links` the keys of its notes,
+opportunities, items and pilots, `badges` the codes of the honesty checks that failed.
 """
 
 import hashlib
@@ -14,6 +14,8 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
+
+from django.db.models import prefetch_related_objects
 
 from roadmap import checks, facts
 from roadmap.links import CODES
@@ -26,6 +28,7 @@ Kept = dict[str, Any]
 def content_of(cards: Iterable[Card], on: date) -> Kept:
     """Every card as it is. `cards` come from `Card.objects.for_board()`."""
     cards = list(cards)
+    prefetch_related_objects(cards, "needs__needed")
     known = facts.of(cards)
     rows = [kept(card, checks.badges(known[card.pk], on)) for card in cards]
     return {"schema": SCHEMA, "cards": rows}
@@ -50,6 +53,7 @@ def kept(card: Card, badges: Iterable[checks.Badge]) -> Kept:
         "external_source": card.external_source,
         "touches_customers": card.touches_customers,
         "visibility": list(card.audience_visibility),
+        "needs": sorted(need.what for need in card.needs.all()),
         "links": {name: keys(card, name) for name in CODES},
         "badges": [badge.code for badge in badges],
         "result": card.result,

@@ -1,9 +1,7 @@
-"""The twelve cards of the now/next/later roadmap, with the moves that brought them there."""
+"""The twelve cards of the now/next/later roadmap; their moves are in ledger.py."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from decimal import Decimal
-from itertools import pairwise
-from typing import Any
 
 from backlog.models import Item
 from core.verbs import Verb
@@ -12,7 +10,7 @@ from dashboards.demo.put import put
 from discovery.models import Note, Opportunity
 from pilots.models import Pilot
 from portfolio.models import Benefit, KeyResult, Objective, Product
-from roadmap.models import Card, Move
+from roadmap.models import Card
 
 # key, horizon, product, title, key result, measure, baseline, target, confidence, entered
 CARDS = [
@@ -103,7 +101,6 @@ def load_card(
     )
     if made:
         link(card, *LINKS[key][:4])
-        tell_moves(card)
 
 
 def link(
@@ -117,36 +114,3 @@ def link(
     card.items.set(Item.objects.filter(key__in=items))
     card.pilots.set(Pilot.objects.filter(key__in=pilots))
     card.opportunities.set(Opportunity.objects.filter(code__in=opportunities))
-
-
-REASONS = {
-    "later": "Worth solving, not yet examined.",
-    "next": "The problem is validated; the approach is being explored.",
-    "now": "Evidence, a measured target and an owner are in place.",
-}
-
-
-STEP = timedelta(weeks=4)  # from one horizon to the next
-
-
-def tell_moves(card: Card) -> None:
-    """Every card began in Later and came through Next, each step with its reason.
-
-    The last step was on the day it came into its column, the others before it.
-    """
-    path = ["later", "next", "now"]
-    steps: list[Any] = ["", *path[: path.index(card.horizon) + 1]]
-    on = card.entered_on - STEP * (len(steps) - 2)
-    for before, after in pairwise(steps):
-        Move.objects.create(
-            card=card,
-            card_key=card.key,
-            card_title=card.title,
-            product=card.product,
-            from_horizon=before,
-            to_horizon=after,
-            reason=REASONS[after],
-            moved_by=card.product.product_manager,
-            moved_at=datetime(on.year, on.month, on.day, 16, tzinfo=UTC),
-        )
-        on += STEP

@@ -112,6 +112,9 @@ def delete(card: Card, *, reason: str, version: int | None, by: User) -> None:
         raise Refused(
             f"{card.key} stood in Now: it was promised. Drop it instead of deleting it."
         )
+    waiting = card.needed_by.select_related("card").order_by("card__key")
+    if keys := ", ".join(need.card.key for need in waiting):
+        raise Refused(f"{keys} waits for {card.key}. Take that away before.")
     close_gap(card)
     enter(card, card.horizon, "", by=by, reason=reason)
     data = {"reason": reason.strip(), "old": card.horizon}

@@ -40,7 +40,11 @@ from portfolio.queries import objectives as okr_queries
 from portfolio.queries.measures import WHOLE_COMPANY, Scope, total
 from portfolio.queries.rollups import LINE, figures
 from portfolio.templatetags.products import availability_of
-from roadmap.models import Card
+from roadmap import checks, facts
+from roadmap import queries as roadmap_queries
+from roadmap.models import Card, Snapshot
+from roadmap.queries import ledger as roadmap_ledger
+from roadmap.queries import snapshots as roadmap_past
 
 DAY = date(2026, 11, 16)
 SEPTEMBER = (date(2026, 9, 1), date(2026, 9, 30))
@@ -352,3 +356,84 @@ def test_the_tolerance_of_g24_stands_on_two_capabilities(demo):
     judged = {row.code: availability_of(row) for row in Capability.objects.all()}
     assert (judged["CON-1"].state, judged["CON-1"].down) == ("met", Decimal("43.2"))
     assert (judged["PSC-1"].state, judged["PSC-2"].state) == ("not_met", "met")
+
+
+# The honesty of Now counted by hand from domain.md §12, card by card. Each row: notes
+# in its evidence cell, experiments, the day it came into Now, the last check-in of its
+# key result. No card names what to build; each key result brings metric and objective;
+# four stand where five may.
+COUNTED = {
+    # n1–n4 and PIL-01; 40 days; KR1.2 checked in today: every check is green
+    "RC-01": (4, 1, date(2026, 10, 7), DAY, "green"),
+    # n5, n6, n8, AN-1 and PIL-02; 35 days; KR2.1 checked in today: green
+    "RC-02": (4, 1, date(2026, 10, 12), DAY, "green"),
+    # n16, n17, SV-1, just enough; 49 days; KR3.2 checked in today: green
+    "RC-03": (3, 0, date(2026, 9, 28), DAY, "green"),
+    # n12, n13, QA-1 and ours, PIL-04; 47 days; KR3.1 checked in today: green
+    "RC-04": (3, 1, date(2026, 9, 30), DAY, "green"),
+}
+
+
+def test_the_honesty_of_the_board_equals_a_count_by_hand(demo):
+    in_now = Card.objects.for_board().filter(horizon="now")
+    known = {card.key: facts.of(in_now)[card.pk] for card in in_now}
+    said = {
+        key: (
+            each.notes,
+            each.experiments,
+            each.entered_on,
+            each.measured_on,
+            "red" if checks.badges(each, DAY) else "green",
+        )
+        for key, each in known.items()
+    }
+    assert said == COUNTED
+    assert roadmap_queries.honesty() == {"honest": 4, "of": 4}
+
+
+def test_each_planted_fault_costs_the_board_one_card_of_honesty(demo):
+    cards = Card.objects.filter(horizon="now")
+
+    def honest():
+        return roadmap_queries.honesty()["honest"]
+
+    Card.objects.get(key="RC-03").notes.set([])  # thin evidence: it has no experiment
+    assert honest() == 3
+    Card.objects.get(key="RC-04").notes.set([])  # its experiment stands for three notes
+    assert honest() == 3
+    cards.filter(key="RC-01").update(title="Build a summary model")
+    assert honest() == 2
+    cards.filter(key="RC-02").update(entered_on=date(2026, 8, 17))  # 91 days
+    assert honest() == 1
+    cards.filter(key="RC-04").update(key_result=None)  # metric and silence
+    assert honest() == 0
+
+
+def test_the_past_of_the_roadmap_is_told_and_sealed(demo):
+    months = roadmap_past.past_nows()
+    stood = [row.snapshot.now_keys for row in months]
+    assert stood[:3] == [["RC-13"]] * 3
+    assert stood[-1] == ["RC-01", "RC-02", "RC-03", "RC-04"]
+    assert [sorted(row.tallies[0].counts or {}) for row in months[:4]] == [
+        ["done"],
+        ["done"],
+        ["done"],
+        ["back", "dropped"],
+    ]
+    total = roadmap_past.overall()
+    assert (total.made, total.back, total.days_late) == (8, 1, 133 - 90)
+    assert all(map(roadmap_past.is_as_sealed, Snapshot.objects.all()))
+    first, last = (row.snapshot for row in (months[4], months[5]))
+    reader = person("Elena Castellano")
+    states = (roadmap_past.state_of(each, reader) for each in (first, last))
+    found = roadmap_past.compare(*states, reader).found
+    assert [(row.key, row.title) for row in found if row.kind == "removed"] == [
+        ("RC-16", "Late payers reach a voice that never waits")
+    ]
+    new = roadmap_ledger.since(reader, roadmap_ledger.look_of(reader))
+    assert sorted(move.card_key for move in new) == [
+        "RC-01",
+        "RC-02",
+        "RC-12",
+        "RC-14",
+    ]

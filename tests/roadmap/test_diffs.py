@@ -18,6 +18,7 @@ CARD = {
     "target": "377",
     "owner": None,
     "problem": "Three times.",
+    "needs": [],
 }
 
 
@@ -33,6 +34,7 @@ def lines(old, new):
         ({"confidence": "0.6"}, ("confidence", "Confidence", "0.4", "0.6")),
         ({"target": "380"}, ("target", "Target", "377", "380")),
         ({"owner": "Mia"}, ("changed", "Owner", "nothing", "Mia")),
+        ({"needs": ["RC-04"]}, ("changed", "Waits for", "nothing", "RC-04")),
         ({"measure": ""}, ("target", "Target metric", "AHT", "nothing")),
     ],
 )

@@ -65,6 +65,16 @@ def test_deleting_needs_a_reason_the_right_and_the_newest_version(cast):
     assert not Move.objects.exists()
 
 
+def test_what_others_wait_for_is_not_deleted_behind_their_back(cast):
+    card, waits = make_card(cast), make_card(cast, "Waits")
+    waits.needs.create(needed=card, added_by=cast.pm)
+    with pytest.raises(Refused, match="RC-02 waits for RC-01"):
+        deleted(card, cast.pm)
+    waits.needs.all().delete()
+    deleted(card, cast.pm)
+    assert Card.objects.get() == waits
+
+
 def test_the_database_keeps_the_ledger_as_it_is(cast):
     card = actions.create(product=cast.product, title="a", by=cast.pm)
     for change in (
