@@ -7,6 +7,7 @@ rejected (docs/demo.md).
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
@@ -24,16 +25,16 @@ REASONS = {
     "next": "The problem is validated; the approach is being explored.",
     "now": "Evidence, a measured target and an owner are in place.",
 }
-# key, where it ended, product, title, problem, key result
+# key, where it ended, product, title, problem, key result, confidence
 PAST = [
     ("RC-13", "done", "PAYSEC", "Recordings stop while a card number is read",
-     "Card numbers were kept with the calls in which they were read aloud.", "3.1"),
+     "Card numbers were kept with the calls in which they were read aloud.", "3.1", "0.6"),
     ("RC-14", "dropped", "CONNECT", "Auto callers are called back when they can talk",
-     "Auto callers give up in the queue and call again.", ""),
+     "Auto callers give up in the queue and call again.", "", "0.4"),
     ("RC-15", "dropped", "KNOW", "Hardship letters that say the right terms",
-     "Letters about a deferral are written by hand and take days.", ""),
+     "Letters about a deferral are written by hand and take days.", "", "0.4"),
     ("RC-16", "", "OUTREACH", "Late payers reach a voice that never waits",
-     "In the evening nobody answers who wants to pay what is late.", ""),
+     "In the evening nobody answers who wants to pay what is late.", "", "0.1"),
 ]  # fmt: skip
 RESULT = "2.3 of 10,000 recordings still hold a number; the target was none."
 LEARNING = "It hangs on a hand: who forgets the button records the number. RC-04 takes the hand out of it."
@@ -89,8 +90,8 @@ Told = tuple[date, Card, str, str, str]  # when, which, from, to, why
 def load() -> None:
     if Move.objects.exists():
         return
-    for place, row in enumerate(PAST):
-        past_card(place, *row)
+    for row in PAST:
+        past_card(*row)
     cards = list(Card.objects.for_board().order_by("key"))
     told = sorted(
         (line for card in cards for line in lines(card)),
@@ -108,13 +109,13 @@ def load() -> None:
 
 
 def past_card(
-    place: int,
     key: str,
     horizon: str,
     product: str,
     title: str,
     problem: str,
     code: str,
+    confidence: str,
 ) -> None:
     owner = Product.objects.get(code=product).product_manager
     key_result = KeyResult.objects.filter(code=code).first()
@@ -138,6 +139,7 @@ def past_card(
         key_result=key_result,
         objective=key_result and key_result.objective,
         metric=key_result and key_result.metric,
+        confidence=Decimal(confidence),
         **(done if last == Horizon.DONE else {}),
     )
 

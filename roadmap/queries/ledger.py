@@ -143,8 +143,16 @@ def since(user: User, look: Look | None) -> MoveQuerySet:
 # --- the review of Later -----------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class Due:
+    """A card whose review is due; `mine`: this person decides about it."""
+
+    card: Card
+    mine: bool
+
+
 def due_for_review(user: User, on: date | None = None) -> CardQuerySet:
-    """Cards of this person's that nobody looked at in Later for a quarter.
+    """Cards that nobody looked at in Later for a quarter.
 
     What counts is the newest line that brought the card to Later or kept it there;
     for a card without one, the day it entered.
@@ -152,11 +160,18 @@ def due_for_review(user: User, on: date | None = None) -> CardQuerySet:
     day = (on or today()) - timedelta(days=REVIEW_DAYS)
     newest = Move.objects.filter(card=OuterRef("pk"), to_horizon=Horizon.LATER)
     told = Subquery(newest.order_by("-moved_at").values("moved_at")[:1])
-    mine = access.reach(user, Perm.ROADMAP_EDIT).q("product__team")
-    cards = Card.objects.visible_to(user).filter(mine, horizon=Horizon.LATER)
+    cards = Card.objects.visible_to(user).filter(horizon=Horizon.LATER)
     looked = cards.annotate(looked_at=told)
     due = Q(looked_at__lt=midnight(day)) | Q(looked_at=None, entered_on__lt=day)
     return looked.filter(due).for_board().order_by("entered_on", "pk")
+
+
+def dues(cards: list[Card], user: User) -> list[Due]:
+    mine = access.reach(user, Perm.ROADMAP_EDIT)
+    return [
+        Due(card, mine.everywhere or card.product.team_id in mine.teams)
+        for card in cards
+    ]
 
 
 # --- for the arithmetic of past Nows -----------------------------------------------

@@ -21,7 +21,8 @@ from roadmap.views.ledger import tabs
 def review_page(request: Request) -> dict[str, Any]:
     cards = queries.due_for_review(request.user)
     page = page_of(cards, after=request.GET.get("after", ""), size=25)
-    context = {"page": page, "decisions": list(actions.DECISIONS.items())}
+    rows = queries.dues(page.rows, request.user)
+    context = {"page": page, "rows": rows, "decisions": list(actions.DECISIONS.items())}
     context |= {"tried": None, "form": None, "days": queries.REVIEW_DAYS}
     return context | {"tabs": tabs("review_list")}
 
