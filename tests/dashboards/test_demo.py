@@ -423,15 +423,15 @@ def test_the_past_of_the_roadmap_is_told_and_sealed(demo):
     total = roadmap_past.overall()
     assert (total.made, total.back, total.days_late) == (8, 1, 133 - 90)
     assert all(map(roadmap_past.is_as_sealed, Snapshot.objects.all()))
-    first, last = (row.snapshot for row in (months[4], months[5]))
     reader = person("Elena Castellano")
-    states = (roadmap_past.state_of(each, reader) for each in (first, last))
-    found = roadmap_past.compare(*states, reader).found
+    old = roadmap_past.state_of(months[4].snapshot, reader)
+    new = roadmap_past.state_of(months[5].snapshot, reader)
+    found = roadmap_past.compare(old, new, reader).found
     assert [(row.key, row.title) for row in found if row.kind == "removed"] == [
         ("RC-16", "Late payers reach a voice that never waits")
     ]
-    new = roadmap_ledger.since(reader, roadmap_ledger.look_of(reader))
-    assert sorted(move.card_key for move in new) == [
+    unread = roadmap_ledger.since(reader, roadmap_ledger.look_of(reader))
+    assert sorted(move.card_key for move in unread) == [
         "RC-01",
         "RC-02",
         "RC-12",

@@ -1,13 +1,14 @@
 """What lies between two states, one fact at a time; and how true past Nows were."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from roadmap import accuracy, diffs
 from roadmap.accuracy import Fate, Step
 
-CARD = {
+CARD: dict[str, Any] = {
     "key": "RC-01",
     "title": "Wrap up without retyping",
     "horizon": "next",
