@@ -36,6 +36,7 @@ from portfolio.models import (
     Project,
     Queue,
     Site,
+    Source,
     Vendor,
 )
 
@@ -183,6 +184,13 @@ def make_annotation(metric: Metric | None, by: User, **fields: Any) -> Annotatio
     """A storm on 5 October 2026 unless `fields` say otherwise."""
     said: dict[str, Any] = {"happened_on": date(2026, 10, 5), "words": "Storm"}
     return Annotation.objects.create(metric=metric, made_by=by, **{**said, **fields})
+
+
+def make_source(owner: User, **fields: Any) -> Source:
+    """A feed of measures, due now."""
+    words: dict[str, Any] = {"name": f"Feed {Source.objects.count()}"}
+    where: dict[str, Any] = {"address": "https://8.8.8.8/a.csv", "next_at": now()}
+    return Source.objects.create(owner=owner, **{**words, **where, **fields})
 
 
 def make_objective(code: str = "O1", **fields: Any) -> Objective:

@@ -14,6 +14,7 @@ from core.verbs import Verb
 from governance import gates
 from governance.actions import history
 from pilots import guards, plan
+from pilots.actions import trends
 from pilots.actions.moving import begin, check, end
 from pilots.models import KillCriterion, Pilot
 
@@ -131,6 +132,7 @@ def start(
     pilot.started_by, pilot.started_on = history.actor(by, acting), day
     pilot.started_at = history.moment(by, on)
     hashed = pilot.plan_hash
+    trends.note_start(pilot, on=day, by=by)
     return end(pilot, "start", Verb.PILOT_STARTED, by=by, plan_hash=hashed)
 
 

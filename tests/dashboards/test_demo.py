@@ -23,6 +23,7 @@ from pilots.actions import plans
 from pilots.models import Pilot, Readout
 from portfolio import metrics, queries
 from portfolio.models import (
+    Annotation,
     Benefit,
     Capability,
     Drift,
@@ -34,10 +35,11 @@ from portfolio.models import (
     ProductLine,
     Queue,
 )
-from portfolio.queries import feeds
+from portfolio.queries import feeds, measures
 from portfolio.queries import goals as goal_queries
 from portfolio.queries import objectives as okr_queries
 from portfolio.queries.measures import WHOLE_COMPANY, Scope, total
+from portfolio.queries.queues import needing_a_look
 from portfolio.queries.rollups import LINE, figures
 from portfolio.templatetags.products import availability_of
 from roadmap import checks, facts
@@ -134,15 +136,29 @@ def test_the_catalogue_names_every_metric_of_the_document():
 
 def sums(code, month, **scope):
     start, end = month
-    metric = Metric.objects.get(code=code)
+    metric = Metric.objects.get(code=code, formula_version=1)
     return total(metric, since=start, until=end, scope=Scope(**scope))
 
 
 def read(code, month, **scope):
     """What a page shows of a metric in a month."""
     return metrics.shown(
-        sums(code, month, **scope), Metric.objects.get(code=code).formula
+        sums(code, month, **scope),
+        Metric.objects.get(code=code, formula_version=1).formula,
     )
+
+
+def test_transfers_stand_by_both_formulas_and_a_queue_needs_a_look(demo):
+    assert read("XFER", OCTOBER) == "10.4%"
+    second = Metric.objects.get(code="XFER", formula_version=2)
+    found = total(second, since=OCTOBER[0], until=OCTOBER[1], scope=WHOLE_COMPANY)
+    assert metrics.shown(found, second.formula) == "8.5%"
+    standings = measures.standings([Metric.objects.get(code="ABAN")], DAY)
+    [look] = needing_a_look(standings, DAY)
+    assert look.where == "Spanish-language"
+    assert look.words.startswith("Oct 26: 9.2%, above its usual")
+    starts = Annotation.objects.filter(kind="pilot_start")
+    assert starts.count() == Pilot.objects.filter(started_on__isnull=False).count()
 
 
 def test_cost_occupancy_and_chat_are_the_document_s(demo):

@@ -13,8 +13,10 @@ from core.roles import PERMISSIONS, Perm
 from core.verbs import Verb
 from governance.models import Review
 from pilots import plan, states
-from pilots.actions import measures, plans, steps
+from pilots.actions import measures, plans, steps, trends
 from pilots.models import Pilot
+from portfolio.models import Annotation
+from tests.make import make_metric
 from tests.pilots.ways import (
     CALLS,
     bring,
@@ -244,6 +246,20 @@ def test_starting_freezes_the_plan_with_its_hash(cast):
     assert not plan.is_intact(pilot)
 
 
+def test_starting_is_noted_on_the_trends_it_wants_to_move(cast):
+    pilot = pilot_in("running", cast)
+    [noted] = Annotation.objects.all()
+    assert (noted.kind, noted.product) == ("pilot_start", pilot.product)
+    assert (noted.words, noted.happened_on) == (
+        f"{pilot.key} starts: {pilot.title}",
+        today(),
+    )
+    pilot.measures.update(metric=make_metric("AHT", unit="seconds", kind="mean"))
+    again = trends.note_start(pilot, on=today(), by=cast.pm)
+    assert again.metric is not None
+    assert again.metric.code == "AHT"
+
+
 def test_history_is_told_by_the_system_alone(cast):
     pilot = pilot_in("scheduled", cast)
     past = today() - timedelta(days=100)
@@ -255,6 +271,8 @@ def test_history_is_told_by_the_system_alone(cast):
     Review.objects.update(decided_on=past)
     pilot = steps.start(pilot, by=system.user(), on=past, acting=cast.po)
     assert (pilot.started_on, pilot.started_by) == (past, cast.po)
+    [noted] = Annotation.objects.all()
+    assert noted.happened_on == past
 
 
 # --- while it runs ------------------------------------------------------------------------

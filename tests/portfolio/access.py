@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from core.clock import now
 from core.roles import Perm
 from portfolio.models import (
     Annotation,
@@ -35,6 +34,7 @@ from tests.make import (
     make_objective,
     make_observation,
     make_queue,
+    make_source,
     make_vendor,
 )
 from tests.portfolio import product_access
@@ -251,10 +251,7 @@ def provisional(cast: Cast, product: Product) -> Observation:
 
 
 def source(cast: Cast, product: Product) -> Source:
-    name = f"Feed {Source.objects.count()}"
-    return Source.objects.create(
-        name=name, address="https://8.8.8.8/a.csv", owner=cast.pm, next_at=now()
-    )
+    return make_source(cast.pm)
 
 
 def source_body(cast: Cast, product: Product) -> dict[str, Any]:

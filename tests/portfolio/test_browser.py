@@ -5,9 +5,11 @@ from decimal import Decimal
 
 import pytest
 
+from portfolio.actions import observations
 from portfolio.models import Benefit, BenefitMonth, CheckIn, GoalLink
 from tests.browser import OpenAs, assert_sound
 from tests.make import (
+    make_annotation,
     make_benefit,
     make_goal,
     make_key_result,
@@ -16,6 +18,7 @@ from tests.make import (
     make_observation,
     make_queue,
     make_site,
+    make_source,
     make_vendor,
 )
 
@@ -114,6 +117,19 @@ def test_every_page_is_sound(cast, goals, open_as: OpenAs, width, theme):
         make_observation(metric, cast.ops, 70 + number, 100, **days)
         queue = make_queue(f"Q{number}")
         make_observation(metric, cast.ops, 80, 100, queue=queue, **days)
+    make_annotation(metric, cast.pm, product=cast.product)
+    in_chat = {"channel": "chat", "provisional": True}
+    chat = make_observation(metric, cast.ops, 9, 10, **in_chat)
+    observations.correct(
+        chat,
+        numerator=Decimal(8),
+        denominator=Decimal(10),
+        provisional=True,
+        reason="Late file",
+        version=1,
+        by=cast.ops,
+    )
+    source = make_source(cast.pm, failures=2, failure="It answered with 500.")
     vendor = make_vendor(contract_end=date(2027, 1, 31), auto_renews=True)
     cast.product.vendors.add(vendor)
     objective = make_objective(owner=cast.pm, product=cast.product)
@@ -129,7 +145,16 @@ def test_every_page_is_sound(cast, goals, open_as: OpenAs, width, theme):
     )
     benefit = make_benefit(cast, metric=metric, baseline=Decimal(80))
     BenefitMonth.objects.create(benefit=benefit, month=date(2026, 10, 1), forecast=100)
-    rows = [cast.product, vendor, goals[1], objective, key_result, metric, benefit]
+    rows = [
+        source,
+        cast.product,
+        vendor,
+        goals[1],
+        objective,
+        key_result,
+        metric,
+        benefit,
+    ]
     nouns = ["products", "vendors", "goals", "objectives", "metrics", "benefits"]
     paths = [f"/{noun}/" for noun in nouns] + [row.get_absolute_url() for row in rows]
     site = make_site()
@@ -139,6 +164,9 @@ def test_every_page_is_sound(cast, goals, open_as: OpenAs, width, theme):
         *paths,
         "/goals/?view=table",
         "/benefits/new/",
+        "/sources/",
+        "/sources/new/",
+        f"/metrics/{metric.pk}/annotations/new/",
         f"/sites/{site.pk}/edit/",
         "/queues/new/",
         f"/goals/{goals[1].pk}/edit/",

@@ -1,10 +1,12 @@
 """Each list costs as many queries with many rows as with few, and is read in pages."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
+from portfolio.actions import observations
 from portfolio.models import (
     Benefit,
     BenefitMonth,
@@ -19,6 +21,7 @@ from portfolio.models import (
     Vendor,
 )
 from tests.make import (
+    make_annotation,
     make_benefit,
     make_capability,
     make_goal,
@@ -30,6 +33,8 @@ from tests.make import (
     make_outcome,
     make_product,
     make_project,
+    make_queue,
+    make_source,
     make_vendor,
 )
 
@@ -95,6 +100,16 @@ def add_metrics(cast, first, last):
         )
 
 
+def add_sources(cast, first, last):
+    for n in range(first, last):
+        make_source(cast.pm, name=f"Source {n}")
+
+
+def add_annotations(cast, first, last):
+    for n in range(first, last):
+        make_annotation(make_metric(f"A{n}"), cast.pm, product=cast.product)
+
+
 def add_benefits(cast, first, last):
     for n in range(first, last):
         benefit = make_benefit(cast, f"B-{n}")
@@ -110,6 +125,7 @@ LISTS = {
     "goal_list": add_goals,
     "objective_list": add_objectives,
     "metric_list": add_metrics,
+    "source_list": add_sources,
     "benefit_list": add_benefits,
 }
 API = {
@@ -126,6 +142,8 @@ API = {
     "check_in-list": add_objectives,
     "metric-list": add_metrics,
     "observation-list": add_metrics,
+    "source-list": add_sources,
+    "annotation-list": add_annotations,
     "benefit-list": add_benefits,
 }
 
@@ -164,17 +182,28 @@ def test_a_product_costs_the_same_with_more_on_it(cast, as_pm, assert_flat):
 
 def test_a_metric_costs_the_same_with_more_periods(cast, as_pm, assert_flat):
     metric = make_metric()
-    make_observation(metric, cast.ops, 8, 10)
 
-    def add():
-        for month in range(1, 10):
+    def add(*months):
+        for month in months:
             days = {
                 "period_start": date(2026, month, 1),
                 "period_end": date(2026, month, 28),
             }
             make_observation(metric, cast.ops, 8, 10, **days)
+            queue = make_queue(f"Q{month}")
+            row = make_observation(metric, cast.ops, 8, 10, queue=queue, **days)
+            observations.correct(
+                row,
+                numerator=Decimal(7),
+                denominator=Decimal(10),
+                reason="Late file",
+                version=1,
+                by=cast.ops,
+            )
+            make_annotation(metric, cast.pm, product=cast.product)
 
-    assert_flat(lambda: as_pm.get(metric.get_absolute_url()), add)
+    add(1)
+    assert_flat(lambda: as_pm.get(metric.get_absolute_url()), lambda: add(*range(2, 9)))
 
 
 def test_a_benefit_costs_the_same_with_more_months(cast, as_pm, assert_flat):
