@@ -17,6 +17,7 @@ from portfolio.models import Product
 
 OFFERED = (
     ("roadmap:product_panel", "Roadmap", Perm.ROADMAP_READ),
+    ("roadmap:dependency_panel", "Dependencies", Perm.ROADMAP_VIEW),
     ("backlog:product_panel", "Backlog", Perm.BACKLOG_VIEW),
     ("discovery:product_panel", "Discovery", Perm.DISCOVERY_VIEW),
     ("pilots:product_panel", "Pilots", Perm.PILOT_VIEW),

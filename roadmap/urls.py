@@ -68,5 +68,10 @@ urlpatterns = [
     path("roadmap/snapshots/<int:pk>/", views.snapshot_detail, name="snapshot_detail"),
     path("roadmap/snapshots/<int:pk>/file/", views.snapshot_file, name="snapshot_file"),
     path("products/roadmap-counts/", views.horizon_counts, name="horizon_counts"),
+    path(
+        "products/<int:pk>/dependencies/",
+        views.dependency_panel,
+        name="dependency_panel",
+    ),
     path("products/<int:pk>/roadmap/", views.product_panel, name="product_panel"),
 ]

@@ -10,7 +10,7 @@ from roadmap.views.cards import (
     card_move,
     card_unlink,
 )
-from roadmap.views.counts import horizon_counts
+from roadmap.views.counts import dependency_panel, horizon_counts
 from roadmap.views.dependencies import card_need, card_unneed
 from roadmap.views.exports import (
     export_create,
@@ -50,6 +50,7 @@ __all__ = [
     "card_review",
     "card_unlink",
     "card_unneed",
+    "dependency_panel",
     "export_create",
     "export_detail",
     "export_download",

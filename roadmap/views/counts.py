@@ -1,10 +1,10 @@
-"""How many cards stand in each column, for the list of products."""
+"""What the pages of products ask the roadmap: how many cards, and what waits for what."""
 
 from collections.abc import Iterable
 
 from django.db.models import Count
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from core import access
@@ -12,9 +12,11 @@ from core.roles import Perm
 from core.web import Request
 from portfolio.models import Product
 from roadmap import queries
-from roadmap.models import Card
+from roadmap.models import Card, Dependency
+from roadmap.queries.shown import Need, conflict_of
 
 MOST = 100  # a page of products
+SHOWN = 20
 
 
 @require_GET
@@ -43,3 +45,19 @@ def counted(request: Request, of: str, keys: Iterable[int]) -> dict[int, list[in
     for key, horizon, many in rows:
         found[key][horizon] = many
     return {key: list(columns.values()) for key, columns in found.items()}
+
+
+@require_GET
+def dependency_panel(request: Request, pk: int) -> HttpResponse:
+    """What a product's open cards wait for, and who waits for them, for its page."""
+    product = get_object_or_404(Product.objects.visible_to(request.user), pk=pk)
+    access.require_somewhere(request.user, Perm.ROADMAP_VIEW)
+    seen = Dependency.objects.visible_to(request.user)
+    rows = seen.select_related("card__product", "needed__product").order_by("pk")
+    waits = rows.filter(card__product=product, card__horizon__in=queries.COLUMNS)
+    others = rows.filter(needed__product=product, card__horizon__in=queries.COLUMNS)
+    context = {
+        "waits": [Need(row, conflict_of(row.card, row)) for row in waits[:SHOWN]],
+        "awaited": others.exclude(card__product=product)[:SHOWN],
+    }
+    return render(request, "roadmap/dependency_panel.html", context)

@@ -210,7 +210,9 @@ def test_a_session_holds_its_notes(as_pm, cast):
 
 def test_the_panel_of_a_product_says_what_was_heard_of_it(as_executive, cast):
     url = at("product_panel", cast.product.pk)
-    assert "Nothing heard about it yet." in text_of(as_executive.get(url))
+    assert "No theme and no opportunity is about it yet." in text_of(
+        as_executive.get(url)
+    )
     make_opportunity(cast, themes=[make_proof(cast)])
     page = text_of(as_executive.get(url))
     assert "Stop retyping" in page

@@ -146,6 +146,9 @@ EXPECT: Expected = {
     "roadmap:shared_board": OPEN,
     "roadmap:shared_open": OPEN,
     "roadmap:shared_presentation": OPEN,
+    "roadmap:dependency_panel": Rule(
+        "roadmap_product", see=Perm.PORTFOLIO_VIEW, somewhere=Perm.ROADMAP_VIEW
+    ),
     "roadmap:horizon_counts": Rule(somewhere=Perm.ROADMAP_VIEW),
     "roadmap:product_panel": Rule("roadmap_product", see=Perm.PORTFOLIO_VIEW),
     "api:roadmap-list": Rule(somewhere=Perm.ROADMAP_READ),

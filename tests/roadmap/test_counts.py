@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from roadmap.models import Dependency
 from tests.make import make_line
 from tests.roadmap.make import make_card
 
@@ -41,3 +42,21 @@ def test_many_products_cost_as_many_queries_as_one(cast, as_pm, assert_flat):
             make_card(cast, product=cast.other_product, horizon="next")
 
     assert_flat(lambda: as_pm.get(reverse(URL), both), add)
+
+
+def test_the_panel_says_what_a_product_waits_for_and_who_waits_for_it(cast, as_pm):
+    url = reverse("roadmap:dependency_panel", args=[cast.product.pk])
+    assert "nobody waits for them" in as_pm.get(url).text
+    mine = make_card(cast, "Ours", horizon="now")
+    theirs = make_card(cast, "Theirs", product=cast.other_product)
+    by = {"added_by": cast.pm}
+    Dependency.objects.create(card=mine, needed=theirs, **by)
+    Dependency.objects.create(card=mine, external="Ported lines", **by)
+    Dependency.objects.create(card=theirs, needed=mine, **by)
+    page = as_pm.get(url).text
+    assert f"waits for {theirs.key} of {cast.other_product.name}" in page
+    assert "waits for Ported lines" in page
+    assert f"{cast.other_product.name} waits for {mine.key}" in page
+    gone = make_card(cast, "Done", horizon="done")
+    Dependency.objects.create(card=gone, external="Long past", **by)
+    assert "Long past" not in as_pm.get(url).text
