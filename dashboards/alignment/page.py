@@ -147,14 +147,15 @@ class Page:
         ]
 
     @cached_property
-    def findings(self) -> list[tuple[str, str, list[Told]]]:
-        """Test by test, the worst first; one that weighs on two tests is told once."""
+    def findings(self) -> list[tuple[str, str, list[Told], int]]:
+        """Test by test, the worst first; one of two tests is told once, then counted."""
         order = [Status.FAIL, Status.UNKNOWN, Status.PARTIAL]
         groups = []
         for test in TESTS:
             mine = [fault for fault in self.result.faults if fault.tests[0] == test]
             mine.sort(key=lambda fault: order.index(fault.status))
-            groups.append((test, TITLES[test], self.told(mine)))
+            elsewhere = len(self.result.of_test(test)) - len(mine)
+            groups.append((test, TITLES[test], self.told(mine), elsewhere))
         return groups
 
     @property

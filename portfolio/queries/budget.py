@@ -117,7 +117,7 @@ def plan(user: User, year: int | None = None, more: Decimal | None = None) -> Pl
 
 def lines_of(user: User, year: int) -> "QuerySet[BudgetLine]":
     lines = BudgetLine.objects.visible_to(user).for_list()
-    return lines.filter(year=year).order_by("code", "id")
+    return lines.filter(year=year).order_by("kind", "code", "id")
 
 
 def rows_of(records: Sequence[BudgetLine], more: Decimal | int) -> list[Row]:

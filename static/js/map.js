@@ -97,7 +97,7 @@
   function ask(url) {
     htmx.ajax("GET", String(url), { target: "#pair", swap: "outerHTML" }).then(() => {
       if (!sheet.open) sheet.showModal();
-      $("#pair input:not([type=hidden]), #pair select, #pair button, #pair a")?.focus();
+      $("#pair input:checked, #pair select, #pair button, #pair a")?.focus();
     });
   }
 

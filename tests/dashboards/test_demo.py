@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from io import StringIO
 
 import pytest
@@ -13,6 +14,8 @@ from django.test import override_settings
 from backlog.models import Item, ItemRank
 from core.models import AuditEntry
 from core.queries import demo_people
+from dashboards.alignment.page import Page
+from dashboards.alignment.record import recorded
 from dashboards.demo.metrics import CATALOGUE
 from dashboards.demo.put import person
 from dashboards.waiting import value, waiting
@@ -453,3 +456,46 @@ def test_the_past_of_the_roadmap_is_told_and_sealed(demo):
         "RC-12",
         "RC-14",
     ]
+
+
+# --- strategy (domain.md §9) -----------------------------------------------------------
+REQUIRED = {
+    "PLS": ("80.2", "-0.2", "ok"), "AUT": ("52.4", "-8.3", "red"),
+    "CRD": ("58.9", "1.9", "ok"), "PAY": ("36.1", "-3.1", "amber"),
+    "COI": ("22.3", "0.8", "ok"), "HRD": ("23.8", "1.0", "ok"),
+    "DIS": ("24.1", "-0.5", "ok"), "ESP": ("16.3", "1.0", "ok"),
+}  # fmt: skip
+
+
+def test_alignment_gives_the_figures_of_the_document(demo):
+    told = recorded(Page())
+    assert told["coverage"] == {"mapped": 11, "total": 12, "percent": "91.7"}
+    lines = {row["code"]: row for row in told["staff"]["lines"]}
+    assert {
+        code: (row["required"], row["gap_percent"], row["band"])
+        for code, row in lines.items()
+    } == REQUIRED
+    assert told["staff"]["gap_percent"] == "-1.3"
+    assert told["staff"]["hides"] == ["AUT", "PAY"]
+
+
+def test_each_planted_fault_of_the_demo_is_told_once(demo):
+    found = recorded(Page())["findings"]
+    kinds = {
+        kind: [each["says"] for each in found if each["kind"] == kind]
+        for kind in ("unmapped", "staffing", "orphan_technology", "unfunded", "change")
+    }
+    assert kinds["unmapped"] == ["BG-5 has no contact-center goal"]
+    assert kinds["staffing"] == [
+        "AUT staffing −8.3%: 48.0 FTE funded of 52.4 required at plan growth +12%",
+        "PAY staffing −3.1%: 35.0 FTE funded of 36.1 required at plan growth +6%",
+    ]
+    assert [says.split()[0] for says in kinds["orphan_technology"]] == ["F-123"]
+    assert kinds["unfunded"] == kinds["change"] == []
+
+
+def test_the_agility_index_of_the_demo_is_counted_by_hand(demo):
+    """10 of 12 routing and prompt changes by support alone, 10 of 12 in time."""
+    agility = Page().agility
+    assert (agility.by_support, agility.in_time) == (Fraction(5, 6), Fraction(5, 6))
+    assert agility.index == Fraction(25, 36)

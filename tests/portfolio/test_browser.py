@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from playwright.sync_api import expect
 
 from portfolio.actions import observations
 from portfolio.models import Benefit, BenefitMonth, CheckIn, GoalLink
@@ -173,3 +174,29 @@ def test_every_page_is_sound(cast, goals, open_as: OpenAs, width, theme):
     ]:
         page.goto(path)
         assert_sound(page)
+
+
+def test_two_boxes_are_linked_on_the_map_by_keys_and_by_pointer(
+    cast, goals, open_as: OpenAs
+):
+    business, _, stray = goals
+    page = open_as(cast.pm, "/goals/")
+    page.get_by_role("button", name="Edit links").click()
+    page.get_by_role("link", name="BG-1 Goal BG-1").click()
+    expect(page.locator(".map-box.picked .code")).to_have_text("BG-1")
+    page.get_by_role("link", name="CG-2 Goal CG-2").focus()
+    page.keyboard.press("Enter")
+    sheet = page.get_by_role("dialog", name="Link")
+    sheet.get_by_label("Rationale").fill("Fewer calls.")
+    sheet.get_by_text("Strong").click()
+    assert_sound(page)
+    sheet.get_by_role("button", name="Link them").click()
+    expect(page.locator(".map-links path[data-strength='3']")).to_have_count(1)
+    link = GoalLink.objects.get(child=stray, parent=business)
+    assert (link.strength, link.rationale) == (3, "Fewer calls.")
+    expect(page.get_by_role("link", name="BG-1 Goal BG-1")).to_be_focused()
+    page.get_by_role("link", name="CG-2 Goal CG-2").click()
+    page.get_by_role("link", name="BG-1 Goal BG-1").click()
+    page.get_by_role("button", name="Take the link away").click()
+    expect(page.locator(".map-links path[data-strength='3']")).to_have_count(0)
+    assert not GoalLink.objects.filter(child=stray).exists()
