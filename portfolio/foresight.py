@@ -1,8 +1,7 @@
 """Will a trend reach its target in time? A straight line by least squares, and no more.
 
 Source: ordinary least squares over the last periods, the last day of each period as its
-time. It says how many periods it stands on and how far beyond them it looks; under
-`FEWEST` periods it says nothing. Units: values in the metric's own unit, time in days.
+time. It says how many periods it stands on, and under `FEWEST` of them nothing at all. Units: values in the metric's own unit, time in days.
 """
 
 from collections.abc import Sequence
@@ -30,11 +29,6 @@ class Trend:
 
     def at(self, day: date) -> Fraction:
         return self.level + self.per_day * (day - self.first).days
-
-    def stretch(self, day: date) -> Fraction:
-        """How far beyond what was seen `day` lies, in lengths of what was seen."""
-        seen = (self.last - self.first).days
-        return Fraction(max((day - self.last).days, 0), seen)
 
 
 def fit(points: Sequence[Point]) -> Trend | None:

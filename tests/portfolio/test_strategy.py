@@ -108,7 +108,6 @@ def test_a_straight_line_is_found_again_and_looked_along():
     assert trend is not None
     assert (trend.per_day, trend.count) == (Fraction(2, 30), 4)
     assert trend.at(trend.last + timedelta(days=60)) == 20
-    assert trend.stretch(trend.last + timedelta(days=180)) == 2
 
 
 def test_least_squares_of_a_scattered_line():
