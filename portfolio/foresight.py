@@ -1,7 +1,8 @@
 """Will a trend reach its target in time? A straight line by least squares, and no more.
 
 Source: ordinary least squares over the last periods, the last day of each period as its
-time. It says how many periods it stands on, and under `FEWEST` of them nothing at all. Units: values in the metric's own unit, time in days.
+time. It says how many periods it stands on, and under `FEWEST` of them nothing at all.
+Units: values in the metric's own unit, time in days.
 """
 
 from collections.abc import Sequence
