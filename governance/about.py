@@ -14,6 +14,7 @@ from core.words import label
 from governance.models import SubjectLink
 
 SHOWN = 40  # newest lines of a history
+SAID = ("reason", "commitment", "about", "added", "removed", "option")
 PANEL = 20  # newest records on the page of a thing
 
 
@@ -75,7 +76,7 @@ def linked_to(kind: ContentType, pk: int) -> Q:
 class Happened:
     """One line of a history: who did what, when, and why."""
 
-    actor: User
+    actor: str
     text: str
     at: datetime
 
@@ -86,12 +87,16 @@ def history(record: Model) -> list[Happened]:
         subject_type=record._meta.label_lower, subject_id=record.pk
     )
     entries = rows.select_related("actor").order_by("-id")[:SHOWN]
-    return [Happened(each.actor, told(each), each.at) for each in entries]
+    return [Happened(who(each), told(each), each.at) for each in entries]
+
+
+def who(entry: AuditEntry) -> str:
+    """The person whose act it was; loaded records name one beside the system."""
+    return str(entry.data.get("person") or entry.actor)
 
 
 def told(entry: AuditEntry) -> str:
     """`decision.reviewed` with a reason → "reviewed: Still the cheapest."."""
     done = entry.verb.partition(".")[2].replace("_", " ")
-    said = entry.data.get("reason") or entry.data.get("commitment") or ""
-    said = said or entry.data.get("about") or ""
+    said = next((entry.data[name] for name in SAID if entry.data.get(name)), "")
     return f"{done}: {said}" if said else done

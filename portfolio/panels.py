@@ -26,6 +26,7 @@ OFFERED = (
 ABOUT = (
     ("gates", "Gates", "governance:subject_panel", Perm.GATE_VIEW),
     ("decisions", "Decisions", "governance:decision_panel", Perm.DECISION_VIEW),
+    ("plans", "Plans", "governance:plan_panel", Perm.PLAN_VIEW),
 )
 
 

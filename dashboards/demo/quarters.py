@@ -12,7 +12,15 @@ from core.verbs import Verb
 from dashboards.demo.put import person, put
 from portfolio.actions import feeding, quarters
 from portfolio.actions.quarters import Ending
-from portfolio.models import CheckIn, KeyResult, Metric, Objective, Observation, Queue
+from portfolio.models import (
+    CheckIn,
+    Goal,
+    KeyResult,
+    Metric,
+    Objective,
+    Observation,
+    Queue,
+)
 
 OCTOBER = {"period_start": date(2026, 10, 1), "period_end": date(2026, 10, 31)}
 FOURTH = (date(2026, 10, 1), date(2026, 12, 31))
@@ -35,11 +43,11 @@ PROVISIONAL = {"PAN_REC"}
 # objective, code, name, metric, unit, baseline, limit, now
 GUARDRAIL = ("O1", "1.4", "Quality score does not fall", "QA", "percent", "86.4", "85.0", "86.1")  # fmt: skip
 
-# code, name, kind, owner, learning
+# code, name, kind, owner, goal, learning
 BEFORE = [
-    ("A1", "Know the answer on the first call", "committed", "Marcus Oyelaran", "Articles were the bottleneck, not people. Two owners for one article means none."),
-    ("A2", "The bot earns its place", "aspirational", "Elena Castellano", "Raw containment flattered us. From now on only what is verified counts."),
-    ("A3", "Stop means stop", "committed", "Laurel Finch", "The stores can be reconciled by night. The clock is honoured, the swivel remains."),
+    ("A1", "Know the answer on the first call", "committed", "Marcus Oyelaran", "CG-1", "Articles were the bottleneck, not people. Two owners for one article means none."),
+    ("A2", "The bot earns its place", "aspirational", "Elena Castellano", "CG-3", "Raw containment flattered us. From now on only what is verified counts."),
+    ("A3", "Stop means stop", "committed", "Laurel Finch", "CG-5", "The stores can be reconciled by night. The clock is honoured, the swivel remains."),
 ]  # fmt: skip
 # objective, code, name, metric, unit, baseline, target, end, goes on as, learning
 RESULTS = [
@@ -119,7 +127,9 @@ def load_guardrail(
 
 
 # --- the quarter before -----------------------------------------------------------------
-def load_closed(code: str, name: str, kind: str, owner: str, learning: str) -> None:
+def load_closed(
+    code: str, name: str, kind: str, owner: str, goal: str, learning: str
+) -> None:
     objective, made = put(
         Objective,
         {"code": code, "starts_on": THIRD[0]},
@@ -131,6 +141,7 @@ def load_closed(code: str, name: str, kind: str, owner: str, learning: str) -> N
     )
     if not made:
         return
+    objective.goals.set(Goal.objects.filter(code=goal))
     rows = [result(objective, *row) for row in RESULTS if row[0] == code]
     quarters.close(
         objective,

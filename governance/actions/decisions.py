@@ -44,7 +44,7 @@ def propose(
         proposed_on=history.day(by, on),
         **fields,
     )
-    audit.record(by, Verb.DECISION_PROPOSED, decision, team=team)
+    audit.record(by, Verb.DECISION_PROPOSED, decision, team=team, person=person)
     if about is not None:
         links.link(decision, about, by=by)
     return decision
@@ -103,6 +103,7 @@ def decide(
         Verb.DECISION_DECIDED,
         decision,
         team=decision.team,
+        person=person,
         option=option.name,
         outcome=outcome,
         review_on=review_on,

@@ -124,7 +124,7 @@ def agree(
     if plan.business_agreed_at and plan.it_agreed_at:
         plan.state = Plan.State.AGREED
     plan.save()
-    told = {"side": side, "edition": plan.edition, "owner": person}
+    told = {"side": side, "edition": plan.edition, "person": person}
     audit.record(by, Verb.PLAN_AGREED, plan, team=plan.team, **told)
     if plan.is_agreed and plan.supersedes_id:
         end_former(plan.supersedes_id, plan, by=by)

@@ -25,6 +25,13 @@ OUTLOOK_WORDS = {
     "progress": "Progress",
     "fell_short": "Fell short",
 }
+LEADS_TO_WORDS = {
+    "kept": "Enough for a commitment",
+    "not_kept": "Short of a commitment",
+    "success": "A success for an aspiration",
+    "progress": "Progress, short of a success",
+    "fell_short": "Far short of a success",
+}
 OUTLOOK_TONES = {
     "kept": "good",
     "success": "good",
@@ -95,6 +102,12 @@ def outlook_word(word: str) -> str:
 
 
 @register.filter
+def leads_to_word(word: str) -> str:
+    """Where the pace of a running quarter leads, read by its kind."""
+    return LEADS_TO_WORDS.get(word, "Not begun")
+
+
+@register.filter
 def outlook_tone(word: str) -> str:
     return OUTLOOK_TONES.get(word, "")
 
@@ -125,9 +138,13 @@ def contract_tone(standing: contracts.Standing) -> str:
 
 @register.filter
 def rail(result: Result) -> SafeString:
-    """A key result's way from baseline to target; amber once it is off track."""
+    """A key result's way from baseline to target; amber once it is off track.
+
+    A guardrail's way is the room up to its limit: amber once that is passed.
+    """
     row = result.key_result
-    late = result.pace_word == okrs.Pace.OFF_TRACK
+    off = result.pace_word == okrs.Pace.OFF_TRACK
+    late = result.guard == okrs.Guard.BROKEN if result.guard else off
     start, now, target = (
         float(each) for each in (row.baseline, row.current, row.target)
     )

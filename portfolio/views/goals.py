@@ -66,6 +66,8 @@ def goal_context(
         "links": queries.links_of(goal),
         "form": form or LinkForm(goal=goal),
         "can_edit": access.may(user, Perm.PORTFOLIO_EDIT),
+        "may_see_decisions": access.may(user, Perm.DECISION_VIEW),
+        "may_see_plans": access.may(user, Perm.PLAN_VIEW),
     }
 
 

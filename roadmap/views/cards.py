@@ -52,6 +52,7 @@ def shown_card(card: Card, user: User, form: MoveForm | None = None) -> dict[str
         "need_form": NeedForm(user=user),
         "goal": goals.of(card.key_result, card.objective) if card.key_result else None,
         "can_see_backlog": access.may(user, Perm.BACKLOG_VIEW),
+        "can_see_decisions": access.may(user, Perm.DECISION_VIEW),
         "can_see_benefit": access.may(user, Perm.BENEFIT_VIEW),
     }
 
