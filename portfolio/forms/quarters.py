@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from core.clock import today
+from portfolio import metrics
 from portfolio.actions.quarters import Ending
 from portfolio.forms import fields
 from portfolio.forms.objectives import offered
@@ -73,8 +74,9 @@ class CloseForm(forms.Form):
             self.fields[f"carry_{row.pk}"] = forms.BooleanField(
                 required=False, label="It goes on in the next quarter"
             )
+            end = metrics.as_typed(row.current, row.unit)
             self.fields[f"target_{row.pk}"] = fields.figure(
-                "Next target", hint=f"From {row.current:g} on, its end as the baseline."
+                "Next target", hint=f"From {end} on, its end as the baseline."
             )
 
     def parts(self) -> list[tuple[KeyResult, list[forms.BoundField]]]:
