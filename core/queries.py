@@ -140,7 +140,9 @@ def audit_rows(entries: list[AuditEntry]) -> list[AuditRow]:
 
 
 def subject_url(entry: AuditEntry) -> str:
-    """The page of what the entry is about, or "" if its kind has none."""
+    """The page of what the entry is about, or "" if its kind has none or it is gone."""
+    if entry.verb.endswith(".deleted"):
+        return ""
     try:
         model = apps.get_model(entry.subject_type)
         return str(model(pk=entry.subject_id).get_absolute_url())

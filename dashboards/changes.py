@@ -56,7 +56,9 @@ def told_as(row: AuditEntry) -> Change:
 
 
 def url_of(row: AuditEntry) -> str:
-    """The subject's page, by its type and id alone: no query."""
+    """The subject's page, by its type and id alone: no query; what is gone has none."""
+    if row.verb.endswith(".deleted"):
+        return ""
     model = apps.get_model(row.subject_type)
     link = getattr(model(pk=row.subject_id), "get_absolute_url", None)
     if link is None:

@@ -220,6 +220,16 @@ def test_a_card_is_deleted_on_its_page(as_pm, cast):
     assert as_pm.post(url("card_delete", promised.pk), body).status_code == 409
 
 
+def test_nothing_leads_to_the_page_of_a_deleted_card(as_admin, as_po, cast):
+    card = make_card(cast, "Gone for good")
+    page = card.get_absolute_url()
+    actions.delete(card, reason="A double.", version=None, by=cast.pm)
+    for shown in (as_admin.get(reverse("core:audit_list")), as_po.get("/")):
+        assert "Gone for good" in shown.text
+        assert f'href="{page}"' not in shown.text
+    assert as_po.get(page).status_code == 404
+
+
 def test_a_snapshot_is_taken_by_hand_and_read_as_it_was_sealed(as_pm, cast):
     card = make_card(cast, "As it was")
     assert as_pm.post(url("snapshot_create"), {"name": ""}).status_code == 422
