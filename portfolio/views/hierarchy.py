@@ -1,13 +1,16 @@
 """Portfolios and product lines: what they add up to, and the forms that change them."""
 
+from typing import Any
+
 from django.forms.models import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core import access
+from core.models import User
 from core.roles import Perm
-from core.web import Request, go, page_of
+from core.web import Page, Request, go, page_of
 from portfolio.actions import hierarchy as actions
 from portfolio.forms.hierarchy import (
     LineForm,
@@ -15,7 +18,7 @@ from portfolio.forms.hierarchy import (
     NewPortfolioForm,
     PortfolioForm,
 )
-from portfolio.models import Portfolio, ProductLine
+from portfolio.models import Portfolio, Product, ProductLine
 from portfolio.panels import cards_of
 from portfolio.queries import catalogue
 
@@ -77,16 +80,20 @@ def line_detail(request: Request, pk: int) -> HttpResponse:
     line = get_object_or_404(lines.select_related("portfolio", "owner"), pk=pk)
     rows = catalogue.product_rows(request.user, {"line": line})
     page = page_of(rows, after=request.GET.get("after", ""))
-    context = {
+    context = line_context(line, page, request.user)
+    return render(request, "portfolio/line_detail.html", context)
+
+
+def line_context(line: ProductLine, page: Page[Product], user: User) -> dict[str, Any]:
+    return {
         "line": line,
         "page": page,
         "lines": catalogue.by_line(page.rows),
-        "cards_url": cards_of(page.rows, request.user),
+        "cards_url": cards_of(page.rows, user),
         "total": catalogue.line_total(line),
-        "may_edit": access.may(request.user, Perm.PORTFOLIO_EDIT),
-        "may_see_value": access.may(request.user, Perm.BENEFIT_VIEW),
+        "may_edit": access.may(user, Perm.PORTFOLIO_EDIT),
+        "may_see_value": access.may(user, Perm.BENEFIT_VIEW),
     }
-    return render(request, "portfolio/line_detail.html", context)
 
 
 @require_http_methods(["GET", "POST"])
