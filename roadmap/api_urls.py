@@ -2,6 +2,7 @@
 
 from roadmap.api import (
     CardViewSet,
+    ExportViewSet,
     MoveViewSet,
     RoadmapViewSet,
     ShareViewSet,
@@ -14,4 +15,5 @@ ROUTES = [
     ("roadmap-moves", MoveViewSet, "move"),
     ("roadmap-snapshots", SnapshotViewSet, "snapshot"),
     ("shares", ShareViewSet, "share"),
+    ("exports", ExportViewSet, "export"),
 ]

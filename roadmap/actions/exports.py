@@ -28,9 +28,17 @@ SORRY = "It could not be made. Ask for it again; the log of the worker says why.
 
 @transaction.atomic
 def ask(
-    *, kind: str, audience: str, products: Collection[Product] = (), by: User
+    *,
+    kind: str,
+    audience: str,
+    products: Collection[Product] = (),
+    at_once: bool = False,
+    by: User,
 ) -> Export:
-    """Ask for a file of an audience's roadmap. Long ones are made in the background."""
+    """Ask for a file of an audience's roadmap; a worker makes it.
+
+    `at_once`: whoever asks waits, and makes a short one without a worker.
+    """
     from roadmap.tasks import make_export  # it calls these actions
 
     view = view_of(asked(by, audience), products)
@@ -44,7 +52,7 @@ def ask(
     about = [product.code for product in products]
     told: dict[str, Any] = {"kind": kind, "audience": audience, "products": about}
     audit.record(by, Verb.EXPORT_ASKED, export, **told)
-    if not is_short(export):
+    if not (at_once and is_short(export)):
         after_commit(make_export, export.pk)
     return export
 

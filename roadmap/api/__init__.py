@@ -2,10 +2,12 @@
 
 from roadmap.api.audiences import RoadmapViewSet, ShareViewSet
 from roadmap.api.cards import CardViewSet
+from roadmap.api.exports import ExportViewSet
 from roadmap.api.ledger import MoveViewSet, SnapshotViewSet
 
 __all__ = [
     "CardViewSet",
+    "ExportViewSet",
     "MoveViewSet",
     "RoadmapViewSet",
     "ShareViewSet",

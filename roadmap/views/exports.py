@@ -3,8 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -46,7 +45,7 @@ def export_create(request: Request) -> HttpResponse:
     if not form.is_valid():
         context = shown(request, form)
         return render(request, "roadmap/export_list.html", context, status=422)
-    export = actions.ask(**form.wanted(), by=request.user)
+    export = actions.ask(**form.wanted(), at_once=True, by=request.user)
     if actions.is_short(export):
         actions.make(export)
         return redirect("roadmap:export_download", export.pk)
@@ -70,15 +69,18 @@ def export_progress(request: Request, pk: int) -> HttpResponse:
 
 @never_cache
 @require_GET
-def export_download(request: Request, pk: int) -> HttpResponseBase:
+def export_download(request: Request, pk: int) -> HttpResponse:
     export = get_object_or_404(mine(request.user), pk=pk)
     if not export.is_ready:
         raise Http404("The file is not there, or its day is over.")
+    return sent(export)
+
+
+def sent(export: Export) -> HttpResponse:
+    """The file under a name that says what it is and of which day."""
     kind = KINDS[export.kind]
     name = f"roadmap-{export.audience}-{today().isoformat()}.{kind.suffix}"
-    return FileResponse(
-        export.file.open("rb"),
-        as_attachment=True,
-        filename=name,
-        content_type=kind.content_type,
-    )
+    with export.file.open("rb") as file:
+        response = HttpResponse(file.read(), content_type=kind.content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

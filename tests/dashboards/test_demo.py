@@ -47,9 +47,11 @@ from portfolio.queries.rollups import LINE, figures
 from portfolio.templatetags.products import availability_of
 from roadmap import checks, facts
 from roadmap import queries as roadmap_queries
-from roadmap.models import Card, Snapshot
+from roadmap.audiences import Audience
+from roadmap.models import Card, Share, Snapshot
 from roadmap.queries import ledger as roadmap_ledger
 from roadmap.queries import snapshots as roadmap_past
+from roadmap.queries import view_of
 
 DAY = date(2026, 11, 16)
 SEPTEMBER = (date(2026, 9, 1), date(2026, 9, 30))
@@ -267,6 +269,20 @@ def test_the_readouts_propose_what_was_decided(demo):
         ("POC-01", "graduate"),
         ("POC-02", "stop"),
     ]
+
+
+def test_each_audience_sees_its_cards(demo):
+    seen = {each: view_of(each).slips for each in Audience}
+    assert {each.value: len(slips) for each, slips in seen.items()} == {
+        "internal": 12,
+        "executive": 12,
+        "frontline": 8,
+        "vendor": 5,
+    }
+    assert not any(slip.problem for slip in seen[Audience.EXECUTIVE])
+    shares = Share.objects.order_by("pk")
+    assert [share.state for share in shares] == ["live", "revoked"]
+    assert [share.visits.count() for share in shares] == [3, 1]
 
 
 def test_a_cards_moves_end_on_the_day_it_came_into_its_column(demo):

@@ -32,6 +32,10 @@ def export(cast: Cast, product: Product) -> Export:
     return exports.make(made)
 
 
+def asked(cast: Cast, product: Product):
+    return {"kind": "csv", "audience": "frontline", "products": [product.pk]}
+
+
 def shared(cast: Cast, product: Product):
     return {"name": "x", "audience": "vendor", "products": [product.pk]}
 
@@ -152,6 +156,12 @@ EXPECT: Expected = {
     "roadmap:horizon_counts": Rule(somewhere=Perm.ROADMAP_VIEW),
     "roadmap:product_panel": Rule("roadmap_product", see=Perm.PORTFOLIO_VIEW),
     "api:roadmap-list": Rule(somewhere=Perm.ROADMAP_READ),
+    "api:export-list": {
+        "GET": Rule(somewhere=Perm.ROADMAP_READ),
+        "POST": Rule(somewhere=Perm.ROADMAP_READ, body=asked),
+    },
+    "api:export-detail": EXPORT,
+    "api:export-download": EXPORT,
     "api:share-list": {
         "GET": Rule(somewhere=Perm.ROADMAP_SHARE),
         "POST": Rule(do=Perm.ROADMAP_SHARE, body=shared),

@@ -207,7 +207,7 @@ def test_a_short_file_is_there_at_once_and_is_told_in_the_trail(cast, as_pm, cli
     file = as_pm.get(answer["Location"])
     assert file["Content-Type"] == "text/csv; charset=utf-8"
     assert "roadmap-internal-" in file["Content-Disposition"]
-    assert b"Wrap up without retyping" in file.getvalue()
+    assert b"Wrap up without retyping" in file.content
     assert client_of(cast.executive).get(answer["Location"]).status_code == 404
     entry = AuditEntry.objects.get(verb="export.asked")
     assert entry.data["products"] == [cast.product.code]
@@ -259,7 +259,7 @@ def test_a_long_file_is_made_by_a_worker_and_kept_for_a_day(
     [run] = JobRun.objects.filter(job="roadmap.tasks.make_export", rows_done=61)
     assert run.state == JobRun.State.SUCCEEDED
     assert "The file is ready" in as_pm.get(export.get_absolute_url()).text
-    assert as_pm.get(download).getvalue().count(b"Card ") == 61
+    assert as_pm.get(download).content.count(b"Card ") == 61
     export.refresh_from_db()
     path = export.file.path
     Export.objects.update(expires_at=now() - timedelta(seconds=1))
@@ -307,6 +307,20 @@ def test_a_right_that_went_meanwhile_is_asked_again(cast):
     export.refresh_from_db()
     assert export.state == Export.State.FAILED
     assert not export.file
+
+
+def test_the_api_asks_for_a_file_and_fetches_it(cast, as_pm, client_of):
+    make_full(cast)
+    body = {"kind": "csv", "audience": "frontline", "products": [cast.product.pk]}
+    asked = as_pm.post("/api/v1/exports/", body, content_type="application/json")
+    assert (asked.status_code, asked.json()["state"]) == (201, "waiting")
+    url = f"/api/v1/exports/{asked.json()['id']}/"
+    assert as_pm.get(f"{url}download/").status_code == 404
+    make_export(asked.json()["id"])
+    assert as_pm.get(url).json()["state"] == "done"
+    content = as_pm.get(f"{url}download/").content.decode()
+    assert [word for word in kept_from("frontline") if word in content] == []
+    assert client_of(cast.executive).get(f"{url}download/").status_code == 404
 
 
 def test_one_s_files_cost_the_same_with_more_of_them(cast, as_pm, assert_flat):

@@ -9,6 +9,7 @@ from backlog import ranking
 from dashboards import tasks as reporting
 from dashboards.demo import (
     alignment,
+    audiences,
     backlog,
     benefits,
     company,
@@ -40,6 +41,7 @@ PARTS = {
     "gate decisions": gates.load,
     "roadmap": roadmap.load,
     "promises ledger": ledger.load,
+    "shared links": audiences.load,
     "service levels": service_levels.load,
     "decisions and plans": records.load,
     "budget, practices and changes": alignment.load,
