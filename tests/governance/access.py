@@ -514,7 +514,9 @@ EXPECT: Expected = {
         "GET": Rule("change", see=Perm.RACI_VIEW),
         "PATCH": Rule("change", see=Perm.RACI_VIEW, somewhere=RECORDS),
     },
-    "api:change-pause": Rule("change", see=Perm.RACI_VIEW, somewhere=RECORDS, body=why),
+    "api:change-pause": Rule(
+        "change", see=Perm.RACI_VIEW, somewhere=RECORDS, body=only_why
+    ),
     "api:change-resume": Rule("held", see=Perm.RACI_VIEW, somewhere=RECORDS),
     "api:change-go-live": Rule("change", see=Perm.RACI_VIEW, somewhere=RECORDS),
     "api:change-roll-back": Rule(
