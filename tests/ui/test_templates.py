@@ -24,6 +24,11 @@ ICONS = set(
 )
 
 
+# An include that needs the whole page's context: the frame and its parts.
+WITH_CONTEXT = re.compile(r"\{% include [^%]*(?<!only) %\}")
+FRAME = {"ui/nav.html", "ui/phone_tabs.html", "ui/capture.html", "ui/gallery_"}
+
+
 def text(name: str) -> str:
     return (ROOT / name).read_text()
 
@@ -59,6 +64,14 @@ def test_its_icons_are_in_the_sprite(name: str) -> None:
 def test_its_static_files_exist(name: str) -> None:
     for path in re.findall(r"""{% static ["']([^"']+)["'] %}""", text(name)):
         assert finders.find(path), path
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_an_include_names_what_it_gets(name: str) -> None:
+    if name.startswith("django/"):  # widgets include their parts as the framework does
+        return
+    for found in WITH_CONTEXT.findall(text(name)):
+        assert any(part in found for part in FRAME), f"{found} lacks `only`"
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
