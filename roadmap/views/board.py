@@ -57,11 +57,9 @@ def longer(query: QueryDict, column: queries.Column) -> str:
 @require_GET
 def board(request: Request) -> HttpResponse:
     access.require_somewhere(request.user, Perm.ROADMAP_READ)
-    if not access.may(request.user, Perm.ROADMAP_VIEW):
-        return redirect("roadmap:audience_board")
-    begins = saved_views.default_of(request.user, HERE) if not request.GET else ""
-    if begins:
-        return redirect(begins)
+    elsewhere = where_to_begin(request)
+    if elsewhere:
+        return redirect(elsewhere)
     asked = BoardFilter(request.GET, user=request.user)
     context = shown_board(request, asked) | {
         "filter": asked,
@@ -69,6 +67,13 @@ def board(request: Request) -> HttpResponse:
         "may_create": access.may(request.user, Perm.ROADMAP_EDIT),
     }
     return render(request, "roadmap/board.html", context)
+
+
+def where_to_begin(request: Request) -> str:
+    """The floor's own view for the floor; for others the view they begin with, if any."""
+    if not access.may(request.user, Perm.ROADMAP_VIEW):
+        return "roadmap:audience_board"
+    return "" if request.GET else saved_views.default_of(request.user, HERE)
 
 
 @require_GET
