@@ -71,13 +71,21 @@ def changed(page: "Page", card: Card, before: str | None) -> None:
     )
 
 
-def demote(page: "Page", card: Card, reason: str) -> None:
-    """Carry a card one column to the right, and say why where it asks."""
+def demote(page: "Page", card: Card, reason: str) -> bool:
+    """Carry a card one column to the right, and say why where it asks.
+
+    False if this browser is told instead that somebody else came first.
+    """
     before = page.locator(f"#card-{card.pk}").get_attribute("data-version")
     carry(page, card, "ArrowRight")
+    page.locator(f"#card-{card.pk} .answer").wait_for()
+    if not page.locator(f"#card-{card.pk} textarea").count():
+        expect(page.locator(f"#card-{card.pk} .answer")).to_contain_text("first")
+        return False
     page.locator(f"#card-{card.pk} textarea").fill(reason)
     page.locator(f"#card-{card.pk} button[type=submit]").click()
     changed(page, card, before)
+    return True
 
 
 def reorder(page: "Page", card: Card) -> None:
@@ -104,9 +112,9 @@ def play(pages: list["Page"], people: list[User], cards: list[Card]) -> Made:
         page, person = pages[turn % 2], people[turn % 2]
         card = cards[turn % len(cards)]
         if left[card.key] and dice.random() < 0.5:
-            demote(page, card, f"Reason {turn}")
-            made.append((card.key, person.pk, f"Reason {turn}"))
-            left[card.key] -= 1
+            if demote(page, card, f"Reason {turn}"):
+                made.append((card.key, person.pk, f"Reason {turn}"))
+                left[card.key] -= 1
         else:
             reorder(page, card)
     return made
