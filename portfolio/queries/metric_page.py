@@ -225,13 +225,13 @@ def changes(row: Any) -> Iterator[Change]:
 
 
 def what_changed(row: Any, was: Any, after: Any) -> str:
-    """“answered: 41,200 → 41,310”; "" where the sums stayed."""
+    """“answered 41,200 → 41,310”; "" where the sums stayed."""
     found = []
     for name in ("numerator", "denominator"):
         old, new = getattr(was, name), getattr(after, name)
         if old != new:
             words = getattr(row.metric, name)
-            found.append(f"{words}: {readable(old)} → {readable(new)}")
+            found.append(f"{words} {readable(old)} → {readable(new)}")
     return ", ".join(found)
 
 

@@ -132,7 +132,7 @@ def test_a_corrected_file_corrects_and_keeps_what_was(bring, as_pm, abandoned, i
     [was] = FormerValue.objects.all()
     assert (was.numerator, was.reason, was.origin) == (40, "Line 3", "phone.csv")
     page = as_pm.get(abandoned.get_absolute_url()).content.decode()
-    assert "abandoned: 40 → 100. Line 3, phone.csv, Mia" in page
+    assert "by Mia: abandoned 40 → 100. Line 3, phone.csv" in page
     assert AuditEntry.objects.filter(verb=Verb.METRIC_CORRECTED).count() == 1
 
 

@@ -48,8 +48,8 @@ def test_a_correction_keeps_what_was_there(cast, row, as_ops):
         (41_310, "Two calls more"),
     ]
     page = as_ops.get(row.get_absolute_url()).content.decode()
-    assert "answered: 41,200 → 41,310. Late file, Olga" in page
-    assert "answered: 41,310 → 41,320. Two calls more, Olga" in page
+    assert "by Olga: answered 41,200 → 41,310. Late file" in page
+    assert "by Olga: answered 41,310 → 41,320. Two calls more" in page
 
 
 def test_a_provisional_figure_is_confirmed_once(cast, row, as_ops):

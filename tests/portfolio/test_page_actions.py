@@ -52,6 +52,7 @@ def test_a_product_is_added_and_edited(cast, as_pm):
     words = {
         "name": "Agent desk",
         "kind": "platform",
+        "sourcing": "own",
         "cord": 3,
         "vision": "One screen.",
     }
@@ -186,7 +187,7 @@ def test_a_period_is_recorded_and_corrected(cast, as_ops):
     as_ops.post(url("observation_correct", row.pk), fix)
     page = as_ops.get(metric.get_absolute_url())
     assert "72.0%" in page.text
-    assert "corrected" in page.text
+    assert "by Olga: answered 70 → 72. Late calls." in page.text
 
 
 def test_a_benefit_is_added_and_edited(cast, as_pm):
