@@ -165,9 +165,7 @@ PERMISSIONS: Mapping[str, Grant] = {
         all=frozenset(READER | {P.AUDIT_VIEW}),
     ),
     Role.EXECUTIVE: Grant(
-        all=frozenset(
-            (READER | PARTNER | {P.AUDIT_VIEW, P.ROADMAP_SHARE}) - {P.NOTE_CREATE}
-        ),
+        all=frozenset((READER | {P.AUDIT_VIEW}) - {P.NOTE_CREATE}),
     ),
     Role.IT_PARTNER: Grant(
         own=frozenset(PARTNER | {P.BACKLOG_SCORE, P.RACI_EDIT, P.SLA_RECORD}),
@@ -196,6 +194,7 @@ PERMISSIONS: Mapping[str, Grant] = {
                 P.AUDIT_VIEW,
                 P.CRITERIA_EDIT,
                 P.ROADMAP_LIMIT,
+                P.ROADMAP_SHARE,
                 P.PEOPLE_EDIT,
                 P.PLACE_EDIT,
                 P.IMPORT_RUN,

@@ -43,6 +43,12 @@ EXPECT: dict[str, Any] = {k: v for table in TABLES for k, v in table.EXPECT.item
 MAKERS: dict[str, Any] = {
     k: v for table in TABLES for k, v in getattr(table, "MAKERS", {}).items()
 }
+# A table's own makers come first: two apps may call different things by one name.
+MAKERS_OF: dict[str, Any] = {
+    name: MAKERS | getattr(table, "MAKERS", {})
+    for table in TABLES
+    for name in table.EXPECT
+}
 TESTED_ELSEWHERE = ("admin:",)  # tests/core/test_admin.py
 
 
@@ -213,7 +219,7 @@ def entries(method: str) -> int:
 def kwargs(address: Address, rule: Rule, cast: Cast, product: Any) -> dict[str, Any]:
     if not address.keys:
         return {}
-    made = MAKERS[rule.on](cast, product)
+    made = MAKERS_OF[address.name][rule.on](cast, product)
     if isinstance(made, dict):
         return made
     return dict.fromkeys(address.keys, made.pk)

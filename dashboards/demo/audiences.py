@@ -55,7 +55,7 @@ def load() -> None:
         name="Audit committee",
         audience="executive",
         passcode="larkmont demo 2026",
-        by=person("Helena Marsh"),
+        by=person("Wanda Ferris"),
     )
     shares.note(board, Visit.What.WRONG, STRANGER)
-    shares.revoke(board, by=person("Helena Marsh"))
+    shares.revoke(board, by=person("Wanda Ferris"))

@@ -64,8 +64,9 @@
   body.addEventListener("htmx:afterSwap", (event) => {
     const rows = event.detail.target;
     if (!had || rows.children.length <= had) return;
-    const first = rows.children[had];
-    say(`${rows.children.length - had} more`);
+    const fresh = [...rows.children].slice(had).filter((row) => !row.matches(".line-row"));
+    const first = fresh[0];
+    say(`${fresh.length} more`);
     if (first) ($("a, button, input", first) || first).focus({ preventScroll: true });
     had = 0;
   });

@@ -31,6 +31,7 @@ def form(cast: Cast, **more: Any) -> dict[str, Any]:
         "product_manager": cast.pm.pk,
         "product_owner": "",
         "it_owner": "",
+        "sourcing": "own",
         "cord": 1,
         "version": 1,
         **more,

@@ -114,6 +114,7 @@ def test_the_same_code_at_once_is_a_409_and_not_a_fault(cast, monkeypatch):
         "team": cast.product.team.pk,
         "kind": "platform",
         "product_manager": cast.pm.pk,
+        "sourcing": "own",
         "cord": 1,
     }
     answer = client.post("/products/new/", fields)
