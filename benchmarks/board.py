@@ -40,9 +40,13 @@ URL = f"http://localhost:{PORT}"
 AXE = Path(__file__).parent.parent / "tests" / "vendor" / "axe.min.js"
 COLUMNS = ("now", "next", "later")
 WATCH = """
-window.shifts = 0;
+window.shifts = 0; window.shifted = [];
 new PerformanceObserver((list) => {
-  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifts += entry.value;
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) {
+    window.shifts += entry.value;
+    for (const {node, previousRect, currentRect} of entry.sources) window.shifted.push(
+      `${node?.id || node?.className || node?.nodeName} ${previousRect.y} → ${currentRect.y} at ${Math.round(entry.startTime)}`);
+  }
 }).observe({type: 'layout-shift', buffered: true});
 """
 
@@ -165,6 +169,8 @@ def measure(browser: Browser, user: User, turns: int) -> None:
         f"first paint    {statistics.median(painted):6.0f} ms, worst {max(painted):.0f}"
     )
     print(f"layout shift   {page.evaluate('window.shifts'):6.3f}")
+    for what in page.evaluate("window.shifted"):
+        print(f"  shifted      {what}")
     moves = [keyboard_move(page) for _ in range(turns)]
     times = [took for took, _ in moves]
     print(f"keyboard move  {statistics.median(times):6.0f} ms, worst {max(times):.0f}")
