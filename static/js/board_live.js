@@ -40,7 +40,7 @@
   function hold(html, newest, count) {
     waiting = html;
     board().dataset.rev = newest.dataset.rev;
-    const button = make("button", { type: "button", class: "btn" }, "Show");
+    const button = make("button", { type: "button", class: "btn" }, "Show them");
     button.addEventListener("click", () => { receive(waiting, true); ($(".card-link", board()) || document.body).focus(); });
     $("#board-news")?.replaceChildren(`${count} changes `, button);
   }

@@ -15,7 +15,7 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from core.models import User
-from roadmap import queries
+from roadmap import actions, queries
 from roadmap.models import Card, Move
 from tests.browser import OpenAs, assert_accessible, assert_quiet
 from tests.make import Cast, make_cast
@@ -132,6 +132,15 @@ def both_move(pages: list["Page"], card: Card) -> None:
     expect(pages[0].locator(f"#card-{card.pk} .answer")).to_have_count(0)
 
 
+def catch_up(page: "Page") -> None:
+    """Wait for the newest; where that is too much to follow at once, ask for it."""
+    board = page.locator("#board")
+    expect(board).to_have_attribute("data-rev", queries.revision(), timeout=10_000)
+    show = page.get_by_role("button", name="Show them")
+    if show.count():
+        show.click()
+
+
 def test_two_browsers_edit_one_board(
     open_as: OpenAs, client_of: Callable[[User], Client], cast: Cast
 ) -> None:
@@ -145,9 +154,7 @@ def test_two_browsers_edit_one_board(
     both_move(pages, last)
     made.append((last.key, cast.pm.pk, "Mine"))
     for page in pages:
-        expect(page.locator("#board")).to_have_attribute(
-            "data-rev", queries.revision(), timeout=10_000
-        )
+        catch_up(page)
     assert order(pages[0]) == order(pages[1]) == stored()
     ledger = Move.objects.order_by("id")
     assert list(ledger.values_list("card_key", "moved_by", "reason")) == made
@@ -182,4 +189,24 @@ def test_what_another_does_appears_in_words_and_a_lifted_card_is_left_alone(
     assert order(mia) == {"now": ["RC-01"], "next": ["RC-02"], "later": []}
     assert mia.evaluate("document.activeElement.id") == f"t-{first.pk}"
     assert_accessible(mia)
+    assert_quiet(mia)
+
+
+def test_more_than_a_person_can_follow_at_once_waits_until_it_is_asked_for(
+    open_as: OpenAs, cast: Cast
+) -> None:
+    lane = {"objective": make_key_result().objective}
+    cards = [make_card(cast, f"Card {n}", horizon="now", **lane) for n in range(6)]
+    mia = open_as(cast.pm, "/roadmap/")
+    before = order(mia)
+    for card in cards:
+        why = {"reason": "Not yet.", "version": None, "by": cast.other_pm}
+        actions.move(card, to="next", after=None, **why)
+    news = mia.locator("#board-news")
+    expect(news).to_contain_text("6 changes", timeout=10_000)
+    assert order(mia) == before
+    mia.get_by_role("button", name="Show them").click()
+    assert order(mia) == stored()
+    expect(news).to_contain_text("Max moved")
+    expect(news).to_contain_text("(and 5 more)")
     assert_quiet(mia)
