@@ -30,6 +30,7 @@ class Shown:
     """One card with what is computed for it."""
 
     card: Card
+    facts: checks.Facts
     badges: list[checks.Badge]
     can_edit: bool
     needs: list[Need] = field(default_factory=list)
@@ -74,6 +75,7 @@ def shown(cards: Iterable[Card], user: User) -> list[Shown]:
     return [
         Shown(
             card,
+            known[card.pk],
             checks.badges(known[card.pk], today()),
             how_far.everywhere or card.product.team_id in how_far.teams,
             [Need(each, conflict_of(card, each)) for each in card.needs.all()],
