@@ -228,6 +228,7 @@ UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=200 * 1024 * 1024)
 IMPORT_KINDS = [
     "discovery.imports.NOTES",
     "backlog.imports.BACKLOG",
+    "governance.imports.CHANGES",
     "portfolio.imports.OBSERVATIONS",
     "portfolio.imports.MEASURES",
     "roadmap.imports.CARDS",

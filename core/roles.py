@@ -168,7 +168,9 @@ PERMISSIONS: Mapping[str, Grant] = {
         all=frozenset((READER | {P.AUDIT_VIEW}) - {P.NOTE_CREATE}),
     ),
     Role.IT_PARTNER: Grant(
-        own=frozenset(PARTNER | {P.BACKLOG_SCORE, P.RACI_EDIT, P.SLA_RECORD}),
+        own=frozenset(
+            PARTNER | {P.BACKLOG_SCORE, P.RACI_EDIT, P.SLA_RECORD, P.IMPORT_RUN}
+        ),
         all=frozenset(READER),
     ),
     Role.OPERATIONS_LEADER: Grant(
@@ -177,6 +179,7 @@ PERMISSIONS: Mapping[str, Grant] = {
             | {
                 P.RACI_EDIT,
                 P.SLA_RECORD,
+                P.IMPORT_RUN,
                 P.METRIC_RECORD,
                 P.BENEFIT_EDIT,
                 P.BENEFIT_SIGN,

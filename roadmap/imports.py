@@ -258,4 +258,5 @@ CARDS = Kind(
     ),
     loader=CardLoader,
     shown=lambda cell: redact(cell)[0],
+    perm=Perm.ROADMAP_EDIT,
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """Cells as other products write them, turned into ours. Each raises ValueError in words."""
 
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
 # 2026-11-30, 7/29/2013, 25/Feb/26 10:17 PM, 30.11.2026, 2026-11-30T10:17:00
@@ -23,23 +23,34 @@ NOTHING = {"", "n/a", "na", "none", "null", "-"}
 
 def day(text: str) -> str:
     """A date in any of the usual forms, as 2026-11-30; nothing for “N/A”."""
+    found = read(text)
+    return found.date().isoformat() if found else ""
+
+
+def moment(text: str) -> str:
+    """The same with its time of day, as 2026-11-30T10:17:00; a bare day begins it."""
+    found = read(text)
+    return found.isoformat() if found else ""
+
+
+def read(text: str) -> datetime | None:
     text = text.strip()
     if text.lower() in NOTHING:
-        return ""
+        return None
     try:
-        return datetime.fromisoformat(text).date().isoformat()
+        return datetime.fromisoformat(text)
     except ValueError:
         pass
     for pattern in PATTERNS:
         found = parsed(text, pattern)
         if found:
-            return found.isoformat()
+            return found
     raise ValueError("this is not a date as 2026-11-30, 11/30/2026 or 30/Nov/26")
 
 
-def parsed(text: str, pattern: str) -> date | None:
+def parsed(text: str, pattern: str) -> datetime | None:
     try:
-        return datetime.strptime(text, pattern).date()  # noqa: DTZ007 (a day, not a moment)
+        return datetime.strptime(text, pattern)  # noqa: DTZ007 (its bringer's zone)
     except ValueError:
         return None
 

@@ -40,7 +40,10 @@ def import_list(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def import_create(request: Request) -> HttpResponse:
     access.require_somewhere(request.user, Perm.IMPORT_RUN)
-    form = UploadForm(request.POST or None, request.FILES or None, user=request.user)
+    start = {"into": request.GET.get("into")}
+    form = UploadForm(
+        request.POST or None, request.FILES or None, user=request.user, initial=start
+    )
     if form.is_valid():
         kind, target = form.cleaned_data["into"]
         run = actions.upload(

@@ -86,14 +86,21 @@ def go_live(change: Change, *, by: User) -> Change:
 
 
 @transaction.atomic
-def roll_back(change: Change, *, reason: str, by: User) -> Change:
-    """Say that the change was taken back, and why."""
+def roll_back(
+    change: Change, *, reason: str, at: datetime | None = None, by: User
+) -> Change:
+    """Say that the change was taken back, and why; `at` if it was not just now."""
     change = locked(change, by)
     if change.live_at is None:
         raise Refused("Only a change that went live can be taken back.")
     if change.rolled_back_at:
         raise Refused("This change was taken back already.")
-    change.rolled_back_at = now()
+    change.rolled_back_at = at or now()
+    if not change.live_at <= change.rolled_back_at <= now():
+        raise Unfit(
+            "rolled_back_at",
+            "A change is taken back after it was live, and not in the future.",
+        )
     return kept(change, Verb.CHANGE_ROLLED_BACK, by, reason=reason)
 
 
@@ -128,11 +135,23 @@ def refuse_impossible(change: Change) -> None:
     refuse_outside(change, "1", "999", "promised_days")
     if change.paused_for < timedelta():
         raise Unfit("paused_for", "Time on hold is 0 or more.")
-    if change.live_at is None:
-        return
-    if not change.requested_at <= change.live_at <= now():
+    refuse_same_reference(change)
+    if change.live_at is not None:
+        refuse_impossible_end(change, change.live_at)
+
+
+def refuse_impossible_end(change: Change, live_at: datetime) -> None:
+    if change.paused_at:
+        raise Unfit("live_at", "This change is on hold. Let it go on first.")
+    if not change.requested_at <= live_at <= now():
         raise Unfit(
             "live_at", "A change is live after its request, and not in the future."
         )
-    if change.paused_for > change.live_at - change.requested_at:
+    if change.paused_for > live_at - change.requested_at:
         raise Unfit("paused_for", "It cannot have been on hold longer than it took.")
+
+
+def refuse_same_reference(change: Change) -> None:
+    same = Change.objects.filter(reference=change.reference).exclude(pk=change.pk)
+    if change.reference and (other := same.first()):
+        raise Unfit("reference", f"{change.reference} is the number of “{other}”.")

@@ -20,11 +20,14 @@ class ChangeSerializer(serializers.ModelSerializer[Change]):
         model = Change
         fields = [
             "id", "title", "kind", "team", "done_by", "with_it", "requested_at",
-            "promised_days", "paused_at", "paused_for", "live_at", "rolled_back_at", "note",
-            "state", "version",
+            "promised_days", "paused_at", "paused_for", "live_at", "rolled_back_at",
+            "reference", "note", "state", "version",
         ]  # fmt: skip
         read_only_fields = ["paused_at", "rolled_back_at", "version"]
-        extra_kwargs = {"requested_at": {"required": False}}
+        extra_kwargs = {
+            "requested_at": {"required": False},
+            "reference": {"validators": []},  # the action says which change has it
+        }
 
 
 class ChangeViewSet(

@@ -40,6 +40,12 @@ class ChangeForm(forms.Form):
         required=False,
         help_text="Does not count as time taken.",
     )
+    reference = forms.CharField(
+        label="Its number elsewhere",
+        max_length=40,
+        required=False,
+        help_text="As in the ticket system. A file of changes finds it by it.",
+    )
     note = forms.CharField(widget=forms.Textarea(attrs={"rows": 2}), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 

@@ -65,6 +65,12 @@ class Change(models.Model):
     paused_for = models.DurationField("time on hold", default=timedelta)
     live_at = models.DateTimeField("live since", null=True, blank=True)
     rolled_back_at = models.DateTimeField(null=True, blank=True)
+    reference = models.CharField(
+        "its number elsewhere",
+        max_length=40,
+        blank=True,
+        help_text="As in the ticket system. A file of changes finds it by it.",
+    )
     note = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -73,6 +79,11 @@ class Change(models.Model):
     class Meta:
         ordering = ["-requested_at", "-id"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["reference"],
+                condition=~Q(reference=""),
+                name="one_change_per_reference",
+            ),
             models.CheckConstraint(
                 condition=Q(live_at=None) | Q(live_at__gte=F("requested_at")),
                 name="change_is_live_after_its_request",

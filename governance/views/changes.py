@@ -36,7 +36,8 @@ def change_list(request: Request) -> HttpResponse:
     context = {
         "page": page_of(rows.order_by("-requested_at", "-id"), after=after),
         "found": agility([done for row in live if (done := row.done)]),
-        "may_record": access.may(request.user, Perm.SLA_RECORD),
+        "may_record": (may := access.may(request.user, Perm.SLA_RECORD)),
+        "may_import": may and access.may(request.user, Perm.IMPORT_RUN),
     }
     return render(request, "governance/change_list.html", context)
 
