@@ -23,6 +23,12 @@ class UploadForm(forms.Form):
         name, _, target = str(self.cleaned_data["into"]).partition(":")
         return all_kinds()[name], int(target) if target else None
 
+    @property
+    def told(self) -> dict[str, Any]:
+        """What the action takes."""
+        kind, target = self.cleaned_data["into"]
+        return {"kind": kind, "target": target, "file": self.cleaned_data["file"]}
+
 
 def choices(user: User) -> list[tuple[str, Any]]:
     found: list[tuple[str, Any]] = []

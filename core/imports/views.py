@@ -40,15 +40,12 @@ def import_list(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def import_create(request: Request) -> HttpResponse:
     access.require_somewhere(request.user, Perm.IMPORT_RUN)
-    start = {"into": request.GET.get("into")}
+    start = request.GET.dict()  # what is in the file, as another page's link says
     form = UploadForm(
         request.POST or None, request.FILES or None, user=request.user, initial=start
     )
     if form.is_valid():
-        kind, target = form.cleaned_data["into"]
-        run = actions.upload(
-            kind, file=form.cleaned_data["file"], target=target, by=request.user
-        )
+        run = actions.upload(**form.told, by=request.user)
         return go(request, run.get_absolute_url())
     status = 422 if form.is_bound else 200
     return render(request, "core/import_create.html", {"form": form}, status=status)

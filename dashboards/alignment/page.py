@@ -20,6 +20,8 @@ from portfolio.faults import TESTS, Fault
 from portfolio.metrics import rounded
 from portfolio.models import Goal, Product
 from portfolio.panels import address
+from portfolio.queries.staffing import ways
+from portfolio.staffing import Way
 from portfolio.strategy import TITLES, Result
 
 SHOWN = 40
@@ -259,6 +261,11 @@ class Page:
     @cached_property
     def agility(self) -> Agility:
         return recent_agility(self.on)
+
+    @cached_property
+    def staffing_ways(self) -> list[Way]:
+        """How ready live technology is for people at home, outsourcers, gig workers."""
+        return ways()
 
 
 # kind of thing: its page, and whether the page needs the id

@@ -85,6 +85,17 @@ def recorded(page: Page) -> dict[str, Any]:
             "median_days": decimal(page.agility.median_days),
             "rolled_back": decimal(page.agility.rolled_back),
         },
+        "staffing_ways": [
+            {
+                "way": way.key,
+                "people": way.people,
+                "ready_percent": percent(way.share),
+                "ready": way.ready,
+                "not_ready": way.missing,
+                "not_said": way.unsaid,
+            }
+            for way in page.staffing_ways
+        ],
     }
 
 

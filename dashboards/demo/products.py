@@ -75,6 +75,14 @@ CAPABILITIES = [
     ("OUTREACH", "OUT-2", "One view of consent", "in_delivery", ["CG-5"], "Relaystone", False, 4_300, 15, "day", "99.9", 1_000),
 ]  # fmt: skip
 
+# code: home, outsourcer, gig; r ready, n not ready, - they do not need it, ? nobody said
+FITS = {
+    "CON-1": "rrn", "CON-2": "---", "AST-2": "rnn", "AST-3": "rnn", "KNW-1": "rrr",
+    "SLF-1": "---", "PSC-1": "nrn", "WFX-1": "rr?", "WFX-2": "rnr", "INS-1": "rn-",
+    "OUT-1": "rr?",
+}  # fmt: skip
+FIT = {"r": "ready", "n": "not_ready", "-": "not_needed", "?": ""}
+
 # product, metric, target, by; OUTREACH has none, and drifts
 OUTCOMES = [
     ("CONNECT", "SL", "80", date(2027, 9, 30)),
@@ -170,9 +178,16 @@ def load_capability(
         outage_window=window,
         designed_availability=None if designed is None else Decimal(designed),
         availability_cost=Decimal(availability),
+        **fits(code),
     )
     if made:
         row.goals.set(Goal.objects.filter(code__in=goals))
+
+
+def fits(code: str) -> dict[str, str]:
+    """Who could work with it tomorrow; of what is not live, nobody has said."""
+    ways = ("fit_home", "fit_partner", "fit_gig")
+    return dict(zip(ways, (FIT[each] for each in FITS.get(code, "???")), strict=True))
 
 
 def load_outcomes() -> None:

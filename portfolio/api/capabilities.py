@@ -46,6 +46,9 @@ class CapabilitySerializer(serializers.ModelSerializer[Capability]):
             "designed_availability",
             "availability_cost",
             "availability",
+            "fit_home",
+            "fit_partner",
+            "fit_gig",
             "version",
         ]
         read_only_fields = ["version"]

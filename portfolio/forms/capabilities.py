@@ -11,6 +11,13 @@ from portfolio.models import Capability, Goal, Product, Sourcing, Vendor
 LONGEST = 525_600  # minutes of a year
 
 
+def fit(label: str, hint: str) -> forms.ChoiceField:
+    choices = [("", "Not said"), *Capability.Fit.choices]
+    return forms.ChoiceField(
+        label=label, choices=choices, required=False, help_text=hint
+    )
+
+
 class CapabilityFields(forms.Form):
     name = forms.CharField(max_length=120)
     product = forms.ModelChoiceField(Product.objects.none())
@@ -55,6 +62,16 @@ class CapabilityFields(forms.Form):
     availability_cost = fields.cost(
         "Of the monthly cost, for high availability, USD",
         "Standby, second site, redundancy: what a longer tolerance would save.",
+    )
+
+    fit_home = fit(
+        "Ready for people at home", "Sign-in, sound and screen from anywhere."
+    )
+    fit_partner = fit(
+        "Ready for an outsourcer's people", "Contract, licences and data allow it."
+    )
+    fit_gig = fit(
+        "Ready for gig workers", "Learned within a day; access ends with the shift."
     )
 
     def __init__(self, *args: object, user: User, **kwargs: object) -> None:

@@ -46,6 +46,13 @@ class Capability(models.Model):
         QUARTER = "quarter", "a quarter"
         YEAR = "year", "a year"
 
+    class Fit(models.TextChoices):
+        """Could people who are staffed another way work with it tomorrow?"""
+
+        READY = "ready", "Ready"
+        NOT_READY = "not_ready", "Not ready"
+        NOT_NEEDED = "not_needed", "They do not need it"
+
     product = models.ForeignKey(Product, models.PROTECT, related_name="capabilities")
     code = models.CharField(max_length=20, unique=True)
     name = models.CharField(max_length=120)
@@ -92,6 +99,15 @@ class Capability(models.Model):
         default=0,
         help_text="The part of the monthly cost that standby and redundancy take.",
     )
+    fit_home = models.CharField(
+        "for people at home", max_length=10, choices=Fit, blank=True
+    )
+    fit_partner = models.CharField(
+        "for an outsourcer's people", max_length=10, choices=Fit, blank=True
+    )
+    fit_gig = models.CharField(
+        "for gig workers", max_length=10, choices=Fit, blank=True
+    )
     version = models.PositiveIntegerField(default=1)
 
     objects = CapabilityQuerySet.as_manager()
@@ -112,6 +128,15 @@ class Capability(models.Model):
                 condition=Q(availability_cost__gte=0)
                 & Q(availability_cost__lte=models.F("monthly_cost")),
                 name="availability_is_part_of_the_monthly_cost",
+            ),
+            *(
+                models.CheckConstraint(
+                    condition=Q(
+                        (f"{name}__in", ["", "ready", "not_ready", "not_needed"])
+                    ),
+                    name=f"{name}_is_known",
+                )
+                for name in ("fit_home", "fit_partner", "fit_gig")
             ),
         ]
 

@@ -515,3 +515,9 @@ def test_the_agility_index_of_the_demo_is_counted_by_hand(demo):
     agility = Page().agility
     assert (agility.by_support, agility.in_time) == (Fraction(5, 6), Fraction(5, 6))
     assert agility.index == Fraction(25, 36)
+
+
+def test_the_demo_is_ready_for_people_at_home_and_not_for_gig_workers(demo):
+    """Of 9, 9 and 8 live capabilities that they need; 250 work at home, 42 at Tulsa."""
+    found = [(way.people, len(way.ready), way.needed) for way in Page().staffing_ways]
+    assert found == [(250, 8, 9), (42, 5, 9), (0, 2, 8)]
