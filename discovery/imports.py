@@ -27,7 +27,7 @@ class NoteLoader:
             places=self.places,
         )
 
-    def finish(self) -> Sequence[Remark]:
+    def finish(self, *, trial: bool) -> Sequence[Remark]:
         """Notes stand alone: nothing is left to do after the last row."""
         return ()
 

@@ -46,7 +46,7 @@ class ChangeLoader:
     def load(self, rows: Sequence[Row]) -> Sequence[Outcome]:
         return [self.one(row) for row in rows]
 
-    def finish(self) -> Sequence[Remark]:
+    def finish(self, *, trial: bool) -> Sequence[Remark]:
         """Changes stand alone: nothing is left to do after the last row."""
         return ()
 

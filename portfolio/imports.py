@@ -1,6 +1,7 @@
 """Observations from files: one measure a row, or several, by columns that people choose."""
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -100,7 +101,7 @@ def found(rows: dict[str, R], code: str, what: str) -> R:
     return row
 
 
-class ObservationLoader:
+class ObservationLoader(ABC):
     """Loads a file of either shape; remembers which line held which period and scope."""
 
     def __init__(self, run: ImportRun, by: User) -> None:
@@ -113,7 +114,7 @@ class ObservationLoader:
         read = [self.row(row, known) for row in rows]
         return actions.load(read, lines=self.lines, origin=self.origin, by=self.by)
 
-    def finish(self) -> Sequence[Remark]:
+    def finish(self, *, trial: bool) -> Sequence[Remark]:
         """Rows that are loaded, and whose figures somebody should look at."""
         return self.remarks
 
@@ -131,8 +132,9 @@ class ObservationLoader:
             made.fault = str(error)
         return made
 
+    @abstractmethod
     def readings(self, row: dict[str, Any], known: Known) -> Iterator[Reading]:
-        raise NotImplementedError
+        """The metrics of one row with their sums; ValueError says what is wrong."""
 
     def remark(self, row: dict[str, Any], text: str) -> None:
         self.remarks.append(Remark(row["line"], text))

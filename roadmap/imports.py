@@ -63,7 +63,7 @@ class CardLoader:
     def load(self, rows: Sequence[Row]) -> Sequence[Outcome]:
         return [self.one(row) for row in rows]
 
-    def finish(self) -> Sequence[Remark]:
+    def finish(self, *, trial: bool) -> Sequence[Remark]:
         """Cards stand alone: nothing is left to do after the last row."""
         return ()
 
@@ -120,7 +120,9 @@ def checked(row: Row, product: Product, card: Card | None, by: User) -> Row:
     said = {name: row[name] for name in PLAIN if row.get(name)}
     said |= {name: pk for name, pk in references(row).items() if pk}
     start = {name: getattr(card, name) for name in NEEDED} if card else {}
-    form = CardForm({"confidence": "0"} | start | said, user=by, product=product)
+    told = {"confidence": "0"} | start | said
+    # What a file names counts as chosen already, also of a closed quarter.
+    form = CardForm(told, initial=said, user=by, product=product)
     form.is_valid()
     faults = [
         f"{form.fields[name].label or label(name)}: {text}"

@@ -11,6 +11,7 @@ from core import access
 from core.models import User
 from core.roles import Perm
 from discovery.models import Opportunity
+from portfolio.forms.fields import offer_open
 from portfolio.models import KeyResult, Product
 
 LONG = forms.Textarea(attrs={"rows": 4})
@@ -59,9 +60,8 @@ class ItemForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.user = user
         people = User.objects.filter(is_active=True, is_system=False).order_by("name")
-        results = KeyResult.objects.select_related("objective").order_by("code")
         self.fields["owner"].queryset = people  # type: ignore[attr-defined]
-        self.fields["key_result"].queryset = results  # type: ignore[attr-defined]
+        offer_open(self, "key_result", KeyResult)
 
     def clean_parent(self) -> Item | None:
         key = self.cleaned_data["parent"].strip()

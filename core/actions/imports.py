@@ -100,7 +100,8 @@ def remap(
     if run.state not in OPEN:
         raise Refused("Its columns can no longer be changed.")
     versions.claim(run, version, mapping=columns)
-    run.mapping, run.state, run.dry_run = columns, ImportRun.State.UPLOADED, {}
+    run.mapping, run.state = columns, ImportRun.State.UPLOADED
+    run.dry_run, run.told = {}, {}
     run.save()
     ImportMapping.objects.update_or_create(
         kind=run.kind,
@@ -188,6 +189,7 @@ def finish(run: ImportRun, state: str, tally: Tally, *, failure: str = "") -> Im
     run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
     run.rows_done = run.rows_total = tally.done
     counts = {name: tally.counts[name] for name in sorted(tally.counts)}
+    run.told = tally.told
     if state == ImportRun.State.CHECKED:
         run.state, run.dry_run = state, counts
     else:

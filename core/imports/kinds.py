@@ -54,10 +54,11 @@ class Loader(Protocol):
     def load(self, rows: Sequence[dict[str, Any]]) -> Sequence[Outcome]:
         """One outcome for each row; a row's `line` says where it stands in the file."""
 
-    def finish(self) -> Sequence[Remark]:
+    def finish(self, *, trial: bool) -> Sequence[Remark]:
         """After the last row: what needs the whole file, such as parents.
 
-        Returns what people should know about rows that did load.
+        Returns what people should know about rows that did load. A trial changes
+        nothing here either, and tells what it can see without.
         """
 
 

@@ -7,7 +7,7 @@ file again changes nothing, because rows are known by their ids.
 
 import csv
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,12 @@ from django.db import transaction
 
 from core.errors import Refused
 from core.imports import mapping, reading
-from core.imports.kinds import Kind, Loader, Outcome
+from core.imports.kinds import Kind, Loader, Outcome, Remark
 from core.imports.reading import Layout, Row
 
 BATCH = 500
+TOLD = 30  # rows named on the page; the list of outcomes has all
+LONGEST = 300
 HEAD = ["line", "outcome", "message"]
 
 
@@ -35,14 +37,29 @@ class Tally:
     newest: int = 0
     line: int = 0
     counts: Counter[str] = field(default_factory=Counter)
+    # The first failed rows and the first remarks, in words: for the page.
+    told: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
 
     def add(self, outcomes: Iterable[tuple[int, str, str]]) -> None:
         before = self.done
-        for line, state, _ in outcomes:
+        for line, state, text in outcomes:
             self.done += 1
             self.line = line
             self.counts[state] += 1
+            if state == "failed":
+                self.tell(state, line, text)
         self.newest = self.done - before
+
+    def remark(self, remarks: Sequence[Remark]) -> None:
+        if remarks:
+            self.counts["remark"] = len(remarks)
+        for line, text in remarks[:TOLD]:
+            self.tell("remark", line, text)
+
+    def tell(self, what: str, line: int, text: str) -> None:
+        rows = self.told.setdefault(what, [])
+        if len(rows) < TOLD:
+            rows.append((line, text[:LONGEST]))
 
 
 @dataclass(frozen=True)
@@ -70,10 +87,9 @@ def run(job: Job) -> Tally:
             writer.writerows(outcomes)
             tally.add(outcomes)
             job.after_batch(tally)
-        if not job.trial:
-            remarks = job.loader.finish()
-            writer.writerows([line, "remark", text] for line, text in remarks)
-            tally.counts["remark"] = len(remarks)
+        remarks = job.loader.finish(trial=job.trial)
+        writer.writerows([line, "remark", text] for line, text in remarks)
+        tally.remark(remarks)
     return tally
 
 

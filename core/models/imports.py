@@ -38,6 +38,9 @@ class ImportRun(models.Model):
     mapping = models.JSONField(default=dict, help_text="Our field → column index.")
     state = models.CharField(max_length=10, choices=State, default=State.UPLOADED)
     dry_run = models.JSONField(default=dict, help_text="Counts of the last check.")
+    told = models.JSONField(
+        default=dict, help_text="The first failed rows and remarks, in words."
+    )
     rows_total = models.PositiveIntegerField(default=0)
     rows_done = models.PositiveIntegerField(default=0)
     created = models.PositiveIntegerField(default=0)
@@ -66,6 +69,18 @@ class ImportRun(models.Model):
     @property
     def is_over(self) -> bool:
         return self.state in {self.State.DONE, self.State.FAILED, self.State.CANCELLED}
+
+    @property
+    def named(self) -> list[tuple[str, list[tuple[int, str]], int]]:
+        """Failed rows, then remarks: the first in words, and how many more there are."""
+        counts = self.dry_run if self.state == self.State.CHECKED else {}
+        counts = counts or {"failed": self.failed, "remark": self.remarks}
+        groups = (("Rows that fail", "failed"), ("Rows to look at", "remark"))
+        return [
+            (title, self.told[what], counts.get(what, 0) - len(self.told[what]))
+            for title, what in groups
+            if self.told.get(what)
+        ]
 
     @property
     def percent(self) -> int:

@@ -41,5 +41,6 @@ FINDERS: tuple[Callable[[User], list[Task]], ...] = (
     service.levels,
     service.matrix,
     service.jobs,
+    desk.sources,
     desk.imports,
 )

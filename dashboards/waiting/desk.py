@@ -1,5 +1,7 @@
 """One's own work: conditions owed, pilots under way, notes to read, files that failed."""
 
+from django.db.models import Q
+
 from core import access
 from core.models import ImportRun, User
 from core.roles import Perm
@@ -7,6 +9,7 @@ from dashboards.waiting.task import SHOWN, Task
 from discovery.models import Note
 from governance.models import Condition
 from pilots.models import Pilot
+from portfolio.models import Source
 
 
 def conditions(user: User) -> list[Task]:
@@ -66,6 +69,23 @@ def notes(user: User) -> list[Task]:
             row.get_absolute_url(),
         )
         for row in rows
+    ]
+
+
+def sources(user: User) -> list[Task]:
+    """Sources of mine that failed; of people who left, for whoever may keep them."""
+    if not access.may(user, Perm.SOURCE_EDIT):
+        return []
+    rows = Source.objects.failing().filter(Q(owner=user) | Q(owner__is_active=False))
+    return [
+        Task(
+            "Source",
+            "import",
+            row.name,
+            "See why it was not fetched",
+            row.get_absolute_url(),
+        )
+        for row in rows.order_by("name")[:SHOWN]
     ]
 
 

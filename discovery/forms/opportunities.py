@@ -7,6 +7,7 @@ from core import access
 from core.models import User
 from core.roles import Perm
 from discovery.models import Note, Opportunity, Theme
+from portfolio.forms.fields import offer_open
 from portfolio.models import Goal, KeyResult, Product
 
 ONE_TO_FIVE = [(n, str(n)) for n in range(1, 6)]
@@ -60,9 +61,7 @@ class OpportunityForm(forms.Form):
         Goal.objects.order_by("code"), required=False, empty_label="None yet"
     )
     key_result = forms.ModelChoiceField(
-        KeyResult.objects.select_related("objective").order_by("code"),
-        required=False,
-        empty_label="None yet",
+        KeyResult.objects.none(), required=False, empty_label="None yet"
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -70,6 +69,7 @@ class OpportunityForm(forms.Form):
         super().__init__(*args, **kwargs)
         above = Opportunity.objects.visible_to(user).order_by("code")
         self.fields["parent"].queryset = above  # type: ignore[attr-defined]
+        offer_open(self, "key_result", KeyResult)
 
 
 class NewOpportunityForm(OpportunityForm):

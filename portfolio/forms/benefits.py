@@ -54,8 +54,7 @@ class BenefitFields(forms.Form):
         fields.offer_people(self, "owner")
         metrics = Metric.objects.current().order_by("code")
         self.fields["metric"].queryset = metrics  # type: ignore[attr-defined]
-        results = KeyResult.objects.select_related("objective").order_by("-id")
-        self.fields["key_result"].queryset = results  # type: ignore[attr-defined]
+        fields.offer_open(self, "key_result", KeyResult)
 
 
 class BenefitForm(BenefitFields):

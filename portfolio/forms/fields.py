@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from core.models import User
+from portfolio.models import KeyResult, Objective
 
 
 def people() -> "forms.ModelChoiceField[User]":
@@ -18,6 +19,14 @@ def offer_people(form: forms.Form, *names: str) -> None:
     rows = User.objects.filter(is_active=True, is_system=False).order_by("name")
     for name in names:
         form.fields[name].queryset = rows  # type: ignore[attr-defined]
+
+
+def offer_open(form: forms.Form, name: str, rows: type[Objective | KeyResult]) -> None:
+    """Key results or objectives of quarters that are not closed, and the chosen one."""
+    chosen = form.get_initial_for_field(form.fields[name], name)
+    chosen = str(getattr(chosen, "pk", chosen))  # an address may ask for anything
+    offered = rows.objects.offered(chosen if chosen.isdecimal() else None)
+    form.fields[name].queryset = offered  # type: ignore[attr-defined]
 
 
 def asked(form: forms.Form) -> dict[str, Any]:

@@ -25,6 +25,10 @@ class ObjectiveQuerySet(models.QuerySet["Objective"]):
     def visible_to(self, user: User) -> Self:
         return self if access.may(user, Perm.PORTFOLIO_VIEW) else self.none()
 
+    def offered(self, chosen: object = None) -> Self:
+        """Those one may still work for, and the one that was chosen already."""
+        return self.filter(Q(closed_at=None) | Q(pk=chosen)).order_by("code", "-id")
+
 
 class Objective(models.Model):
     class Kind(models.TextChoices):
@@ -98,6 +102,11 @@ class Objective(models.Model):
 
 
 class KeyResultQuerySet(models.QuerySet["KeyResult"]):
+    def offered(self, chosen: object = None) -> Self:
+        """Those of quarters that are not closed, and the one that was chosen already."""
+        rows = self.filter(Q(objective__closed_at=None) | Q(pk=chosen))
+        return rows.select_related("objective").order_by("code", "-id")
+
     def to_feed(self, on: date) -> Self:
         """Those that observations feed and whose quarter has begun and is not closed."""
         fed = self.exclude(feed=KeyResult.Feed.TYPED)

@@ -19,6 +19,10 @@ class SourceQuerySet(models.QuerySet["Source"]):
     def due(self, moment: datetime) -> Self:
         return self.filter(is_on=True, next_at__lte=moment)
 
+    def failing(self) -> Self:
+        """Not fetched when it was tried last, and to be tried again."""
+        return self.filter(is_on=True, failures__gt=0)
+
 
 class Source(models.Model):
     """One address, read as one kind of import, so often, with its owner's rights."""

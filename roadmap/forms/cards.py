@@ -8,6 +8,7 @@ from core import access
 from core.forms import PicksMultiple
 from core.models import User
 from core.roles import Perm
+from portfolio.forms.fields import offer_open
 from portfolio.models import Benefit, KeyResult, Metric, Objective, Product
 
 LONG = forms.Textarea(attrs={"rows": 3})
@@ -21,11 +22,9 @@ class CardForm(forms.Form):
     )
     problem = forms.CharField(widget=LONG, required=False)
     owner = forms.ModelChoiceField(User.objects.none(), required=False)
-    key_result = forms.ModelChoiceField(
-        KeyResult.objects.select_related("objective").order_by("code"), required=False
-    )
+    key_result = forms.ModelChoiceField(KeyResult.objects.none(), required=False)
     objective = forms.ModelChoiceField(
-        Objective.objects.order_by("code"),
+        Objective.objects.none(),
         required=False,
         help_text="A key result brings its own.",
     )
@@ -70,6 +69,8 @@ class CardForm(forms.Form):
         super().__init__(*args, **kwargs)
         people = User.objects.filter(is_active=True, is_system=False).order_by("name")
         self.fields["owner"].queryset = people  # type: ignore[attr-defined]
+        offer_open(self, "key_result", KeyResult)
+        offer_open(self, "objective", Objective)
         benefits = Benefit.objects.visible_to(user).filter(product=product)
         self.fields["benefit"].queryset = benefits.order_by("code")  # type: ignore[attr-defined]
 

@@ -116,8 +116,20 @@ def test_a_trial_reports_every_row_and_keeps_none(cast):
     run.refresh_from_db()
     assert run.state == ImportRun.State.CHECKED
     assert run.dry_run == {"created": 3, "failed": 2}
+    [(title, rows, more)] = run.named
+    assert (title, [line for line, _ in rows], more) == ("Rows that fail", [5, 6], 0)
     assert len(results(run)) == 5
     assert not Note.objects.exists()
+
+
+def test_a_page_names_some_tens_of_rows_and_counts_the_rest(cast, client, monkeypatch):
+    monkeypatch.setattr(running, "TOLD", 1)
+    run = load(upload(cast), cast.pm)
+    client.force_login(cast.pm)
+    page = client.get(run.get_absolute_url()).text
+    assert "Date: this is not a date" in page
+    assert "And 1 more" in page
+    assert "never closed" not in page
 
 
 def test_a_stop_keeps_what_is_loaded_and_says_so(cast, monkeypatch):

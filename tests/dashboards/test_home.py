@@ -12,13 +12,14 @@ from core.models import JobRun
 from core.roles import Family, Role
 from dashboards import my_notes
 from dashboards import waiting as home
-from dashboards.waiting import decisions, records, service, value
+from dashboards.waiting import decisions, desk, records, service, value
 from discovery.actions import links
 from governance.actions import conditions, raci, sla, waivers
 from governance.models import Condition, Criterion, Decision, Plan, RaciMatrix, Waiver
 from pilots.actions import decisions as deciding
 from pilots.actions import readouts
 from portfolio.actions import benefit_months, benefits, quarters
+from portfolio.models import Source
 from tests.governance.access_records import agreed, decided, make_plan
 from tests.make import (
     make_benefit,
@@ -31,6 +32,7 @@ from tests.make import (
     make_review,
     make_reviewer,
     make_service_levels,
+    make_source,
     make_theme,
     make_user,
     meet_all,
@@ -275,6 +277,22 @@ def test_work_that_failed_waits_for_the_administrator_until_it_runs_again(cast):
     assert people(service.jobs, cast) == {"admin"}
     JobRun.objects.create(job="backlog.tasks.rank_product", state="succeeded")
     assert not service.jobs(cast.admin)
+
+
+def test_a_source_that_fails_waits_for_its_owner_or_if_gone_for_who_keeps_them(cast):
+    source = make_source(cast.pm)
+    assert not people(desk.sources, cast)
+    Source.objects.update(failures=2, failure="The address answered with 404.")
+    [task] = desk.sources(cast.pm)
+    assert task.url == source.get_absolute_url()
+    assert people(desk.sources, cast) == {"pm"}
+    gone = make_user("Gone")
+    gone.is_active = False
+    gone.save()
+    Source.objects.update(owner=gone)
+    assert people(desk.sources, cast) == {"pm", "po", "other_pm"}
+    Source.objects.update(is_on=False)
+    assert not people(desk.sources, cast)
 
 
 # --- what became of notes ----------------------------------------------------------

@@ -142,7 +142,10 @@ def test_a_trial_leaves_nothing_behind(
     with django_capture_on_commit_callbacks(execute=True):
         run = tried(as_pm, "measures", written(ROWS), wide(abandoned, in_time))
     run.refresh_from_db()
-    assert run.dry_run == {"created": 4}
+    assert run.dry_run == {"created": 4, "remark": 1}
+    page = as_pm.get(run.get_absolute_url()).text
+    assert "Does not foot: 2,000 should be its parts, 1,940 together." in page
+    assert "Line 3" in page
     assert not Observation.objects.exists()
     assert not Site.objects.exists()
 

@@ -196,3 +196,25 @@ def test_a_past_quarter_s_list_shows_final_scores_and_a_row_more_costs_nothing(
             make_key_result(Objective.objects.get(code=code), "1.2")
 
     assert_flat(lambda: client.get(url), more)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "portfolio:benefit_create",
+        "discovery:opportunity_create",
+        "backlog:item_create",
+        "roadmap:card_create",
+    ],
+)
+def test_a_closed_quarter_s_results_are_offered_only_where_chosen(
+    cast, over, as_pm, page
+):
+    close(over, by=cast.pm)
+    gone = over.key_results.first()
+    open_one = make_key_result(make_objective("O2", name="Next quarter"), "2.1")
+    form = as_pm.get(reverse(page), {"key_result": "all of them"}).context["form"]
+    assert list(form.fields["key_result"].queryset) == [open_one]
+
+    kept = type(form)(user=cast.pm, initial={"key_result": gone.pk})
+    assert set(kept.fields["key_result"].queryset) == {gone, open_one}
