@@ -192,6 +192,10 @@ def test_what_another_does_appears_in_words_and_a_lifted_card_is_left_alone(
     assert_quiet(mia)
 
 
+def away(card: Card, by: User) -> None:
+    actions.move(card, to="next", after=None, reason="Not yet.", version=None, by=by)
+
+
 def test_more_than_a_person_can_follow_at_once_waits_until_it_is_asked_for(
     open_as: OpenAs, cast: Cast
 ) -> None:
@@ -200,8 +204,7 @@ def test_more_than_a_person_can_follow_at_once_waits_until_it_is_asked_for(
     mia = open_as(cast.pm, "/roadmap/")
     before = order(mia)
     for card in cards:
-        why = {"reason": "Not yet.", "version": None, "by": cast.other_pm}
-        actions.move(card, to="next", after=None, **why)
+        away(card, cast.other_pm)
     news = mia.locator("#board-news")
     expect(news).to_contain_text("6 changes", timeout=10_000)
     assert order(mia) == before
