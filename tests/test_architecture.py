@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,11 @@ SOURCES = sorted(
 
 def place(path: Path) -> str:
     return str(path.relative_to(ROOT))
+
+
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
 
 
 # --- directions ------------------------------------------------------------------
@@ -77,9 +83,9 @@ def pages(resolver: Any = None, space: str = "") -> Iterator[tuple[str, URLPatte
 
 
 PAGES = sorted(pages(), key=lambda page: page[0])
-NAMES = [name for name, _ in PAGES]
 
 
+@cache
 def allowed(page: URLPattern) -> set[str]:
     """Which methods a page answers, told by its 405: decorators come before queries."""
     request = RequestFactory().generic("BREW", "/")
@@ -89,22 +95,24 @@ def allowed(page: URLPattern) -> set[str]:
     return set(answer.headers["Allow"].split(", ")) - {"HEAD"}
 
 
-@pytest.mark.parametrize(("name", "entry"), PAGES, ids=NAMES)
-def test_a_page_has_one_name(name: str, entry: URLPattern):
-    assert entry.name == entry.callback.__name__
+def test_a_page_has_one_name():
+    assert [n for n, entry in PAGES if entry.name != entry.callback.__name__] == []
 
 
-@pytest.mark.parametrize(("name", "entry"), PAGES, ids=NAMES)
-def test_a_page_says_which_methods_it_answers(name: str, entry: URLPattern):
+def test_a_page_says_which_methods_it_answers():
     """GET shows, POST changes; a form's page does both; a verb is POST only."""
-    assert allowed(entry) in ({"GET"}, {"POST"}, {"GET", "POST"})
+    usual = ({"GET"}, {"POST"}, {"GET", "POST"})
+    assert [name for name, entry in PAGES if allowed(entry) not in usual] == []
 
 
-@pytest.mark.parametrize(("name", "entry"), PAGES, ids=NAMES)
-def test_what_only_takes_post_ends_in_a_verb(name: str, entry: URLPattern):
-    if allowed(entry) == {"POST"}:
-        last = str(entry.pattern).rstrip("/$").rpartition("/")[2]
-        assert re.fullmatch(r"[a-z-]+", last), f"{entry.pattern} ends in no verb"
+def last_word(page: URLPattern) -> str:
+    return str(page.pattern).rstrip("/$").rpartition("/")[2]
+
+
+def test_what_only_takes_post_ends_in_a_verb():
+    posts = [entry for _, entry in PAGES if allowed(entry) == {"POST"}]
+    words = {str(entry.pattern): last_word(entry) for entry in posts}
+    assert [p for p, word in words.items() if not re.fullmatch(r"[a-z-]+", word)] == []
 
 
 # --- writers ---------------------------------------------------------------------
@@ -142,17 +150,16 @@ def writes(tree: ast.AST) -> Iterator[str]:
                 yield f"line {node.lineno}: {on[-40:]}.{name}("
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=place)
-def test_only_actions_write(path: Path):
-    if path.is_relative_to(ROOT / "config") or may_write(path):
-        return
-    assert not list(writes(ast.parse(path.read_text())))
+def test_only_actions_write():
+    others = [path for path in SOURCES if not may_write(path)]
+    ours = [path for path in others if not path.is_relative_to(ROOT / "config")]
+    found = {place(path): list(writes(parsed(path))) for path in ours}
+    assert {name: lines for name, lines in found.items() if lines} == {}
 
 
 def test_the_list_of_other_writers_is_true():
-    for name in WRITERS:
-        tree = ast.parse((ROOT / name).read_text())
-        assert list(writes(tree)), f"{name} writes nothing: take it off the list"
+    idle = [name for name in WRITERS if not list(writes(parsed(ROOT / name)))]
+    assert idle == [], "these write nothing: take them off the list"
 
 
 # --- facts -----------------------------------------------------------------------
@@ -186,20 +193,24 @@ LONG = {
 }
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=place)
-def test_a_file_has_at_most_300_lines(path: Path):
-    assert place(path) in LONG or len(path.read_text().splitlines()) <= 300
+def test_a_file_has_at_most_300_lines():
+    long = [path for path in SOURCES if len(path.read_text().splitlines()) > 300]
+    assert {place(path) for path in long} <= set(LONG)
 
 
-@pytest.mark.parametrize(("name", "entry"), PAGES, ids=NAMES)
-def test_a_view_has_at_most_12_lines(name: str, entry: URLPattern):
-    view = entry.callback
+def length(page: URLPattern) -> int:
+    """The lines of a view's body, without its docstring."""
+    view = page.callback
     while hasattr(view, "__wrapped__"):
         view = view.__wrapped__
     code = view.__code__
-    tree = ast.parse(Path(code.co_filename).read_text())
+    tree = parsed(Path(code.co_filename))
     functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]
     [found] = [f for f in functions if f.name == code.co_name]
     body = found.body[1:] if ast.get_docstring(found) else found.body
-    length = (body[-1].end_lineno or 0) - body[0].lineno + 1
-    assert length <= 12, f"{code.co_name} has {length} lines"
+    return (body[-1].end_lineno or 0) - body[0].lineno + 1
+
+
+def test_a_view_has_at_most_12_lines():
+    lengths = {name: length(entry) for name, entry in PAGES}
+    assert {name: lines for name, lines in lengths.items() if lines > 12} == {}
