@@ -1,5 +1,6 @@
 """Settings: one file, read top to bottom; the environment overrides, never forks.
 
+Long tables of the API and of logs stand in files beside it (api.py, logs.py).
 Every variable read here is listed in docs/operations.md and in docker-compose.yml
 (a test compares the three).
 """
@@ -13,7 +14,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from whitenoise.compress import Compressor
 
-from config import embedded, logs
+from config import api, embedded, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -269,41 +270,12 @@ if PRODUCTION:
     CSRF_COOKIE_SECURE = True
 
 # --- API ----------------------------------------------------------------------------------------
-REST_FRAMEWORK = {
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_AUTHENTICATION_CLASSES": [
-        "core.tokens.TokenAuthentication",
-        "rest_framework.authentication.SessionAuthentication",
-    ],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": [
-        "rest_framework.parsers.JSONParser",
-        "rest_framework.parsers.MultiPartParser",
-    ],
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_THROTTLE_CLASSES": ["core.throttles.Stranger", "core.throttles.Person"],
-    "NUM_PROXIES": PROXY_COUNT,
-    "DEFAULT_THROTTLE_RATES": {
-        "anon": env("API_ANON_RATE", default="60/min"),
-        "user": env("API_USER_RATE", default="600/min"),
-    },
-    "EXCEPTION_HANDLER": "core.api.handle",
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Tandem API",
-    "DESCRIPTION": "The same rules as the pages: every write goes through one action.",
-    "VERSION": "1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
-    "COMPONENT_SPLIT_REQUEST": True,  # what may be sent is less than what is shown
-    "SCHEMA_PATH_PREFIX": "/api/v1/",
-    # Choices stay beside their field: a component for each would need a made-up name.
-    "POSTPROCESSING_HOOKS": ["core.api.schema.finish"],
-    "DEFAULT_GENERATOR_CLASS": "core.api.schema.Generator",
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-}
+REST_FRAMEWORK = api.rest_framework(
+    strangers=env("API_ANON_RATE", default="60/min"),
+    people=env("API_USER_RATE", default="600/min"),
+    proxies=PROXY_COUNT,
+)
+SPECTACULAR_SETTINGS = api.SCHEMA
 
 # --- logs: structured, with the request id that follows into tasks ---------------------------------
 LOG_LEVEL = env("LOG_LEVEL", default="INFO")

@@ -72,6 +72,9 @@ NAVIGATION: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 Perm.PORTFOLIO_VIEW,
                 "k",
             ),
+            Entry(
+                "dashboards:alignment", "Alignment", "checks", Perm.DASHBOARD_VIEW, "f"
+            ),
         ),
     ),
     (
@@ -121,6 +124,7 @@ PRODUCTS = Entry("portfolio:product_list", "Products", "package", Perm.PORTFOLIO
 RECORDS: tuple[Entry, ...] = (
     Entry("portfolio:metric_list", "Metrics", "gauge", Perm.PORTFOLIO_VIEW, "m"),
     Entry("governance:sla_list", "Service levels", "timer", Perm.RACI_VIEW),
+    Entry("governance:change_list", "Changes", "swap", Perm.RACI_VIEW, "c"),
     Entry("core:import_list", "Imports", "import", Perm.IMPORT_RUN),
     Entry("core:job_list", "Jobs", "jobs", Perm.JOBS_VIEW),
     Entry("core:audit_list", "Audit", "scroll", Perm.AUDIT_VIEW),

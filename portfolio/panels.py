@@ -8,6 +8,7 @@ Governance knows a product as it knows every subject: by its label and id.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Model
 from django.urls import NoReverseMatch, reverse
 
 from core import access
@@ -61,12 +62,16 @@ def drift_of(product: Product) -> Panel | None:
     return Panel("drift", "Run as a product?", url) if url else None
 
 
-def cards_of(products: Iterable[Product], user: User) -> str:
-    """Where the roadmap tells how many cards these products and their lines have."""
+def cards_of(user: User, **asked: Iterable[Model]) -> str:
+    """Where the roadmap tells how many cards these have, as `products=page.rows`.
+
+    `products` brings the lines they are in; `lines` and `portfolios` stand alone.
+    """
     may = access.may(user, Perm.ROADMAP_VIEW)
     url = address("roadmap:horizon_counts") if may else ""
-    keys = ",".join(str(product.pk) for product in products)
-    return f"{url}?products={keys}" if url and keys else ""
+    keys = {name: ",".join(str(row.pk) for row in rows) for name, rows in asked.items()}
+    query = "&".join(f"{name}={found}" for name, found in keys.items() if found)
+    return f"{url}?{query}" if url and query else ""
 
 
 def subject_panels(product: Product, user: User) -> list[Panel]:

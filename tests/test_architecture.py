@@ -188,7 +188,6 @@ def test_when_and_who_are_set_together(model: Any, stem: str):
 
 
 LONG = {
-    "config/settings.py": "one file, read top to bottom",
     "governance/catalogue.py": "a table of criteria, and nothing else",
 }
 

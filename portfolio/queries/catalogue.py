@@ -95,6 +95,13 @@ def by_line(products: list[Product]) -> list[LineRows]:
     ]
 
 
+def goes_on(rows: "QuerySet[Product]", page: list[Product]) -> bool:
+    """True if the first line of a page has products on the page before. One query."""
+    return bool(page) and (
+        rows.filter(line=page[0].line_id, code__lt=page[0].code).exists()
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Branch:
     """A line under a portfolio, with its figures."""

@@ -30,6 +30,7 @@ def portfolio_list(request: Request) -> HttpResponse:
     context = {
         "page": page,
         "totals": catalogue.totals(page.rows),
+        "cards_url": cards_of(request.user, portfolios=page.rows),
         "may_edit": access.may(request.user, Perm.PORTFOLIO_EDIT),
     }
     return render(request, "portfolio/portfolio_list.html", context)
@@ -39,14 +40,21 @@ def portfolio_list(request: Request) -> HttpResponse:
 def portfolio_detail(request: Request, pk: int) -> HttpResponse:
     rows = Portfolio.objects.visible_to(request.user).select_related("owner")
     portfolio = get_object_or_404(rows, pk=pk)
-    context = {
+    context = portfolio_context(portfolio, request.user)
+    return render(request, "portfolio/portfolio_detail.html", context)
+
+
+def portfolio_context(portfolio: Portfolio, user: User) -> dict[str, Any]:
+    branches = catalogue.branches(portfolio)
+    lines = [branch.line for branch in branches]
+    return {
         "portfolio": portfolio,
         "total": catalogue.totals([portfolio])[portfolio.pk],
-        "branches": catalogue.branches(portfolio),
-        "may_edit": access.may(request.user, Perm.PORTFOLIO_EDIT),
-        "may_see_value": access.may(request.user, Perm.BENEFIT_VIEW),
+        "branches": branches,
+        "cards_url": cards_of(user, portfolios=[portfolio], lines=lines),
+        "may_edit": access.may(user, Perm.PORTFOLIO_EDIT),
+        "may_see_value": access.may(user, Perm.BENEFIT_VIEW),
     }
-    return render(request, "portfolio/portfolio_detail.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -89,7 +97,7 @@ def line_context(line: ProductLine, page: Page[Product], user: User) -> dict[str
         "line": line,
         "page": page,
         "lines": catalogue.by_line(page.rows),
-        "cards_url": cards_of(page.rows, user),
+        "cards_url": cards_of(user, products=page.rows),
         "total": catalogue.line_total(line),
         "may_edit": access.may(user, Perm.PORTFOLIO_EDIT),
         "may_see_value": access.may(user, Perm.BENEFIT_VIEW),

@@ -36,7 +36,9 @@ def product_list(request: Request) -> HttpResponse:
         "page": page,
         "form": form,
         "lines": catalogue.by_line(page.rows),
-        "cards_url": cards_of(page.rows, request.user),
+        # Rows put under those of the page before stand under its last line already.
+        "goes_on": bool(request.htmx) and catalogue.goes_on(rows, page.rows),
+        "cards_url": cards_of(request.user, products=page.rows),
         "may_create": access.may(request.user, Perm.PORTFOLIO_EDIT),
         "may_see_value": access.may(request.user, Perm.BENEFIT_VIEW),
     }

@@ -17,21 +17,33 @@ from roadmap.queries.shown import Need, conflict_of
 
 MOST = 100  # a page of products
 SHOWN = 20
+DIGITS = 19  # of an id in the database
 
 
 @require_GET
 def horizon_counts(request: Request) -> HttpResponse:
-    """Cells for each product asked for, and for the whole of each one's line."""
+    """Cells for each product asked for, the whole of its line, and other wholes."""
     access.require_somewhere(request.user, Perm.ROADMAP_VIEW)
-    asked = [key for key in request.GET.get("products", "").split(",") if key.isdigit()]
-    seen = Product.objects.visible_to(request.user).filter(pk__in=asked[:MOST])
+    seen = Product.objects.visible_to(request.user).filter(
+        pk__in=keys(request, "products")
+    )
     products = dict(seen.values_list("pk", "line_id"))
-    lines = {line for line in products.values() if line}
+    lines = {line for line in products.values() if line} | keys(request, "lines")
+    portfolios = keys(request, "portfolios")
     context = {
         "products": counted(request, "product", products),
-        "lines": counted(request, "product__line", lines),
+        "wholes": {
+            "line": counted(request, "product__line", lines),
+            "portfolio": counted(request, "product__line__portfolio", portfolios),
+        },
     }
     return render(request, "roadmap/horizon_counts.html", context)
+
+
+def keys(request: Request, name: str) -> set[int]:
+    """The ids that the address names; what is no id is left out."""
+    asked = request.GET.get(name, "").split(",")
+    return {int(key) for key in asked[:MOST] if key.isdecimal() and len(key) < DIGITS}
 
 
 def counted(request: Request, of: str, keys: Iterable[int]) -> dict[int, list[int]]:

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,11 +13,13 @@ from django.urls import reverse
 from core.errors import Refused, Stale
 from core.models import AuditEntry
 from core.verbs import Verb
+from core.web import page_of
 from portfolio.actions import outcomes as actions
 from portfolio.metrics import Rate
 from portfolio.models import Drift, OutcomeMetric
 from portfolio.queries.outcomes import outcomes
 from portfolio.queries.rollups import LINE, PORTFOLIO, PRODUCT, figures
+from portfolio.views import products as views
 from tests.make import (
     make_benefit,
     make_capability,
@@ -109,6 +112,23 @@ def test_the_list_is_narrowed_by_words_line_sourcing_and_drift(cast, line, as_pm
     assert codes(line=line.pk, sourcing="cloud") == []
     assert codes(drifting="any") == ["ASSIST"]
     assert codes(drifting="no_outcome_metric") == []
+
+
+def test_more_of_a_line_comes_without_its_heading_a_second_time(
+    cast, line, as_pm, monkeypatch
+):
+    monkeypatch.setattr(views, "page_of", partial(page_of, size=1))
+    url = reverse("portfolio:product_list")
+    for product in (cast.product, cast.other_product):
+        type(product).objects.filter(pk=product.pk).update(line=line)
+    first = as_pm.get(url)
+    assert first.text.count(f'data-find="{line.name}"') == 1
+    more = {"after": first.context["page"].after}
+    under = as_pm.get(url, more, headers={"HX-Request": "true"}).text
+    assert f'data-find="{cast.other_product.code} ' in under
+    assert f'data-find="{line.name}"' not in under
+    # Without scripts it is a page of its own, and keeps its heading.
+    assert f'data-find="{line.name}"' in as_pm.get(url, more).text
 
 
 # --- outcomes --------------------------------------------------------------------------

@@ -18,10 +18,20 @@ def test_products_and_their_whole_lines_are_counted(cast, as_pm):
     make_card(cast, horizon="later")
     make_card(cast, horizon="done")
     make_card(cast, product=cast.other_product, horizon="later")
-    asked = {"products": f"{cast.product.pk},nonsense,999999"}
+    asked = {"products": f"{cast.product.pk},nonsense,999999,{10**30}"}
     page = as_pm.get(reverse(URL), asked).context
     assert page["products"] == {cast.product.pk: [1, 0, 1]}
-    assert page["lines"] == {line.pk: [1, 0, 2]}
+    assert page["wholes"]["line"] == {line.pk: [1, 0, 2]}
+    whole = {"portfolios": line.portfolio_id, "lines": line.pk}
+    page = as_pm.get(reverse(URL), whole).context
+    assert page["wholes"]["line"] == {line.pk: [1, 0, 2]}
+    assert page["wholes"]["portfolio"] == {line.portfolio_id: [1, 0, 2]}
+    url = reverse("portfolio:portfolio_detail", args=[line.portfolio_id])
+    text = as_pm.get(url).text
+    asks = f"{reverse(URL)}?portfolios={line.portfolio_id}&amp;lines={line.pk}"
+    assert asks in text
+    assert f'id="cards-portfolio-{line.portfolio_id}"' in text
+    assert f'id="cards-line-{line.pk}"' in text
 
 
 def test_the_list_asks_for_its_own_rows_only_if_the_reader_may_know(
