@@ -38,8 +38,10 @@ def pytest_configure() -> None:
     options["options"] = "-c synchronous_commit=off"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    settings.STATIC_ROOT.mkdir(exist_ok=True)
-    # Files straight from static/: an older `collectstatic` must not answer for them.
+    # Files straight from static/: an older `collectstatic` must not answer for them,
+    # and every client would look through all it has collected.
+    settings.STATIC_ROOT = settings.BASE_DIR / "var" / "run" / "nothing-collected"
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     settings.STORAGES["staticfiles"] = {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
     }
