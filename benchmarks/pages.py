@@ -28,7 +28,10 @@ from backlog import ranking  # noqa: E402
 from backlog.models import Item, RankRun  # noqa: E402
 from benchmarks.callers import Ask, InProcess, OverHttp, gunicorn  # noqa: E402
 from benchmarks.fill import fill, scratch_database  # noqa: E402
+from benchmarks.strategy import asks as strategy_asks  # noqa: E402
+from benchmarks.strategy import fill_portfolio  # noqa: E402
 from core.web import encode  # noqa: E402
+from portfolio.models import Product  # noqa: E402
 
 HTMX = {"HX-Request": "true"}
 
@@ -143,6 +146,7 @@ def main() -> None:
     options = parser.parse_args()
     with scratch_database():
         user = fill(options.items, options.notes)
+        fill_portfolio(Product.objects.get(code="PROD1"), user)
         print(
             f"{options.items:,} items, {options.notes:,} notes, {options.turns} turns"
         )
@@ -156,7 +160,7 @@ def main() -> None:
 
 
 def table(caller: InProcess, turns: int) -> None:
-    for ask in asks():
+    for ask in asks() + strategy_asks(Product.objects.get(code="PROD1")):
         row(ask.name, measure(caller, ask, turns), caller.queries(ask))
 
 

@@ -81,6 +81,11 @@ class Kind:
     perm: Perm | None = None
     more: Callable[[], tuple[Field, ...]] | None = None
 
+    @property
+    def hides(self) -> bool:
+        """True if personal data is taken out of its words."""
+        return self.shown is not as_is
+
     def field(self, name: str) -> Field:
         return next(each for each in self.fields if each.name == name)
 
