@@ -44,10 +44,13 @@ class Limits:
 def limits(each: Sequence[Sums | None], formula: Formula) -> Limits | None:
     """Limits for periods in order, gaps as None; None where none can be given."""
     known = [sums for sums in each if sums is not None]
-    if len(known) < FEWEST or not all(metrics.value(s, formula) for s in known):
+    if len(known) < FEWEST:
         return None
-    values = [drawn(sums, formula) for sums in each]
-    centre = pooled(known, formula)
+    values = [drawn(sums, formula) for sums in each]  # exact division: once for each
+    points = [value for value in values if value is not None]
+    if len(points) < len(known):
+        return None
+    centre = pooled(known, points, formula)
     chart = chart_of(formula)
     spreads = around(chart, centre, each, values, formula)
     floor, ceiling = bounds(chart, formula)
@@ -66,15 +69,14 @@ def chart_of(formula: Formula) -> str:
     return "XmR"
 
 
-def pooled(known: Sequence[Sums], formula: Formula) -> float:
+def pooled(known: Sequence[Sums], points: Sequence[float], formula: Formula) -> float:
     """The ratio of sums; of counts, which have no denominator, what one period has."""
     total = metrics.roll_up(known)
     found = metrics.value(total, formula) if total and formula.adds_up else None
     if formula.kind == "count" and found:
         return found.drawn / len(known)
     if found is None:  # a percentile, measured anew each time: only its middle is known
-        ordered = sorted(v for s in known if (v := drawn(s, formula)) is not None)
-        return ordered[len(ordered) // 2]
+        return sorted(points)[len(points) // 2]
     return found.drawn
 
 

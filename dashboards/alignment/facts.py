@@ -84,7 +84,9 @@ class Gathered:
     def features(self) -> list[Item]:
         """Open work that has a size and is ranked by the program."""
         rows = Item.objects.open().filter(kind__in=Item.PROGRAM_KINDS, size__gt=0)
-        return list(rows.select_related("key_result__objective").defer("words"))
+        # A backlog may hold thousands: only what the page says of them.
+        of = rows.select_related("key_result")
+        return list(of.only("key", "size", "key_result__objective"))
 
     # --- what serves what ---------------------------------------------------------------------
     @cached_property
@@ -225,7 +227,7 @@ class Gathered:
             frozenset[int]().union(*(self.served_by(card) for card in cards)),
         )
 
-    @property
+    @cached_property
     def work(self) -> list[tuple[Item, Work]]:
         """Planned features with the goals they serve, by key result or by their cards."""
         return [
