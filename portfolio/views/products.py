@@ -9,7 +9,7 @@ from core import access
 from core.clock import today
 from core.models import User
 from core.roles import Perm
-from core.web import Request, go, page_of
+from core.web import Page, Request, go, page_of
 from portfolio.actions import products as actions
 from portfolio.forms.fields import asked
 from portfolio.forms.products import (
@@ -33,16 +33,22 @@ def product_list(request: Request) -> HttpResponse:
     rows = catalogue.product_rows(request.user, asked(form))
     page = page_of(rows, after=request.GET.get("after", ""))
     context = {
-        "page": page,
+        **listed(page, request.user),
         "form": form,
-        "lines": catalogue.by_line(page.rows),
         # Rows put under those of the page before stand under its last line already.
         "goes_on": bool(request.htmx) and catalogue.goes_on(rows, page.rows),
-        "cards_url": cards_of(request.user, products=page.rows),
-        "may_create": access.may(request.user, Perm.PORTFOLIO_EDIT),
-        "may_see_value": access.may(request.user, Perm.BENEFIT_VIEW),
     }
     return render(request, "portfolio/product_list.html", context)
+
+
+def listed(page: Page[Product], user: User) -> dict[str, Any]:
+    return {
+        "page": page,
+        "lines": catalogue.by_line(page.rows),
+        "cards_url": cards_of(user, products=page.rows),
+        "may_create": access.may(user, Perm.PORTFOLIO_EDIT),
+        "may_see_value": access.may(user, Perm.BENEFIT_VIEW),
+    }
 
 
 @require_GET

@@ -1,8 +1,9 @@
 """What the pages of products ask the roadmap: how many cards, and what waits for what."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
@@ -24,20 +25,21 @@ DIGITS = 19  # of an id in the database
 def horizon_counts(request: Request) -> HttpResponse:
     """Cells for each product asked for, the whole of its line, and other wholes."""
     access.require_somewhere(request.user, Perm.ROADMAP_VIEW)
-    seen = Product.objects.visible_to(request.user).filter(
-        pk__in=keys(request, "products")
-    )
+    return render(request, "roadmap/horizon_counts.html", counts(request))
+
+
+def counts(request: Request) -> dict[str, Any]:
+    """{what: {key: [now, next, later]}}, of products apart from wholes."""
+    asked = Q(pk__in=keys(request, "products"))
+    seen = Product.objects.visible_to(request.user).filter(asked)
     products = dict(seen.values_list("pk", "line_id"))
     lines = {line for line in products.values() if line} | keys(request, "lines")
     portfolios = keys(request, "portfolios")
-    context = {
-        "products": counted(request, "product", products),
-        "wholes": {
-            "line": counted(request, "product__line", lines),
-            "portfolio": counted(request, "product__line__portfolio", portfolios),
-        },
+    wholes = {
+        "line": counted(request, "product__line", lines),
+        "portfolio": counted(request, "product__line__portfolio", portfolios),
     }
-    return render(request, "roadmap/horizon_counts.html", context)
+    return {"products": counted(request, "product", products), "wholes": wholes}
 
 
 def keys(request: Request, name: str) -> set[int]:
