@@ -56,6 +56,7 @@
   async function settle(item, from, { horizon = track(item).dataset.h, after = above(item), before = below(item), fields = {}, quiet = false } = {}) {
     const id = item.id, key = item.dataset.key;
     item.classList.add("saving");
+    htmx.trigger(board(), "htmx:abort"); // an answer from before this move would take it back for a moment
     const answer = await send(item.dataset.moveUrl, { version: item.dataset.version, ...fields, horizon, after, before });
     item.classList.remove("saving");
     if (!answer.ok) { refuse(item, from, answer); return false; }
@@ -125,10 +126,16 @@
     slot.scrollIntoView({ block: "nearest" });
   }
 
+  /* The whole board as it is now; "" without a connection. */
+  async function newest() {
+    const answer = await fetch(board().getAttribute("hx-get") || location.href, { headers: { "HX-Request": "true" }, credentials: "same-origin" }).catch(() => null);
+    return answer?.ok ? answer.text() : "";
+  }
+
   /* Somebody moved it first: show the board as it is now, and who did it, on the card. */
   async function refresh(item, stale) {
-    const answer = await fetch(board().getAttribute("hx-get") || location.href, { headers: { "HX-Request": "true" }, credentials: "same-origin" }).catch(() => null);
-    if (answer?.ok) morph(await answer.text());
+    const html = await newest();
+    if (html) morph(html);
     const now = fresh(item.id), text = `${($("b", stale) || stale).textContent.trim()} This is the newest; move it again from here.`;
     if (!now) { toast(text); return; }
     clear(now);
@@ -139,13 +146,13 @@
   const clear = (item) => $$(":scope > .answer", item).forEach((slot) => slot.remove());
 
   function morph(html) {
-    const newest = nodes(html).querySelector("#board");
-    if (!newest) { location.reload(); return; }
-    Idiomorph.morph(board(), newest, { morphStyle: "outerHTML" });
+    const whole = nodes(html).querySelector("#board");
+    if (!whole) { location.reload(); return; }
+    Idiomorph.morph(board(), whole, { morphStyle: "outerHTML" });
     htmx.process(board());
     counts();
     attach();
-    document.dispatchEvent(new CustomEvent("board:changed"));
+    document.dispatchEvent(new CustomEvent("board:changed", { detail: { whole: true } }));
   }
 
   /* The switch of a phone stands beside the board and shows its counts too. */
@@ -257,5 +264,5 @@
   if (board()) attach();
   document.body.addEventListener("htmx:afterSettle", () => { if (board()) { counts(); attach(); } });
 
-  tandem.board = { board, beside, cards, card, clear, flash, fresh, morph, nameOf, place, restore, settle, shown, track, where };
+  tandem.board = { board, beside, cards, card, clear, flash, fresh, morph, nameOf, newest, place, restore, settle, shown, track, where };
 })();

@@ -4,12 +4,11 @@
 "use strict";
 
 (() => {
-  const { $, $$, icon, make, nodes } = tandem;
-  const { board, flash, fresh, morph } = tandem.board;
+  const { $, $$, icon, make, nodes, toast } = tandem;
+  const { board, flash, fresh, morph, newest } = tandem.board;
   const AT_ONCE = 5, STAYS = 8000;
   const news = (root) => $$("[data-news] > li", root).map((li) => ({ n: Number(li.dataset.n), card: li.dataset.card, mine: "mine" in li.dataset, words: li.textContent }));
   let heard = Math.max(0, ...news(board()).map((each) => each.n));
-  let waiting = "";
 
   const busy = () => Boolean($(".board.dragging, .board.lifted, .item.saving, .item .answer form, [popover]:popover-open:not(#nav), dialog[open]"));
   const stands = (item) => `${item.dataset.version} ${item.closest(".track").id}`;
@@ -23,11 +22,10 @@
   }
 
   function receive(html, all = false) {
-    const newest = nodes(html).querySelector("#board");
-    if (!newest || busy()) return;
-    const changed = differences(newest), told = news(newest);
-    if (changed.length > AT_ONCE && !all) { hold(html, newest, changed.length); return; }
-    waiting = "";
+    const whole = nodes(html).querySelector("#board");
+    if (!whole || busy()) return;
+    const changed = differences(whole), told = news(whole);
+    if (changed.length > AT_ONCE && !all) { hold(whole.dataset.rev, changed.length); return; }
     morph(html);
     const honest = $("[data-honest]", board());
     if (honest && $("#honest")) $("#honest").textContent = honest.textContent;
@@ -37,12 +35,18 @@
   }
 
   /* Too much to follow at once: say how much, and wait. Meanwhile the server need not send it again. */
-  function hold(html, newest, count) {
-    waiting = html;
-    board().dataset.rev = newest.dataset.rev;
+  function hold(revision, count) {
+    board().dataset.rev = revision;
     const button = make("button", { type: "button", class: "btn" }, "Show them");
-    button.addEventListener("click", () => { receive(waiting, true); ($(".card-link", board()) || document.body).focus(); });
+    button.addEventListener("click", show);
     $("#board-news")?.replaceChildren(`${count} changes `, button);
+  }
+
+  async function show() {
+    const html = await newest();
+    if (!html) { toast("No connection: this is the board as it was. Try again."); return; }
+    receive(html, true);
+    ($(".card-link", board()) || document.body).focus();
   }
 
   /* In words above the board, and on each card who did it; never by the voice of a reader. */
@@ -60,6 +64,9 @@
       setTimeout(() => by.remove(), STAYS);
     }
   }
+
+  /* Whatever brought the whole board, nothing waits any more. */
+  document.addEventListener("board:changed", (event) => { if (event.detail?.whole && $("#board-news .btn")) $("#board-news").replaceChildren(); });
 
   document.body.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.target !== board() || event.detail.xhr.status !== 200) return;
