@@ -28,10 +28,11 @@ seed: setup ## Load the demo company, or bring it up to date
 	@$(PY) manage.py migrate --verbosity 0
 	@$(PY) manage.py seed_demo
 
+# Every test is compiled together with its assertions: once, not in each process anew.
 test: check ## Everything: the checks below, then all tests, also in a browser
 	@$(PY) scripts/chromium.py
 	@$(PY) scripts/office.py
-	@$(PY) -m pytest -q -n 2 --dist loadgroup
+	@PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -q -n 2 --dist loadgroup
 
 check: setup-dev ## Lint, types, import rules, migrations, templates; no tests
 	@$(PY) scripts/check.py
