@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Model, QuerySet
+from django.urls import reverse
 
 from core import access
 from core.models import User
@@ -102,6 +103,7 @@ class Column:
     nodes: list[Node]
     more: int
     allowed: bool
+    instead: str = ""  # a page that shows these as this person may see them
 
 
 @dataclass(frozen=True)
@@ -144,10 +146,17 @@ def thread(kind: str, start: Model, user: User) -> Thread:
 def column(stage: Stage, ids: set[int], user: User) -> Column:
     rows = visible(stage.kind, user)
     if not may_see(stage.kind, user):
-        return Column(stage, [], len(ids), allowed=False)
+        return Column(stage, [], len(ids), False, instead(stage.kind, user))
     found = list(rows.filter(pk__in=ids).order_by("pk")[: SHOWN + 1]) if ids else []
     nodes = [Node(row, *READERS[stage.kind](row)) for row in found[:SHOWN]]
     return Column(stage, nodes, max(0, len(ids) - SHOWN), allowed=True)
+
+
+def instead(kind: str, user: User) -> str:
+    """Where `user` sees the roadmap as it is shown to their audience, if not its cards."""
+    if kind == "card" and access.may(user, Perm.ROADMAP_READ):
+        return reverse("roadmap:audience_board")
+    return ""
 
 
 PERMS = {

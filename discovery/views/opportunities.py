@@ -62,6 +62,7 @@ def opportunity_context(
         "forward": ONWARD.get(State(opportunity.state)),
         "backward": BACK.get(State(opportunity.state)),
         "may_edit": access.allows(request.user, Perm.DISCOVERY_TRIAGE, team=team),
+        "may_see_backlog": access.may(request.user, Perm.BACKLOG_VIEW),
         "may_see_gates": access.may(request.user, Perm.GATE_VIEW),
         "may_raise": access.allows(request.user, Perm.BACKLOG_EDIT, team=team),
         **forms,

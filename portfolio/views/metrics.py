@@ -69,6 +69,7 @@ def metric_context(metric: Metric, form: ScopeForm, request: Request) -> dict[st
     says = course.standing.says
     lines = metric_page.lines(metric, user, today())
     happened = metric_page.annotations(metric, asked, user)
+    told = metric_page.with_right(happened, user)
     queues = queue_trends(
         [metric], since=asked.since, until=asked.end, scope=asked.scope
     )[metric.pk]
@@ -81,7 +82,7 @@ def metric_context(metric: Metric, form: ScopeForm, request: Request) -> dict[st
         "course": course,
         "total": course.total,
         "chart": charts.course(course, says, lines=lines, happened=happened),
-        "happened": list(zip(ascii_uppercase, happened, strict=False)),
+        "happened": list(zip(ascii_uppercase, told, strict=False)),
         "queues": list(zip(queues, drawings, strict=True)),
         "form": form,
         "resting": resting_on(metric, user),

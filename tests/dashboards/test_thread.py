@@ -133,6 +133,7 @@ def test_a_frontline_lead_sees_the_chain_as_far_as_her_role_goes(client_of, cast
     html = client_of(cast.frontline).get(url).content.decode()
     assert "Feature F-101" not in html
     assert "Your role does not include these." in html
+    assert f'href="{reverse("roadmap:audience_board")}"' in html
 
 
 @pytest.mark.parametrize(

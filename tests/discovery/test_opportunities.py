@@ -115,6 +115,15 @@ def test_an_opportunity_is_not_part_of_itself(cast, opportunity):
         opportunities.edit(opportunity, version=1, parent=child, by=cast.pm)
 
 
+def test_features_are_fetched_only_for_who_may_see_them(
+    cast, client_of, as_pm, opportunity
+):
+    panel = f"/opportunities/{opportunity.pk}/backlog/"
+    url = opportunity.get_absolute_url()
+    assert panel in as_pm.get(url).text
+    assert panel not in client_of(cast.frontline).get(url).text
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_people_at_once_get_two_numbers(cast):
     codes = []

@@ -153,6 +153,18 @@ def test_an_annotation_of_another_product_stays_off_a_products_trend(cast):
     assert {each.words for each in of_all} == {"Everywhere", "Ours", "Theirs"}
 
 
+def test_only_who_may_put_an_annotation_right_is_offered_it(cast, as_pm):
+    metric = make_metric()
+    ours = make_annotation(metric, cast.pm, product=cast.product)
+    theirs = make_annotation(metric, cast.pm, product=cast.other_product)
+    free = make_annotation(metric, cast.pm)
+    page = as_pm.get(metric.get_absolute_url()).text
+    for row, offered in ((ours, True), (theirs, False), (free, True)):
+        url = reverse("portfolio:annotation_edit", args=[row.pk])
+        assert (url in page) is offered
+        assert as_pm.get(url).status_code == (200 if offered else 403)
+
+
 def test_an_annotation_is_about_something(cast):
     with pytest.raises(Refused, match="which metric or product"):
         annotations.add(happened_on=date(2026, 10, 5), words="Storm", by=cast.pm)

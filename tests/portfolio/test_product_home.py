@@ -98,6 +98,12 @@ def test_a_reader_without_benefits_sees_no_value(cast, line, client_of):
     assert "$120k" not in client_of(cast.frontline).get(line.get_absolute_url()).text
 
 
+def test_a_products_page_leads_only_to_what_it_shows(cast, client_of, as_pm):
+    url = cast.product.get_absolute_url()
+    assert ("#benefits-h" in as_pm.get(url).text) is True
+    assert "#benefits-h" not in client_of(cast.frontline).get(url).text
+
+
 def test_the_list_is_narrowed_by_words_line_sourcing_and_drift(cast, line, as_pm):
     url = reverse("portfolio:product_list")
 
