@@ -37,7 +37,8 @@ def conditions(wanted: dict[str, Any]) -> Q:
         found &= Q(from_horizon=column) | Q(to_horizon=column)
     if day := wanted.get("since"):
         found &= Q(moved_at__gte=midnight(day))
-    if day := wanted.get("until"):
+    # Nothing comes after the last day that there is.
+    if (day := wanted.get("until")) and day < date.max:
         found &= Q(moved_at__lt=midnight(day + timedelta(days=1)))
     plain = {"product": "product", "person": "moved_by"}
     return found & Q(**{plain[n]: v for n, v in wanted.items() if n in plain})
