@@ -219,7 +219,8 @@ def finding(total: Overall) -> str:
         return "No promise is 90 days old yet"
     done, still = total.fates.get(Fate.DONE, 0), total.fates.get(Fate.STILL, 0)
     made = "1 promise" if total.grown == 1 else f"{total.grown} promises"
-    return f"Of {made}, 90 days later {done} had an outcome and {still} stood in Now"
+    had, stood = done or "none", still or "none"
+    return f"Of {made}, 90 days later {had} had an outcome and {stood} stood in Now"
 
 
 def past_chart(rows: list[PastNow], says: str) -> charts.Chart:

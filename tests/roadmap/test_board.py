@@ -93,6 +93,13 @@ def test_done_and_dropped_are_counted_and_opened(as_pm, cast):
     assert "Close Dropped" in both
 
 
+def test_a_filter_by_what_is_not_there_says_so_and_shows_all(as_pm, three):
+    html = as_pm.get(BOARD, {"product": "999"}).text
+
+    assert "it is not known here" in html
+    assert re.findall(r'data-key="(RC-\d+)"', html) == ["RC-01", "RC-02", "RC-03"]
+
+
 def test_a_filter_that_finds_nothing_leads_back(as_pm, three):
     assert "No cards match" in as_pm.get(BOARD, {"q": "zebra"}).text
 

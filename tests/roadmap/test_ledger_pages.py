@@ -313,7 +313,7 @@ def test_past_nows_are_told_in_words_and_counts(as_pm, cast, settings):
             now_keys=[card.key],
         )
     html = as_pm.get(url("past_now")).text
-    assert "Of 1 promise, 90 days later 0 had an outcome and 1 stood in Now" in html
+    assert "Of 1 promise, 90 days later none had an outcome and 1 stood in Now" in html
     assert "1 done with an outcome" in html
     assert "Not so long ago yet" in html
     months = as_pm.get("/api/v1/roadmap-snapshots/past/").json()["months"]
