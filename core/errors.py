@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
-from django.db import IntegrityError
+from django.db import DatabaseError
 from django.db.models import Field, Model
 
 SAME_MOMENT = "Somebody saved the same thing at the same moment. Look at it again before you go on."
 # SQLSTATE of unique_violation and exclusion_violation.
 MET_ANOTHER = frozenset({"23505", "23P01"})
 BROKEN_RULE = "What was sent cannot be kept, and nothing was saved. The rule: {}."
+TOO_LARGE = "A number is larger than can be kept, and nothing was saved. Look for a digit too many."
 CHECK_VIOLATION = "23514"
+OUT_OF_RANGE = "22003"
 
 
 class Refused(Exception):
@@ -40,7 +42,7 @@ class Stale(Refused):
         self.mine = dict(mine)
 
 
-def met_another(error: IntegrityError) -> bool:
+def met_another(error: DatabaseError) -> bool:
     """True if a constraint caught two people doing the same thing at once.
 
     Actions look before they write; only what happened between look and write
@@ -49,14 +51,17 @@ def met_another(error: IntegrityError) -> bool:
     return getattr(error.__cause__, "pgcode", "") in MET_ANOTHER
 
 
-def broke_rule(error: IntegrityError) -> str:
+def broke_rule(error: DatabaseError) -> str:
     """The rule of the data that a row would break, in words; "" for another fault.
 
     Actions ask for what people can get wrong. This is the net below them: the names
     of our constraints are short sentences, so even here the answer says what to mend.
     """
     cause = error.__cause__
-    if getattr(cause, "pgcode", "") != CHECK_VIOLATION:
+    code = getattr(cause, "pgcode", "")
+    if code == OUT_OF_RANGE:
+        return TOO_LARGE
+    if code != CHECK_VIOLATION:
         return ""
     diagnosis = getattr(cause, "diag", None)
     name = getattr(diagnosis, "constraint_name", None) or "a value out of range"

@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.contrib import messages
-from django.db import IntegrityError
+from django.db import DataError, IntegrityError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
@@ -37,12 +37,14 @@ class RefusalMiddleware:
             return conflicts.page(request, exception)
         if isinstance(exception, Refused):
             return refusal(request, str(exception))
-        if isinstance(exception, IntegrityError):
+        if isinstance(exception, IntegrityError | DataError):
             return unsaved(request, exception)
         return None
 
 
-def unsaved(request: HttpRequest, error: IntegrityError) -> HttpResponse | None:
+def unsaved(
+    request: HttpRequest, error: IntegrityError | DataError
+) -> HttpResponse | None:
     """What the database would not keep; None for a fault of ours."""
     text = SAME_MOMENT if met_another(error) else broke_rule(error)
     return refusal(request, text) if text else None

@@ -28,9 +28,13 @@ THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 
 
 def figure(text: str) -> str:
-    """A sum: 67,491 is sixty-seven thousand, 4,5 is four and a half."""
+    """A sum: 67,491 is sixty-seven thousand, 4,5 is four and a half.
+
+    To four places, as it is kept: else the same file again would read otherwise.
+    """
     bare = text.strip()
-    return cells.number(bare.replace(",", "") if THOUSANDS.fullmatch(bare) else bare)
+    found = cells.number(bare.replace(",", "") if THOUSANDS.fullmatch(bare) else bare)
+    return f"{Decimal(found):.4f}".rstrip("0").rstrip(".") if found else ""
 
 
 class Unknown(ValueError):

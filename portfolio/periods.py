@@ -27,10 +27,12 @@ ONE_DAY = timedelta(days=1)
 def period(text: str) -> tuple[date, date]:
     """The first and the last day of what `text` names; raises ValueError in words."""
     text = text.strip()
-    for read in (quarter, week, month):
-        found = read(text)
-        if found:
-            return found
+    try:
+        found = quarter(text) or week(text) or month(text)
+    except OverflowError:
+        raise ValueError("this ends after the last day there is") from None
+    if found:
+        return found
     try:
         only = date.fromisoformat(cells.day(text))
     except ValueError:

@@ -61,8 +61,8 @@ def origin(text: str) -> str | None:
     Only https, a whole host, and nothing behind it: a path would be ignored by browsers
     and a star would let in whoever rents a name.
     """
-    parts = urlsplit(text.strip())
     try:
+        parts = urlsplit(text.strip())
         port = parts.port
     except ValueError:
         return None

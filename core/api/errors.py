@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.db import IntegrityError
+from django.db import DataError, IntegrityError
 from django.http import Http404
 from rest_framework import exceptions, status
 from rest_framework.response import Response
@@ -40,14 +40,14 @@ def handle(exception: Exception, context: dict[str, Any]) -> Response | None:
         return problem(400, "invalid", BAD_FIELDS, fields=fields)
     if isinstance(exception, Refused):
         return problem(409, "refused", str(exception))
-    if isinstance(exception, IntegrityError):
+    if isinstance(exception, IntegrityError | DataError):
         return unsaved(exception)
     if isinstance(exception, BadRequest):
         return problem(400, "bad_request", str(exception))
     return as_framework(exception, context)
 
 
-def unsaved(error: IntegrityError) -> Response | None:
+def unsaved(error: IntegrityError | DataError) -> Response | None:
     """What the database would not keep: met another's change, or broke a rule."""
     if met_another(error):
         return problem(409, "same_moment", SAME_MOMENT)

@@ -18,6 +18,7 @@ PATTERNS = (
     "%b %d, %Y",
     "%d %b %Y",
 )
+MOST_DIGITS = 30
 NOTHING = {"", "n/a", "na", "none", "null", "-"}
 
 
@@ -68,6 +69,9 @@ def number(text: str) -> str:
         raise ValueError("this is not a number") from None
     if not found.is_finite():
         raise ValueError("this is not a number")
+    # Short as 1e999999 is, its digits would fill a book.
+    if abs(found.adjusted()) > MOST_DIGITS:
+        raise ValueError(f"this number has more than {MOST_DIGITS} digits")
     return format(found.normalize(), "f")
 
 

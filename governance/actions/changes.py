@@ -105,6 +105,8 @@ def roll_back(
 
 
 HOUR = timedelta(hours=1)
+# Before the year 1 there are no days: elsewhere in the world its first one is none.
+EARLIEST_YEAR = 1990
 
 
 def locked(change: Change, by: User) -> Change:
@@ -132,6 +134,8 @@ def refuse_impossible(change: Change) -> None:
         raise Unfit(
             "requested_at", "A request lies in the past. Enter when it was made."
         )
+    if change.requested_at.year < EARLIEST_YEAR:
+        raise Unfit("requested_at", f"Enter a day of {EARLIEST_YEAR} or later.")
     refuse_outside(change, "1", "999", "promised_days")
     if change.paused_for < timedelta():
         raise Unfit("paused_for", "Time on hold is 0 or more.")

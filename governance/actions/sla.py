@@ -8,12 +8,14 @@ from django.db import transaction
 
 from core import access, audit, versions
 from core.clock import today
-from core.errors import Refused
+from core.errors import Refused, Unfit
 from core.models import User
 from core.roles import Perm
 from core.verbs import Verb
 from governance import numbering
 from governance.models import ServiceCharge, ServiceLevel, ServiceLevelMonth
+
+MOST_DUE = 1_000_000_000
 
 
 @transaction.atomic
@@ -57,6 +59,8 @@ def record(
     month = begun(month)
     if not 0 <= met <= due or due == 0:
         raise Refused("What was met lies between 0 and what was due.")
+    if due > MOST_DUE:
+        raise Unfit("due", f"At most {MOST_DUE:,} can be due in a month.")
     row = ServiceLevelMonth.objects.filter(level=level, month=month).first()
     if row is None:
         row = ServiceLevelMonth(

@@ -4,6 +4,7 @@ from typing import Any
 from django import forms
 
 from core.clock import today
+from governance.actions.sla import MOST_DUE
 from governance.models import ServiceLevel
 
 
@@ -84,7 +85,7 @@ class MonthForm(forms.Form):
 
 class ResultForm(MonthForm):
     met = forms.IntegerField(min_value=0)
-    due = forms.IntegerField(min_value=1)
+    due = forms.IntegerField(min_value=1, max_value=MOST_DUE)
     field_order = ["month", "met", "due"]
 
     def clean(self) -> dict[str, Any]:

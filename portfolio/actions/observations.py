@@ -177,9 +177,15 @@ def refuse_impossible_period(start: date, end: date) -> None:
         raise Refused("The period is not over yet.")
 
 
+TOO_LARGE = Decimal(10) ** 14
+SMALLEST = Decimal("0.0001")  # what is less is kept as 0
+
+
 def refuse_impossible(metric: Metric, numerator: Decimal, denominator: Decimal) -> None:
     """A share lies between 0 and 100 %, a net score between −100 and 100."""
-    if denominator <= 0:
+    if max(abs(numerator), denominator) >= TOO_LARGE:
+        raise Refused("A sum has at most 14 digits before the point.")
+    if denominator < SMALLEST:
         raise Refused("The denominator is more than 0; without one there is a gap.")
     is_net = metric.kind == Metric.Kind.NET_SCORE
     if numerator < 0 and not is_net:

@@ -4,11 +4,11 @@ import json
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.test import Client, RequestFactory
 
 from core.api.errors import handle
-from core.errors import Unfit, refuse_outside
+from core.errors import TOO_LARGE, Unfit, refuse_outside
 from core.middleware import RefusalMiddleware
 from portfolio.models import Product
 from tests.make import Cast, make_benefit, make_metric
@@ -130,6 +130,35 @@ def test_a_rule_that_no_action_asked_is_still_said_on_the_page(cast):
     answer = middleware.process_exception(request, broken(cast))
     assert answer is not None
     assert answer.status_code == 409
+
+
+def test_a_number_that_no_field_can_hold_is_said(cast):
+    rows = Product.objects.filter(pk=cast.product.pk)
+    with pytest.raises(DataError) as caught, transaction.atomic():
+        rows.update(cord=10**6)
+    answer = handle(caught.value, {})
+    assert answer is not None
+    assert (answer.status_code, answer.data["detail"]) == (400, TOO_LARGE)
+
+
+DEEP = "[" * 20_000 + "]" * 20_000
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        (DEEP, "too deeply"),
+        ('{"title": "\\ud800"}', "half a character"),
+        ("{", "JSON parse error"),
+        ("[]", "dictionary"),
+    ],
+)
+def test_what_cannot_be_read_as_json_is_said(as_pm, body, says):
+    answer = as_pm.generic(
+        "POST", "/api/v1/cards/", body, content_type="application/json"
+    )
+    assert answer.status_code == 400, answer.content
+    assert says in answer.json()["detail"]
 
 
 class NoMessages:

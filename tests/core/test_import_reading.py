@@ -158,3 +158,9 @@ def test_numbers_come_with_point_or_comma(text, number):
 def test_what_is_no_number_is_refused(text):
     with pytest.raises(ValueError, match="not a number"):
         cells.number(text)
+
+
+@pytest.mark.parametrize("text", ["1e999999999", "-1E400", "1e-999999", "9" * 40])
+def test_a_number_that_would_fill_a_book_is_refused(text):
+    with pytest.raises(ValueError, match="more than 30 digits"):
+        cells.number(text)

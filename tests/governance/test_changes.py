@@ -1,6 +1,6 @@
 """Changes the center asked for: their steps, their clock, their pages."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -57,6 +57,11 @@ def test_moments_out_of_order_are_named(cast):
     with pytest.raises(Unfit) as refused:
         ask(cast, live_at=now(), paused_for=timedelta(days=7))
     assert refused.value.field == "paused_for"
+    with pytest.raises(Unfit) as refused:
+        actions.edit(
+            ask(cast), version=1, requested_at=datetime(1, 1, 1, tzinfo=UTC), by=cast.it
+        )
+    assert refused.value.field == "requested_at"
 
 
 def test_readers_record_nothing_and_the_second_editor_is_told(cast):

@@ -186,6 +186,10 @@ def test_one_measure_a_row(bring, as_pm, abandoned):
         ["ABAN", "2015-05", "", "", "3", "2", ""],
         ["ABAN", "2015-04", "PLS", "voice", "11", "1000", ""],
         ["ABAN", "2115-05", "", "", "1", "2", ""],
+        ["ABAN", "9999-Q4", "", "", "1", "2", ""],
+        ["ABAN", "2015-06", "", "", "1", "1e20", ""],
+        ["ABAN", "2015-06", "", "", "1", "1e999999999", ""],
+        ["ABAN", "2015-06", "", "", "0", "0.00001", ""],
     ]
     guessed = {name: at for at, name in enumerate(LONG)}
     run = bring(as_pm, "observations", written(rows, LONG), guessed)
@@ -194,11 +198,20 @@ def test_one_measure_a_row(bring, as_pm, abandoned):
     assert said[:2] == ["created,", "created,"]
     for words, line in zip(
         ["no metric NOPE", "no queue XXX", "no period as Apr-15", "not larger",
-         "line 2 holds this period", "not over yet"],
+         "line 2 holds this period", "not over yet", "after the last day",
+         "at most 14 digits", "more than 30 digits", "more than 0"],
         said[2:], strict=True,
     ):  # fmt: skip
         assert words in line
     assert Observation.objects.filter(provisional=True, channel="voice").count() == 1
+
+
+def test_a_finer_sum_than_is_kept_reads_the_same_the_next_time(bring, as_pm, abandoned):
+    rows = [["ABAN", "2015-04", "", "", "1.234567", "1000", ""]]
+    guessed = {name: at for at, name in enumerate(LONG)}
+    bring(as_pm, "observations", written(rows, LONG), guessed)
+    again = bring(as_pm, "observations", written(rows, LONG), guessed)
+    assert counts(again) == (0, 0, 1, 0, 0)
 
 
 def test_who_may_not_record_is_not_offered_these_files(as_admin, as_pm, db):
@@ -225,9 +238,11 @@ def test_periods_are_read_as_files_write_them(text, start, end):
     assert tuple(map(str, periods.period(text))) == (start, end)
 
 
-@pytest.mark.parametrize("text", ["", "soon", "2026-W60", "2026-Q5", "n/a"])
+@pytest.mark.parametrize(
+    "text", ["", "soon", "2026-W60", "2026-Q5", "n/a", "9999-Q4", "9999-12", "9999-W52"]
+)
 def test_what_is_no_period_is_said(text):
-    with pytest.raises(ValueError, match=r"period|week"):
+    with pytest.raises(ValueError, match=r"period|week|last day"):
         periods.period(text)
 
 

@@ -198,6 +198,7 @@ def test_only_named_sites_may_frame_it_and_only_this_link(cast):
         ("https://a.example/page", None),
         ("https://me@a.example", None),
         ("https://a.example:port", None),
+        ("https://[a.example", None),
         ("https://a.example; script-src *", None),
         ("*", None),
         ("", None),
