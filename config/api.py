@@ -13,7 +13,7 @@ def rest_framework(*, strangers: str, people: str, proxies: int) -> dict[str, An
         ],
         "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
         "DEFAULT_PARSER_CLASSES": [
-            "core.api.parsers.JSONParser",
+            "core.parsers.JSONParser",
             "rest_framework.parsers.MultiPartParser",
         ],
         "DEFAULT_FILTER_BACKENDS": [

@@ -1,4 +1,7 @@
-"""What is sent as JSON, read so that nothing that cannot be kept or shown gets in."""
+"""What is sent as JSON, read so that nothing that cannot be kept or shown gets in.
+
+Outside of core.api, because the framework needs it before a first view can be made.
+"""
 
 import json
 from typing import IO, Any
