@@ -1,26 +1,18 @@
 """Backlogs from files: Jira's CSV exports, with hierarchy, points, labels and status."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from backlog.actions import imports as actions
 from core import access
 from core.imports.kinds import Field, Kind, Outcome, Remark
+from core.imports.rows import Told
 from core.models import ImportRun, User
 from core.roles import Perm
 from discovery.redaction import redact
 from portfolio.models import Product
 
 BATCH = 500
-
-
-@dataclass(frozen=True)
-class Told:
-    """One row's outcome as the import kit keeps it."""
-
-    state: str
-    text: str
 
 
 class ItemLoader:

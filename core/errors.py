@@ -42,6 +42,11 @@ class Stale(Refused):
         self.mine = dict(mine)
 
 
+def not_kept(error: DatabaseError) -> str:
+    """Why the database would not keep it, in words; "" for a fault of ours."""
+    return SAME_MOMENT if met_another(error) else broke_rule(error)
+
+
 def met_another(error: DatabaseError) -> bool:
     """True if a constraint caught two people doing the same thing at once.
 

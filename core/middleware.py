@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from core import conflicts
-from core.errors import SAME_MOMENT, Refused, Stale, broke_rule, met_another
+from core.errors import Refused, Stale, not_kept
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -38,16 +38,9 @@ class RefusalMiddleware:
         if isinstance(exception, Refused):
             return refusal(request, str(exception))
         if isinstance(exception, IntegrityError | DataError):
-            return unsaved(request, exception)
+            text = not_kept(exception)
+            return refusal(request, text) if text else None
         return None
-
-
-def unsaved(
-    request: HttpRequest, error: IntegrityError | DataError
-) -> HttpResponse | None:
-    """What the database would not keep; None for a fault of ours."""
-    text = SAME_MOMENT if met_another(error) else broke_rule(error)
-    return refusal(request, text) if text else None
 
 
 def chosen_in(post: QueryDict) -> bool:

@@ -5,58 +5,29 @@ of request; so the same file twice changes nothing, and an empty cell leaves wha
 there. Every row goes through the actions that people use: whole or not at all.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
-
-from django.db import transaction
-from django.db.models import Choices
 
 from core.errors import Refused
 from core.imports import cells
-from core.imports.kinds import Field, Kind, Outcome, Remark, as_is
+from core.imports.kinds import Field, Kind, as_is
+from core.imports.rows import Row, RowLoader, Told
 from core.models import ImportRun, Team, User
 from core.roles import Perm
 from governance.actions import changes as actions
 from governance.models import Change
 
-Row = dict[str, Any]
-YES = {"yes", "y", "true", "1", "x"}
-NO = {"no", "n", "false", "0"}
 DAYS = timedelta(days=1)
 LONGEST_HOLD = 9999
 
 
-@dataclass(frozen=True)
-class Told:
-    state: str
-    text: str
-
-
-class ChangeLoader:
+class ChangeLoader(RowLoader):
     """Remembers which changes a file has named: a second row would undo the first."""
 
     def __init__(self, run: ImportRun, by: User) -> None:
         self.by, self.zone = by, ZoneInfo(by.time_zone)
         self.lines: dict[object, int] = {}
         self.teams = {team.name.lower(): team for team in Team.objects.all()}
-
-    def load(self, rows: Sequence[Row]) -> Sequence[Outcome]:
-        return [self.one(row) for row in rows]
-
-    def finish(self, *, trial: bool) -> Sequence[Remark]:
-        """Changes stand alone: nothing is left to do after the last row."""
-        return ()
-
-    def one(self, row: Row) -> Told:
-        """Load one row, all of it or nothing."""
-        try:
-            with transaction.atomic():
-                return self.kept(row)
-        except Refused as error:
-            return Told("failed", str(error))
 
     def kept(self, row: Row) -> Told:
         fields = self.said(row)
@@ -141,40 +112,6 @@ def changed(change: Change, fields: Row, by: User) -> str:
 # --- cells -----------------------------------------------------------------------------
 
 
-def short(most: int) -> Callable[[str], str]:
-    def clean(cell: str) -> str:
-        text = cells.words(cell)
-        if len(text) > most:
-            raise ValueError(f"this is longer than {most} characters")
-        return text
-
-    return clean
-
-
-def one_of(choices: type[Choices]) -> Callable[[str], str]:
-    """A choice by its code, its name or its words."""
-    known = {
-        word.lower(): each.value
-        for each in choices
-        for word in (each.value, each.name, each.label)
-    }
-
-    def clean(cell: str) -> str:
-        text = cells.words(cell).lower()
-        if text and text not in known:
-            raise ValueError(f"write {', '.join(choices.values)}")
-        return known[text] if text else ""
-
-    return clean
-
-
-def yes_or_no(cell: str) -> str:
-    text = cells.words(cell).lower()
-    if text and text not in YES | NO:
-        raise ValueError("write yes or no")
-    return ("yes" if text in YES else "no") if text else ""
-
-
 def whole(cell: str) -> str:
     text = cells.number(cell)
     if text and not text.isdigit():
@@ -194,19 +131,19 @@ CHANGES = Kind(
     label="Changes the center asked for",
     about="Each row becomes a change with its clock; the agility index follows from those that went live. Loading the file again changes only what changed in it.",
     fields=(
-        Field("title", "What was changed", ("title", "change", "summary", "short description"), required=True, clean=short(160)),
-        Field("kind", "Class", ("kind", "category"), required=True, clean=one_of(Change.Kind), help="Routing, prompt, knowledge, schedule, platform or other."),
+        Field("title", "What was changed", ("title", "change", "summary", "short description"), required=True, clean=cells.short(160)),
+        Field("kind", "Class", ("kind", "category"), required=True, clean=cells.one_of(Change.Kind), help="Routing, prompt, knowledge, schedule, platform or other."),
         Field("team", "Team", (), required=True, clean=cells.words, help="Whose product it is, by its name here."),
         Field("requested_at", "Requested", ("opened", "created", "asked"), required=True, clean=cells.moment),
         Field("live_at", "Live since", ("live", "closed", "done", "implemented"), clean=cells.moment, help="Empty while it is not."),
         Field("paused_days", "On hold, days", ("on hold", "paused"), clean=days, help="Does not count as time taken."),
         Field("promised_days", "Promised within, days", ("promised",), clean=whole),
-        Field("done_by", "Done by", ("doer",), clean=one_of(Change.Party), help="SUP, IT, OPS, PM or VEN; support if empty."),
-        Field("with_it", "IT had to lend a hand", ("needed it", "with it"), clean=yes_or_no, help="Yes or no."),
+        Field("done_by", "Done by", ("doer",), clean=cells.one_of(Change.Party), help="SUP, IT, OPS, PM or VEN; support if empty."),
+        Field("with_it", "IT had to lend a hand", ("needed it", "with it"), clean=cells.yes_or_no, help="Yes or no."),
         Field("rolled_back_at", "Taken back", ("rolled back",), clean=cells.moment),
-        Field("reason", "Why taken back", ("reason",), clean=short(2000)),
-        Field("reference", "Its number elsewhere", ("number", "reference", "ticket", "key"), clean=short(40), help="Loading the file again finds the change by it."),
-        Field("note", "Note", (), clean=short(2000)),
+        Field("reason", "Why taken back", ("reason",), clean=cells.short(2000)),
+        Field("reference", "Its number elsewhere", ("number", "reference", "ticket", "key"), clean=cells.short(40), help="Loading the file again finds the change by it."),
+        Field("note", "Note", (), clean=cells.short(2000)),
     ),
     loader=ChangeLoader,
     shown=as_is,

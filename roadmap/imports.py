@@ -8,16 +8,13 @@ changes nothing; an empty cell leaves what is there.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
-
-from django.db import transaction
 
 from core import access
 from core.errors import Refused
 from core.imports import cells
-from core.imports.kinds import Field, Kind, Outcome, Remark
+from core.imports.kinds import Field, Kind
+from core.imports.rows import Row, RowLoader, Told
 from core.models import ImportRun, User
 from core.roles import Perm
 from core.words import label
@@ -27,7 +24,6 @@ from roadmap import actions, links
 from roadmap.forms import CardForm
 from roadmap.models import Card, Horizon
 
-Row = dict[str, Any]
 # What a cell says of a card, by the name of its field.
 PLAIN = [
     "title",
@@ -44,13 +40,7 @@ PLAIN = [
 NEEDED = ["title", "confidence", "external_source"]
 
 
-@dataclass(frozen=True)
-class Told:
-    state: str
-    text: str
-
-
-class CardLoader:
+class CardLoader(RowLoader):
     """Remembers which cards a file has named: a second row would undo the first."""
 
     def __init__(self, run: ImportRun, by: User) -> None:
@@ -59,21 +49,6 @@ class CardLoader:
         mine = access.reach(by, Perm.ROADMAP_EDIT).q("team")
         rows = Product.objects.filter(mine).select_related("team")
         self.products = {product.code.upper(): product for product in rows}
-
-    def load(self, rows: Sequence[Row]) -> Sequence[Outcome]:
-        return [self.one(row) for row in rows]
-
-    def finish(self, *, trial: bool) -> Sequence[Remark]:
-        """Cards stand alone: nothing is left to do after the last row."""
-        return ()
-
-    def one(self, row: Row) -> Told:
-        """Load one row, all of it or nothing."""
-        try:
-            with transaction.atomic():
-                return self.kept(row)
-        except Refused as error:
-            return Told("failed", str(error))
 
     def kept(self, row: Row) -> Told:
         card = self.card_of(row)

@@ -2,5 +2,5 @@
 
 `reading` turns bytes into rows and never gives up on a broken one; `kinds` says
 what can be imported (each app describes its own); `mapping` guesses columns;
-`running` is the loop that the worker, the dry run and the command share.
+`rows` is what loads row by row; `running` is the loop that the worker, the dry run and the command share.
 """

@@ -1,7 +1,10 @@
 """Cells as other products write them, turned into ours. Each raises ValueError in words."""
 
+from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
+
+from django.db.models import Choices
 
 # 2026-11-30, 7/29/2013, 25/Feb/26 10:17 PM, 30.11.2026, 2026-11-30T10:17:00
 PATTERNS = (
@@ -20,6 +23,8 @@ PATTERNS = (
 )
 MOST_DIGITS = 30
 NOTHING = {"", "n/a", "na", "none", "null", "-"}
+YES = {"yes", "y", "true", "1", "x"}
+NO = {"no", "n", "false", "0"}
 
 
 def day(text: str) -> str:
@@ -78,3 +83,37 @@ def number(text: str) -> str:
 def words(text: str) -> str:
     """Text; nothing for “N/A”."""
     return "" if text.strip().lower() in NOTHING else text.strip()
+
+
+def short(most: int) -> Callable[[str], str]:
+    def clean(text: str) -> str:
+        text = words(text)
+        if len(text) > most:
+            raise ValueError(f"this is longer than {most} characters")
+        return text
+
+    return clean
+
+
+def one_of(choices: type[Choices]) -> Callable[[str], str]:
+    """A choice by its code, its name or its words."""
+    known = {
+        word.lower(): each.value
+        for each in choices
+        for word in (each.value, each.name, each.label)
+    }
+
+    def clean(text: str) -> str:
+        text = words(text).lower()
+        if text and text not in known:
+            raise ValueError(f"write {', '.join(choices.values)}")
+        return known[text] if text else ""
+
+    return clean
+
+
+def yes_or_no(text: str) -> str:
+    text = words(text).lower()
+    if text and text not in YES | NO:
+        raise ValueError("write yes or no")
+    return ("yes" if text in YES else "no") if text else ""

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from core import audit
 from core.errors import Refused
+from core.imports.rows import Told
 from core.models import Team, User
 from core.verbs import Verb
 from portfolio.actions import observations as one
@@ -46,14 +47,6 @@ class FileRow:
     provisional: bool = False
     readings: list[Reading] = field(default_factory=list)
     fault: str = ""
-
-
-@dataclass(slots=True)
-class Told:
-    """What became of one row."""
-
-    state: str = "unchanged"
-    text: str = ""
 
 
 @transaction.atomic
