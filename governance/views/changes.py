@@ -33,11 +33,12 @@ def change_list(request: Request) -> HttpResponse:
     rows = Change.objects.visible_to(request.user).for_list()
     after = request.GET.get("after", "")
     live = rows.live_between(today(), COUNTED_DAYS)
+    may_record = access.may(request.user, Perm.SLA_RECORD)
     context = {
         "page": page_of(rows.order_by("-requested_at", "-id"), after=after),
         "found": agility([done for row in live if (done := row.done)]),
-        "may_record": (may := access.may(request.user, Perm.SLA_RECORD)),
-        "may_import": may and access.may(request.user, Perm.IMPORT_RUN),
+        "may_record": may_record,
+        "may_import": may_record and access.may(request.user, Perm.IMPORT_RUN),
     }
     return render(request, "governance/change_list.html", context)
 

@@ -5,12 +5,12 @@ from typing import Any
 
 from django.db import transaction
 
-from core import access, audit, versions
+from core import audit, versions
 from core.clock import today
 from core.errors import Unfit
 from core.models import User
-from core.roles import Perm
 from core.verbs import Verb
+from portfolio.actions.observations import allow
 from portfolio.models import Annotation, Metric, Product
 
 
@@ -68,14 +68,6 @@ def held(annotation: Annotation, by: User) -> Annotation:
     row = rows.select_related("metric", "product__team").get(pk=annotation.pk)
     allow(by, row.product)
     return row
-
-
-def allow(by: User, product: Product | None) -> None:
-    """Of a product: who records for its team; of a metric alone: who records at all."""
-    if product is None:
-        access.require_somewhere(by, Perm.METRIC_RECORD)
-    else:
-        access.require(by, Perm.METRIC_RECORD, team=product.team)
 
 
 def record(by: User, verb: Verb, row: Annotation, **data: Any) -> None:

@@ -160,6 +160,7 @@ def may_record(user: User, product: Product | None) -> bool:
 
 
 def allow(by: User, product: Product | None) -> None:
+    """Of a product: who records for its team; of a metric alone: who records at all."""
     if product is None:
         access.require_somewhere(by, Perm.METRIC_RECORD)
     else:

@@ -8,10 +8,8 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from core import access
 from core.clock import today
 from core.models import User
-from core.roles import Perm
 from portfolio import metrics
 from portfolio.metrics import Sums
 from portfolio.models import (
@@ -21,7 +19,6 @@ from portfolio.models import (
     KeyResult,
     Metric,
     Observation,
-    Product,
 )
 from portfolio.queries import measures
 from portfolio.queries.measures import KeyMetric, Scope
@@ -171,23 +168,12 @@ def lines(metric: Metric, user: User, on: date) -> list[Line]:
 def annotations(metric: Metric, asked: Chosen, user: User) -> list[Annotation]:
     """What happened to the metric in the time looked at, oldest first. One query."""
     rows = Annotation.objects.visible_to(user).on_metric(metric, asked.scope.product)
-    rows = rows.filter(happened_on__lte=asked.end).select_related("product", "made_by")
+    rows = rows.filter(happened_on__lte=asked.end).select_related(
+        "product__team", "made_by"
+    )
     if asked.since:
         rows = rows.filter(happened_on__gte=asked.since)
     return list(reversed(rows.order_by("-happened_on", "-id")[:SHOWN_ANNOTATIONS]))
-
-
-def with_right(rows: list[Annotation], user: User) -> list[tuple[Annotation, bool]]:
-    """Each annotation, and whether `user` may put it right: a product's, its team."""
-    reach = access.reach(user, Perm.METRIC_RECORD)
-    return [(row, within(reach, row.product)) for row in rows]
-
-
-def within(reach: access.Reach, product: Product | None) -> bool:
-    """As the action asks: of a metric alone, who records anywhere at all."""
-    return reach.everywhere or (
-        bool(reach) if product is None else product.team_id in reach.teams
-    )
 
 
 SHOWN_ANNOTATIONS = 26

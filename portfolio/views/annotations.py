@@ -9,6 +9,7 @@ from core import access
 from core.roles import Perm
 from core.web import Request, go
 from portfolio.actions import annotations as actions
+from portfolio.actions.observations import allow
 from portfolio.forms.metrics import AnnotationEditForm, AnnotationForm
 from portfolio.models import Annotation, Metric
 
@@ -30,7 +31,7 @@ def annotation_create(request: Request, pk: int) -> HttpResponse:
 def annotation_edit(request: Request, pk: int) -> HttpResponse:
     rows = Annotation.objects.visible_to(request.user)
     row = get_object_or_404(rows.select_related("metric", "product__team"), pk=pk)
-    actions.allow(request.user, row.product)
+    allow(request.user, row.product)
     form = AnnotationEditForm(request.POST or None, initial=model_to_dict(row))
     if form.is_valid():
         actions.edit(row, **form.cleaned_data, by=request.user)

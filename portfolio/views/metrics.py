@@ -14,6 +14,7 @@ from core.roles import Perm
 from core.web import Request, go, page_of
 from portfolio import charts, exports
 from portfolio.actions import metrics as actions
+from portfolio.actions.observations import may_record
 from portfolio.forms.metrics import MetricForm, NewMetricForm, NewVersionForm, ScopeForm
 from portfolio.models import Metric
 from portfolio.queries import measures, metric_page
@@ -69,7 +70,7 @@ def metric_context(metric: Metric, form: ScopeForm, request: Request) -> dict[st
     says = course.standing.says
     lines = metric_page.lines(metric, user, today())
     happened = metric_page.annotations(metric, asked, user)
-    told = metric_page.with_right(happened, user)
+    told = [(row, may_record(user, row.product)) for row in happened]
     queues = queue_trends(
         [metric], since=asked.since, until=asked.end, scope=asked.scope
     )[metric.pk]
