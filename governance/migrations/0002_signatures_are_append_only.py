@@ -3,8 +3,8 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("governance", "0001_initial"),
-        ("core", "0002_audit_is_append_only"),
+        ("governance", "0001_tables"),
+        ("core", "0002_records_are_append_only"),
     ]
 
     operations = [

@@ -31,6 +31,7 @@ def load(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("governance", "0011_load_the_criteria")]
+    dependencies = [("governance", "0003_load_the_criteria")]
+    replaces = [("governance", "0012_publish_the_first_matrix")]
 
     operations = [migrations.RunPython(load, migrations.RunPython.noop)]

@@ -7,9 +7,10 @@ TABLES = ["pilots_amendment", "pilots_readout"]
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pilots", "0002_the_way_it_went"),
-        ("core", "0002_audit_is_append_only"),
+        ("pilots", "0001_tables"),
+        ("core", "0002_records_are_append_only"),
     ]
+    replaces = [("pilots", "0003_amendments_are_append_only")]
 
     operations = [
         migrations.RunSQL(

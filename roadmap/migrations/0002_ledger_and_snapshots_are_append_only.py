@@ -28,9 +28,10 @@ KEEPERS = {
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0002_audit_is_append_only"),
-        ("roadmap", "0006_snapshots_and_how_far_people_read"),
+        ("core", "0002_records_are_append_only"),
+        ("roadmap", "0001_tables"),
     ]
+    replaces = [("roadmap", "0007_ledger_and_snapshots_are_append_only")]
 
     operations = [
         migrations.RunSQL(FUNCTION, "DROP FUNCTION roadmap_move_append_only();"),

@@ -16,11 +16,12 @@ TRIGGER = """
 CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
   FOR EACH ROW EXECUTE FUNCTION append_only();
 """
-TABLES = ["core_auditentry", "core_auditseal"]
+TABLES = ["core_auditentry", "core_auditseal", "core_auditcheck"]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0001_initial")]
+    dependencies = [("core", "0001_tables")]
+    replaces = [("core", "0002_audit_is_append_only")]
 
     operations = [
         migrations.RunSQL(FUNCTION, "DROP FUNCTION append_only();"),

@@ -11,6 +11,7 @@ def load(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("governance", "0010_charges_belong_to_services")]
+    dependencies = [("governance", "0002_signatures_are_append_only")]
+    replaces = [("governance", "0011_load_the_criteria")]
 
     operations = [migrations.RunPython(load, migrations.RunPython.noop)]
