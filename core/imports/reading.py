@@ -1,7 +1,8 @@
 """A delimited file as numbered rows, one at a time, however large or broken it is.
 
-Pure: no Django. Encodings: UTF-8 with or without a byte order mark, else
-Windows-1252. A row that cannot be read is reported and the rest goes on.
+Pure: no Django. Encodings: UTF-8 with or without a byte order mark, UTF-16 with one
+(what a spreadsheet calls Unicode text), else Windows-1252. A row that cannot be read is
+reported and the rest goes on.
 """
 
 import codecs
@@ -18,6 +19,10 @@ SAMPLE = 64 * 1024
 LONGEST_RECORD = 1_000_000
 MOST_LINES = 2_000
 DELIMITERS = ",;\t|"
+WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how xlsx and xls files begin
+A_WORKBOOK = "This is a workbook, not a text file. In your spreadsheet save the sheet as CSV UTF-8, and bring that."
+NO_ROWS = "Below its first line the file has no rows. If it has no column names, put them first."
 csv.field_size_limit(LONGEST_RECORD)
 
 
@@ -51,35 +56,44 @@ def layout(path: Path) -> Layout:
     encoding, sha256, size, lines = scan(path)
     if not size:
         raise Unreadable("The file is empty.")
-    with path.open(encoding=encoding, newline="") as file:
+    if beginning(path).startswith(WORKBOOKS):
+        raise Unreadable(A_WORKBOOK)
+    with path.open(encoding=encoding, newline="", errors="replace") as file:
         sample = file.read(SAMPLE)
     if "\x00" in sample:
         raise Unreadable("This is not a text file. Export it as CSV.")
     delimiter = guess_delimiter(sample)
     header = next(records(path, encoding, delimiter), None)
-    if (
-        header is None
-        or header.fault
-        or not any(name.strip() for name in header.values)
-    ):
+    if header is not None and header.fault:
+        raise Unreadable(f"The first line: {header.fault}")
+    if header is None or is_blank(header):
         raise Unreadable("The first line has no column names.")
     if len(header.values) < 2:
         raise Unreadable("Only one column was found. Separate columns by , ; tab or |.")
-    return Layout(encoding, delimiter, unique(header.values), sha256, size, lines)
+    found = Layout(encoding, delimiter, unique(header.values), sha256, size, lines)
+    if next(rows(path, found), None) is None:
+        raise Unreadable(NO_ROWS)
+    return found
+
+
+def beginning(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(4)
 
 
 def scan(path: Path) -> tuple[str, str, int, int]:
-    """(encoding, SHA-256, bytes, lines). Bytes that are no UTF-8 make it Windows-1252."""
-    digest, size, lines, utf8 = hashlib.sha256(), 0, 0, True
-    decoder = codecs.getincrementaldecoder("utf-8")()
+    """(encoding, SHA-256, bytes, lines). Bytes that decode as neither are Windows-1252."""
+    digest, size, lines, decodable = hashlib.sha256(), 0, 0, True
+    encoding = "utf-16" if beginning(path).startswith(WIDE) else "utf-8-sig"
+    decoder = codecs.getincrementaldecoder(encoding)()
     with path.open("rb") as file:
         while block := file.read(BLOCK):
             digest.update(block)
             size += len(block)
             lines += block.count(b"\n")
-            utf8 = utf8 and decodes(decoder, block)
-    utf8 = utf8 and decodes(decoder, b"", final=True)
-    return ("utf-8-sig" if utf8 else "cp1252"), digest.hexdigest(), size, lines
+            decodable = decodable and decodes(decoder, block)
+    decodable = decodable and decodes(decoder, b"", final=True)
+    return (encoding if decodable else "cp1252"), digest.hexdigest(), size, lines
 
 
 def decodes(
@@ -144,10 +158,10 @@ def records(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
                 is_open(block) and small(block) and (more := lines.next()) is not None
             ):
                 block.append(more)
-            record = parse(start, block, delimiter)
+            record = parse(start, block, delimiter, encoding)
             if record.fault and len(block) > 1:
                 lines.push_back(block[1:])
-                record = parse(start, block[:1], delimiter)
+                record = parse(start, block[:1], delimiter, encoding)
             yield record
 
 
@@ -176,10 +190,12 @@ def small(block: list[str]) -> bool:
     return len(block) < MOST_LINES and sum(map(len, block)) < LONGEST_RECORD
 
 
-def parse(line: int, block: list[str], delimiter: str) -> Row:
+def parse(line: int, block: list[str], delimiter: str, encoding: str) -> Row:
     if is_open(block) and never_closes(block, delimiter):
         return Row(line, [], "A quote is opened here and never closed.")
-    if any("\x00" in part for part in block):
+    # Five bytes are no letter in Windows-1252; what they stood for cannot be guessed.
+    no_text = "\x00\ufffd" if encoding == "cp1252" else "\x00"
+    if any(char in part for part in block for char in no_text):
         return Row(line, [], "This row holds bytes that are not text.")
     try:
         [values] = csv.reader(["".join(block)], delimiter=delimiter, strict=False)

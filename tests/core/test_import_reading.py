@@ -25,7 +25,7 @@ def read(path):
     return found, list(reading.rows(path, found))
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 def test_every_usual_encoding_is_read(write, encoding):
     path = write("id,text\n1,“señor” – café\n", encoding)
     found, [row] = read(path)
@@ -88,6 +88,12 @@ def test_empty_lines_are_passed_over(write):
     assert [row.values[0] for row in rows] == ["1", "3"]
 
 
+def test_a_byte_that_is_no_letter_breaks_its_row_only(write):
+    _, rows = read(write(b"a,b\n1,\xe9\n2,\x81\n3,c\n"))
+    assert [row.line for row in rows if row.fault] == [3]
+    assert [row.values for row in rows if not row.fault] == [["1", "é"], ["3", "c"]]
+
+
 def test_a_row_with_bytes_that_are_no_text_is_named(write):
     filler = "x,y\n" * 20_000  # beyond the sample that is looked at first
     _, rows = read(write(f"a,b\n{filler}1,\x002\n3,4\n"))
@@ -101,6 +107,12 @@ def test_a_row_with_bytes_that_are_no_text_is_named(write):
         (b"\x00\x01\x02PK\x03\x04", "not a text file"),
         (b"only one column\n1\n", "Only one column"),
         (b"\n\n", "no column names"),
+        (b"a,b\n,\n\n", "no rows"),
+        (b"a\x81,b\n1,2\n", "The first line: This row holds bytes"),
+        (b"PK\x03\x04\x81\x8d" * 99, "save the sheet as CSV UTF-8"),
+        (b"\xd0\xcf\x11\xe0\x00\x00", "save the sheet as CSV UTF-8"),
+        ("a,b\n1,2\n".encode("utf-16-le"), "not a text file"),  # no byte order mark
+        ("a,b\n1,2\n".encode("utf-32"), "not a text file"),
     ],
 )
 def test_a_file_that_is_no_table_says_why(write, content, says):
