@@ -7,9 +7,10 @@ class CoreConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        from core.forms import speak_plainly
+        from core.forms import bound_texts, speak_plainly
 
         speak_plainly()
+        bound_texts()
 
 
 class ReadOnlyAdminConfig(admin.AdminConfig):

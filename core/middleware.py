@@ -1,17 +1,22 @@
-"""Answers that no view has to give: a refusal, a stale write, the person's time zone."""
+"""Answers that no view has to give: a refusal, a stale write, a form sent twice, the zone."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import DataError, IntegrityError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 
 from core import conflicts
+from core.actions import resends
 from core.errors import Refused, Stale, not_kept
+from core.models import User
+from core.views.sessions import sign_in_first
+from core.web import Request, go
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -58,6 +63,44 @@ def refusal(request: HttpRequest, text: str) -> HttpResponse:
     response["HX-Retarget"] = "#messages"
     response["HX-Reswap"] = "outerHTML"
     return response
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Signed in or nothing; a form sent when the session had run out is not lost."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
+        if resends.key_of(request) and not request.headers.get("HX-Request"):
+            return sign_in_first(request)
+        return super().handle_no_permission(request, view_func)
+
+
+class ResendMiddleware:
+    """A form sent twice happens once: the second is led to where the first led."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if key := getattr(request, "first_sending", ""):
+            is_page = not request.headers.get("HX-Request")
+            by = cast(User, request.user)
+            resends.keep(key, response, is_page=is_page, by=by)
+        return response
+
+    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
+        key = resends.key_of(request) if request.user.is_authenticated else ""
+        if not key:
+            return None
+        try:
+            to = resends.claim(key, path=request.path, by=cast(User, request.user))
+        except Refused as error:
+            return refusal(request, str(error))
+        if to:
+            messages.info(request, "That was sent twice. It was saved once.")
+            return go(cast(Request, request), to)
+        request.first_sending = key  # type: ignore[attr-defined]
+        return None
 
 
 class TimeZoneMiddleware:

@@ -5,7 +5,11 @@ The templates are in templates/django/forms/; `{{ form }}` and
 """
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.forms.renderers import TemplatesSetting
+from rest_framework import serializers
+
+from core.words import LONGEST_TEXT, TOO_LONG
 
 # What to do, not what is wrong (design guide §10). Set when the app starts.
 SAYS: dict[type[forms.Field], dict[str, str]] = {
@@ -25,6 +29,13 @@ def speak_plainly() -> None:
     for field, words in SAYS.items():
         own = vars(field).get("default_error_messages", {})
         field.default_error_messages = {**own, **words}
+
+
+def bound_texts() -> None:
+    """Give every text of a form or of the API an end, also where it names none itself."""
+    ends = [MaxLengthValidator(LONGEST_TEXT, TOO_LONG)]
+    forms.CharField.default_validators = ends
+    serializers.CharField.default_validators = ends
 
 
 class TandemRenderer(TemplatesSetting):

@@ -7,6 +7,7 @@ from typing import Any
 
 from core.imports.kinds import Field, Kind
 from core.imports.reading import Row
+from core.words import LONGEST_TEXT
 
 # Field name → the numbers of the columns that feed it, from 0.
 Columns = Mapping[str, Sequence[int]]
@@ -63,6 +64,10 @@ def read(kind: Kind, mapping: Columns, row: Row) -> dict[str, Any]:
 
 
 def cleaned(field: Field, text: str) -> str:
+    if len(text) > LONGEST_TEXT:
+        raise ValueError(
+            f"{field.label}: this is longer than {LONGEST_TEXT:,} characters."
+        )
     try:
         return field.clean(text)
     except ValueError as error:

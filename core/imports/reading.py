@@ -63,17 +63,22 @@ def layout(path: Path) -> Layout:
     if "\x00" in sample:
         raise Unreadable("This is not a text file. Export it as CSV.")
     delimiter = guess_delimiter(sample)
-    header = next(records(path, encoding, delimiter), None)
-    if header is not None and header.fault:
-        raise Unreadable(f"The first line: {header.fault}")
-    if header is None or is_blank(header):
-        raise Unreadable("The first line has no column names.")
-    if len(header.values) < 2:
-        raise Unreadable("Only one column was found. Separate columns by , ; tab or |.")
-    found = Layout(encoding, delimiter, unique(header.values), sha256, size, lines)
+    columns = header(path, encoding, delimiter)
+    found = Layout(encoding, delimiter, columns, sha256, size, lines)
     if next(rows(path, found), None) is None:
         raise Unreadable(NO_ROWS)
     return found
+
+
+def header(path: Path, encoding: str, delimiter: str) -> list[str]:
+    first = next(records(path, encoding, delimiter), None)
+    if first is not None and first.fault:
+        raise Unreadable(f"The first line: {first.fault}")
+    if first is None or is_blank(first):
+        raise Unreadable("The first line has no column names.")
+    if len(first.values) < 2:
+        raise Unreadable("Only one column was found. Separate columns by , ; tab or |.")
+    return unique(first.values)
 
 
 def beginning(path: Path) -> bytes:

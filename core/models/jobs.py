@@ -84,7 +84,7 @@ class Pulse(models.Model):
 
 
 class IdempotencyKey(models.Model):
-    """The answer given to an API create, so that a repeat gets the same one."""
+    """What an API create answered, or where a form led: a repeat gets the same."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
     key = models.CharField(max_length=120)

@@ -13,12 +13,19 @@ from django.shortcuts import render
 from django.views import defaults
 
 from core.clock import now
+from core.views import unsent
 
 log = structlog.get_logger(__name__)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form without its token: usually a page left open overnight."""
+    """A form without its token: usually a page left open overnight.
+
+    Its words are shown to be sent once more, if a page of ours sent them.
+    """
+    if unsent.came_from_us(request) and not request.headers.get("HX-Request"):
+        fields, to = unsent.pairs(request.POST), request.get_full_path()
+        return unsent.once_more(request, fields, to=to, status=403)
     return render(request, "403_csrf.html", status=403)
 
 

@@ -55,10 +55,13 @@ const tandem = (() => {
       return send(url, values, { retry: false });
     }
     if (answer.headers.get("HX-Redirect")) { location.assign(answer.headers.get("HX-Redirect")); return { status: answer.status, ok: true, html: "" }; }
-    if (answer.redirected && body.dataset.signIn && new URL(answer.url).pathname === body.dataset.signIn) { location.reload(); return { status: 401, ok: false, html: "" }; }
+    if (answer.redirected && body.dataset.signIn && new URL(answer.url).pathname === body.dataset.signIn) { signedOut(); return { status: 401, ok: false, html: "" }; }
     const said = triggers(answer.headers.get("HX-Trigger"));
     return { status: answer.status, ok: answer.ok, html: await answer.text(), said };
   }
+
+  /* The session ran out under a change that was not saved: sign in, and hear so. */
+  function signedOut() { location.assign(`${body.dataset.signIn}?${new URLSearchParams({ next: location.pathname + location.search, unsaved: "1" })}`); }
 
   function triggers(header) {
     if (!header) return false;
@@ -227,5 +230,5 @@ const tandem = (() => {
   spellRoles(document);
   body.addEventListener("htmx:load", (event) => { spellRoles(event.target); adoptMessages(); });
 
-  return { $, $$, store, icon, make, say, toast, send, nodes, place, openMenu, open, saved, toggleTheme, setDensity };
+  return { $, $$, store, icon, make, say, toast, send, signedOut, nodes, place, openMenu, open, saved, toggleTheme, setDensity };
 })();

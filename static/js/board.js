@@ -108,11 +108,13 @@
     const fragment = nodes(answer.html);
     const stale = fragment.querySelector("#stale");
     restore(item, from);
+    if (answer.status === 404) { gone(item); return; }
     if (stale) { refresh(item, stale); return; }
     clear(item);
     const slot = make("div", { class: "answer" });
     const form = fragment.querySelector("form[data-move-form]");
     const text = answer.status === 0 ? "Not saved: there is no connection. The card is where it was."
+      : answer.status === 401 ? "Not saved: you were signed out."
       : answer.status === 403 ? "Your role does not include moving this card."
       : answer.status >= 500 ? "Not saved: something broke on our side. The card is where it was."
       : (fragment.querySelector(".notice p, .notice") || fragment).textContent.trim().replace(/\s+/g, " ");
@@ -130,6 +132,14 @@
   async function newest() {
     const answer = await fetch(board().getAttribute("hx-get") || location.href, { headers: { "HX-Request": "true" }, credentials: "same-origin" }).catch(() => null);
     return answer?.ok ? answer.text() : "";
+  }
+
+  /* Somebody deleted it meanwhile: the board as it is now, and a word on what became of the card. */
+  async function gone(item) {
+    const key = item.dataset.key, html = await newest();
+    if (html) morph(html); else item.remove();
+    toast(`${key} is not here any more: somebody deleted it.`);
+    ($(".item .card-link", board()) || $("#main")).focus();
   }
 
   /* Somebody moved it first: show the board as it is now, and who did it, on the card. */

@@ -5,7 +5,7 @@
 "use strict";
 
 (() => {
-  const { $, say, toast } = tandem;
+  const { $, $$, say, signedOut, toast } = tandem;
   const body = document.body;
 
   /* Never overwrite what somebody is typing; keep the focus where it is. */
@@ -15,6 +15,8 @@
   Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, node) => !(name === "data-show" || (name === "open" && node.matches("details")));
 
   const quiet = (node) => node.matches?.("[data-live], [data-poll]");
+
+  const typed = () => $$("main textarea, main input:not([type=hidden], [type=search])").some((field) => field.value !== field.defaultValue);
 
   /* Somebody is in the middle of something inside, or would not see the change. */
   function busy(node) {
@@ -36,10 +38,13 @@
 
   body.addEventListener("htmx:beforeSwap", (event) => {
     const { xhr } = event.detail;
-    /* The session ran out: the answer is the sign-in page, so show it as a page. */
+    /* The session ran out: the answer is the sign-in page. A form goes there as a plain one, which
+       keeps what was typed; a look for news waits while something is typed on the page. */
     if (body.dataset.signIn && xhr.responseURL && new URL(xhr.responseURL).pathname === body.dataset.signIn) {
       event.detail.shouldSwap = false;
-      location.reload();
+      const { elt, verb } = event.detail.requestConfig;
+      if (verb !== "get") elt.matches("form[action]") ? elt.submit() : signedOut();
+      else if (!typed()) location.reload();
     }
   });
 

@@ -54,6 +54,7 @@ CASES: list[tuple[Any, str, dict[str, Any]]] = [
     (a_card, "external_source", {"external_on": "2027-01-31"}),
     (a_card, "confidence", {"confidence": "1.01"}),
     (a_card, "confidence", {"confidence": "-0.1"}),
+    (a_card, "problem", {"problem": "x" * 50_001}),
     (a_product, "cord", {"cord": 0}),
     (a_product, "cord", {"cord": 9}),
     (a_benefit, "adoption", {"adoption": "1.001"}),
@@ -95,6 +96,14 @@ def test_what_is_made_out_of_bounds_names_its_field(cast, as_pm, path, field, mo
     sent = {"product": cast.product.pk, **more}
     answer = as_pm.post(f"/api/v1/{path}/", sent, content_type="application/json")
     assert (answer.status_code, list(answer.json()["fields"])) == (400, [field])
+
+
+def test_a_text_without_end_is_refused_on_its_page_and_kept(cast, as_pm):
+    url = f"/roadmap/cards/{make_card(cast).pk}/edit/"
+    answer = as_pm.post(url, {"title": "Stop", "problem": "x" * 50_001, "version": 1})
+    assert answer.status_code == 422
+    assert "Shorten this to 50,000 characters" in answer.text
+    assert "x" * 50_001 in answer.text
 
 
 def test_a_bound_that_is_met_is_within(cast):

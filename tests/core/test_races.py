@@ -13,7 +13,7 @@ from core.actions import invitations, people
 from core.errors import Refused
 from core.models import Membership, User
 from core.roles import Role
-from portfolio.models import Product
+from portfolio.models import Product, Vendor
 from tests.make import Cast, make_cast, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -101,6 +101,20 @@ def test_repeats_of_an_api_call_at_once_make_one_thing(cast):
     answers = at_once(*[call] * 5)
     made = Product.objects.get(code="KNOW")
     assert set(answers) == {(201, made.pk)}
+
+
+def test_a_double_click_makes_one_thing(cast):
+    """The second click waits for the first, and leads to what it made."""
+    fields = {"name": "Telephony", "tier": "high", "annual_value": 0, "notice_days": 90}
+    fields["csrfmiddlewaretoken"] = "a" * 64
+
+    def click() -> str:
+        client = Client()
+        client.force_login(cast.pm)
+        return client.post("/vendors/new/", fields)["Location"]
+
+    answers = at_once(*[click] * 5)
+    assert set(answers) == {Vendor.objects.get().get_absolute_url()}
 
 
 def test_the_same_code_at_once_is_a_409_and_not_a_fault(cast, monkeypatch):
