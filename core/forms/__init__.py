@@ -4,6 +4,9 @@ The templates are in templates/django/forms/; `{{ form }}` and
 `{{ field.as_field_group }}` come out right without a class on any widget.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.forms.renderers import TemplatesSetting
@@ -33,9 +36,9 @@ def speak_plainly() -> None:
 
 def bound_texts() -> None:
     """Give every text of a form or of the API an end, also where it names none itself."""
-    ends = [MaxLengthValidator(LONGEST_TEXT, TOO_LONG)]
+    ends: list[Callable[[Any], None]] = [MaxLengthValidator(LONGEST_TEXT, TOO_LONG)]
     forms.CharField.default_validators = ends
-    serializers.CharField.default_validators = ends
+    serializers.CharField.default_validators = ends  # type: ignore[misc]
 
 
 class TandemRenderer(TemplatesSetting):
