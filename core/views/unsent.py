@@ -13,6 +13,7 @@ from core.words import label
 
 MARK, TO = "unsent:", "unsent-to"
 SKIPPED = ("csrfmiddlewaretoken", "password")
+SILENT = ("", "on")
 Pairs = list[tuple[str, str]]
 
 
@@ -53,6 +54,7 @@ def unpacked(request: HttpRequest) -> HttpResponse:
 def once_more(
     request: HttpRequest, fields: Pairs, *, to: str, status: int = 200
 ) -> HttpResponse:
-    words = [(label(n), v) for n, v in fields if v and n != "version"]
+    # Ids and ticks say nothing without their form; words are what it hurts to lose.
+    words = [(label(n), v) for n, v in fields if not v.isdecimal() and v not in SILENT]
     context = {"fields": fields, "words": words, "to": to}
     return render(request, "core/unsent.html", context, status=status)

@@ -43,7 +43,7 @@ const tandem = (() => {
   /* ---- requests --------------------------------------------------------------------- */
   const csrf = () => $("input[name=csrfmiddlewaretoken]")?.value || body.dataset.csrf || "";
 
-  /* POST values; answer {status, ok, html}. Status 0: no connection, after one more try. */
+  /* POST values; answer {status, ok, html}. Status 0: no connection, after one more try (`again`). */
   async function send(url, values, { retry = true } = {}) {
     const fields = values instanceof FormData ? [...values] : Object.entries(values);
     const request = { method: "POST", credentials: "same-origin", body: new URLSearchParams(fields), headers: { "X-CSRFToken": csrf(), "HX-Request": "true", "HX-Current-URL": location.href } };
@@ -57,7 +57,7 @@ const tandem = (() => {
     if (answer.headers.get("HX-Redirect")) { location.assign(answer.headers.get("HX-Redirect")); return { status: answer.status, ok: true, html: "" }; }
     if (answer.redirected && body.dataset.signIn && new URL(answer.url).pathname === body.dataset.signIn) { signedOut(); return { status: 401, ok: false, html: "" }; }
     const said = triggers(answer.headers.get("HX-Trigger"));
-    return { status: answer.status, ok: answer.ok, html: await answer.text(), said };
+    return { status: answer.status, ok: answer.ok, html: await answer.text(), said, again: !retry };
   }
 
   /* The session ran out under a change that was not saved: sign in, and hear so. */

@@ -59,7 +59,7 @@
     htmx.trigger(board(), "htmx:abort"); // an answer from before this move would take it back for a moment
     const answer = await send(item.dataset.moveUrl, { version: item.dataset.version, ...fields, horizon, after, before });
     item.classList.remove("saving");
-    if (!answer.ok) { refuse(item, from, answer); return false; }
+    if (!answer.ok) { refuse(item, from, answer, { horizon, after }); return false; }
     const focused = item.contains(document.activeElement) || document.activeElement === document.body;
     if (!take(item, answer.html, { horizon, after, before })) morph(answer.html);
     saved();
@@ -104,12 +104,12 @@
   }
 
   /* Back where it was, the reason on the card, and the way forward. */
-  function refuse(item, from, answer) {
+  function refuse(item, from, answer, to) {
     const fragment = nodes(answer.html);
     const stale = fragment.querySelector("#stale");
     restore(item, from);
     if (answer.status === 404) { gone(item); return; }
-    if (stale) { refresh(item, stale); return; }
+    if (stale) { refresh(item, stale, answer.again && to); return; }
     clear(item);
     const slot = make("div", { class: "answer" });
     const form = fragment.querySelector("form[data-move-form]");
@@ -142,12 +142,14 @@
     ($(".item .card-link", board()) || $("#main")).focus();
   }
 
-  /* Somebody moved it first: show the board as it is now, and who did it, on the card. */
-  async function refresh(item, stale) {
+  /* Somebody moved it first: show the board as it is now, and who did it, on the card. It was we
+     ourselves if an answer was lost on its way and the card stands where it was sent (`sent`). */
+  async function refresh(item, stale, sent) {
     const html = await newest();
     if (html) morph(html);
-    const now = fresh(item.id), text = `${($("b", stale) || stale).textContent.trim()} This is the newest; move it again from here.`;
-    if (!now) { toast(text); return; }
+    const now = fresh(item.id), who = ($("b", stale) || stale).textContent.trim(), text = `${who} This is the newest; move it again from here.`;
+    if (!now) { toast(`${who} It is in another column now.`); return; }
+    if (sent && track(now).dataset.h === sent.horizon && above(now) === sent.after) { toast(`${item.dataset.key} is saved: ${where(now)}.`); flash(now); return; }
     clear(now);
     now.append(make("div", { class: "answer" }, make("div", { class: "notice" }, icon("users", ""), make("p", {}, text))));
     say(text, true);
