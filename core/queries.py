@@ -123,15 +123,16 @@ def audit_trail(conditions: dict[str, Any]) -> QuerySet[AuditEntry]:
     return rows.order_by("-id")
 
 
-def audit_rows(entries: list[AuditEntry]) -> list[AuditRow]:
-    """The entries of one page with their seals: one query more, however many."""
+def audit_rows(entries: list[AuditEntry], user: User) -> list[AuditRow]:
+    """The entries of one page with their seals, and the pages this person may open."""
+    pages = pages_of(entries, user)
     seals = AuditSeal.objects.filter(entry_id__in=[entry.pk for entry in entries])
     places = dict(seals.values_list("entry_id", "sequence"))
     return [
         AuditRow(
             entry,
             in_words(entry.verb),
-            subject_url(entry),
+            pages.get((entry.subject_type, entry.subject_id), ""),
             changes_of(entry.data),
             places.get(entry.pk),
         )
@@ -139,13 +140,37 @@ def audit_rows(entries: list[AuditEntry]) -> list[AuditRow]:
     ]
 
 
-def subject_url(entry: AuditEntry) -> str:
-    """The page of what the entry is about, or "" if its kind has none or it is gone."""
-    if entry.verb.endswith(".deleted"):
-        return ""
+def pages_of(entries: list[AuditEntry], user: User) -> dict[tuple[str, int], str]:
+    """Where the things that the entries are about can be read, by type and id.
+
+    Only pages that this person may open; one query for each kind of thing.
+    """
+    there = [entry for entry in entries if not entry.verb.endswith(".deleted")]
+    kinds = {entry.subject_type for entry in there}
+    asked = {k: {e.subject_id for e in there if e.subject_type == k} for k in kinds}
+    found = {(k, pk): page_of(k, pk) for k in kinds for pk in opened(k, asked[k], user)}
+    return {subject: url for subject, url in found.items() if url}
+
+
+def opened(kind: str, pks: set[int], user: User) -> set[int]:
+    """Which of these the person may open: those `visible_to` them, of a kind that
+    asks for no permission (`OPENED_WITH`) they lack. A kind that says neither: none."""
     try:
-        model = apps.get_model(entry.subject_type)
-        return str(model(pk=entry.subject_id).get_absolute_url())
+        model: Any = apps.get_model(kind)
+    except LookupError:
+        return set()
+    perm = getattr(model, "OPENED_WITH", None)
+    sees = getattr(model._default_manager, "visible_to", None)
+    if (perm and not access.may(user, perm)) or not (perm or sees):
+        return set()
+    rows = sees(user).filter(pk__in=pks).values_list("pk", flat=True) if sees else pks
+    return set(rows)
+
+
+def page_of(kind: str, pk: int) -> str:
+    """The address of one thing's page, by its type and id alone; "" if it has none."""
+    try:
+        return str(apps.get_model(kind)(pk=pk).get_absolute_url())
     except (LookupError, AttributeError, NoReverseMatch):
         return ""
 

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.apps import apps
 from django.db.models import Q
-from django.urls import NoReverseMatch
 
 from core import access
 from core.models import AuditEntry, User
+from core.queries import pages_of
 
 SHOWN = 12
 # Verbs that tell of the work. Who wrote a note down is told to nobody.
@@ -40,30 +39,21 @@ def changes(user: User) -> list[Change]:
     teams = {m.team_id for m in access.memberships(user) if m.team_id}
     if teams:
         rows = rows.filter(team__in=teams)
-    return [told_as(row) for row in rows.order_by("-pk")[:SHOWN]]
+    newest = list(rows.order_by("-pk")[:SHOWN])
+    pages = pages_of(newest, user)
+    return [
+        told_as(row, pages.get((row.subject_type, row.subject_id), ""))
+        for row in newest
+    ]
 
 
-def told_as(row: AuditEntry) -> Change:
+def told_as(row: AuditEntry, url: str) -> Change:
     subject, _, verb = row.verb.partition(".")
     kind = subject.replace("_", " ")
     return Change(
         who=str(row.actor),
         did=f"{verb.replace('_', ' ')} the {kind}",
         what=row.subject_name,
-        url=url_of(row),
+        url=url,
         at=row.at,
     )
-
-
-def url_of(row: AuditEntry) -> str:
-    """The subject's page, by its type and id alone: no query; what is gone has none."""
-    if row.verb.endswith(".deleted"):
-        return ""
-    model = apps.get_model(row.subject_type)
-    link = getattr(model(pk=row.subject_id), "get_absolute_url", None)
-    if link is None:
-        return ""
-    try:
-        return str(link())
-    except NoReverseMatch:
-        return ""

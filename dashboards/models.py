@@ -3,6 +3,8 @@
 from django.db import models
 from django.urls import reverse
 
+from core.roles import Perm
+
 
 class Report(models.Model):
     """The newest computation of one report. Facts live in the apps to the left."""
@@ -22,6 +24,8 @@ class AlignmentSnapshot(models.Model):
     `data` holds the scores, each goal's row and every finding, and never changes.
     `cursor` may move on: later changes that left everything as it was were seen too.
     """
+
+    OPENED_WITH = Perm.DASHBOARD_VIEW
 
     class Cause(models.TextChoices):
         MONTH = "month", "Monthly"

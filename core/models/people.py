@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 
-from core.roles import Family, Role
+from core.roles import Family, Perm, Role
 
 
 class Team(models.Model):
@@ -44,6 +44,8 @@ class UserManager(BaseUserManager["User"]):
 
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who signs in by e-mail address (kept in lower case)."""
+
+    OPENED_WITH = Perm.PEOPLE_EDIT
 
     email = models.EmailField("e-mail address", max_length=200, unique=True)
     name = models.CharField(max_length=120)

@@ -21,7 +21,7 @@ def audit_list(request: Request) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "rows": queries.audit_rows(page.rows),
+        "rows": queries.audit_rows(page.rows, request.user),
         "seal": queries.seal_state(),
     }
     return render(request, "core/audit_list.html", context)

@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import Func, Q
 from django.urls import reverse
 
-from core.roles import Family
+from core.roles import Family, Perm
 
 
 class Gate(models.TextChoices):
@@ -36,6 +36,8 @@ class CriterionQuerySet(models.QuerySet["Criterion"]):
 
 class Criterion(models.Model):
     """One testable criterion of the catalogue. A change of wording is a new, dated row."""
+
+    OPENED_WITH = Perm.GATE_VIEW
 
     class Status(models.TextChoices):
         IN_FORCE = "in_force", "In force"

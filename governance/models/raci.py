@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import reverse
 
 from core.models import User
+from core.roles import Perm
 
 
 class Activity(models.Model):
@@ -33,6 +34,8 @@ class Activity(models.Model):
 
 class RaciMatrix(models.Model):
     """One version of the whole matrix: drafted, then published and never changed."""
+
+    OPENED_WITH = Perm.RACI_VIEW
 
     class State(models.TextChoices):
         DRAFT = "draft", "Draft"

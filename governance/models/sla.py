@@ -4,9 +4,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from core.roles import Perm
+
 
 class ServiceLevel(models.Model):
     """What one side owes the other, and how it is counted."""
+
+    OPENED_WITH = Perm.RACI_VIEW
 
     code = models.CharField(max_length=10, unique=True)
     name = models.CharField(max_length=160)

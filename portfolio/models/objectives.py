@@ -117,6 +117,8 @@ class KeyResultQuerySet(models.QuerySet["KeyResult"]):
 class KeyResult(models.Model):
     """From a baseline to a target; a guardrail's target is a limit it must not pass."""
 
+    OPENED_WITH = Perm.PORTFOLIO_VIEW
+
     class Feed(models.TextChoices):
         TYPED = "typed", "Typed at check-ins"
         LATEST = "latest", "The newest period observed"

@@ -5,8 +5,12 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from core.roles import Perm
+
 
 class Site(models.Model):
+    OPENED_WITH = Perm.PORTFOLIO_VIEW
+
     class Working(models.TextChoices):
         """How its people work: staffing for agility begins with where they are."""
 
@@ -43,6 +47,8 @@ class Site(models.Model):
 
 
 class Queue(models.Model):
+    OPENED_WITH = Perm.PORTFOLIO_VIEW
+
     code = models.CharField(max_length=4, unique=True)
     name = models.CharField(max_length=80)
     service_level_percent = models.PositiveSmallIntegerField(

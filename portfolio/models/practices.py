@@ -24,6 +24,8 @@ class PracticeQuerySet(models.QuerySet["Practice"]):
 
 
 class Practice(models.Model):
+    OPENED_WITH = Perm.BUDGET_EDIT
+
     class Kind(models.TextChoices):
         PROCEDURE = "procedure", "Procedure"
         COACHING = "coaching", "Coaching"

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from core.models import User
+from core.roles import Perm
 
 
 class Snapshot(models.Model):
@@ -13,6 +14,8 @@ class Snapshot(models.Model):
     `content` is what roadmap/keeping.py wrote down, in the schema version it names;
     `digest` is the SHA-256 of its one spelling, which the audit trail holds as well.
     """
+
+    OPENED_WITH = Perm.ROADMAP_VIEW
 
     name = models.CharField(max_length=120)
     month = models.DateField(

@@ -7,6 +7,8 @@ from core import audit, queries, seal
 from core.actions import audit_checks, people, teams
 from core.models import AuditEntry
 from core.verbs import Verb, in_words
+from portfolio.models import Practice
+from tests.make import make_goal
 
 
 @pytest.fixture
@@ -19,8 +21,32 @@ def test_an_entry_is_told_in_words_with_what_changed(as_reader, cast):
     page = as_reader.get("/audit/").content.decode()
     assert "User changed" in page
     assert "Title: nothing → Lead" in page
-    assert cast.pm.get_absolute_url() in page
     assert "not yet" in page
+
+
+def test_only_pages_that_the_reader_may_open_are_linked(
+    as_reader, as_admin, cast, assert_flat
+):
+    """Else a reader is sent to a page that says no: a person's, a practice's form."""
+    goal = make_goal("CG-1")
+    told = {
+        cast.pm: False,
+        Practice.objects.create(name="Read back", kind="coaching", goal=goal): False,
+        cast.product: True,
+        goal: True,
+    }
+    for subject in told:
+        audit.record(cast.pm, Verb.PRODUCT_CHANGED, subject)
+    page = as_reader.get("/audit/").content.decode()
+    for subject, is_open in told.items():
+        assert (f'href="{subject.get_absolute_url()}"' in page) is is_open, subject
+        assert str(subject) in page
+    everything = as_admin.get("/audit/").content.decode()
+    assert f'href="{cast.pm.get_absolute_url()}"' in everything
+    assert_flat(
+        lambda: as_reader.get("/audit/"),
+        lambda: audit.record(cast.pm, Verb.PRODUCT_CHANGED, make_goal("CG-2")),
+    )
 
 
 def test_values_are_told_for_people(cast):
@@ -100,10 +126,9 @@ def test_it_costs_the_same_with_more_entries(as_reader, cast, assert_flat):
 
 
 def test_what_is_about_nothing_with_a_page_has_no_link(cast):
-    entry = AuditEntry(subject_type="gone.model", subject_id=1)
-    assert queries.subject_url(entry) == ""
-    entry = AuditEntry(subject_type="core.membership", subject_id=1)
-    assert queries.subject_url(entry) == ""
+    for kind in ("gone.model", "core.membership"):
+        entry = AuditEntry(verb="x.changed", subject_type=kind, subject_id=1)
+        assert queries.pages_of([entry], cast.admin) == {}
 
 
 def test_verbs_read_as_sentences():
