@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -34,8 +35,12 @@ def shown(request: Request, form: ExportForm | None = None) -> dict[str, Any]:
 
 @require_GET
 def export_list(request: Request) -> HttpResponse:
+    """One's files; `?ready=7` hands over the one that was just made."""
     access.require_somewhere(request.user, Perm.ROADMAP_READ)
-    return render(request, "roadmap/export_list.html", shown(request))
+    ready = request.GET.get("ready", "")
+    made = mine(request.user).filter(pk=ready).first() if ready.isdecimal() else None
+    context = shown(request) | {"ready": made if made and made.is_ready else None}
+    return render(request, "roadmap/export_list.html", context)
 
 
 @require_POST
@@ -48,7 +53,7 @@ def export_create(request: Request) -> HttpResponse:
     export = actions.ask(**form.wanted(), at_once=True, by=request.user)
     if actions.is_short(export):
         actions.make(export)
-        return redirect("roadmap:export_download", export.pk)
+        return redirect(f"{reverse('roadmap:export_list')}?ready={export.pk}")
     return go(request, export.get_absolute_url())
 
 

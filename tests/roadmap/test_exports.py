@@ -203,12 +203,17 @@ def test_a_short_file_is_there_at_once_and_is_told_in_the_trail(cast, as_pm, cli
     make_full(cast)
     answer = post(as_pm, product=cast.product.pk)
     export = Export.objects.get()
-    assert answer["Location"] == reverse("roadmap:export_download", args=[export.pk])
-    file = as_pm.get(answer["Location"])
+    page = as_pm.get(answer["Location"])  # the list, with the new file in it
+    assert list(page.context["page"].rows) == [export]
+    download = reverse("roadmap:export_download", args=[export.pk])
+    assert f'content="0; url={download}"' in page.content.decode()
+    file = as_pm.get(download)
     assert file["Content-Type"] == "text/csv; charset=utf-8"
     assert "roadmap-internal-" in file["Content-Disposition"]
     assert b"Wrap up without retyping" in file.content
-    assert client_of(cast.executive).get(answer["Location"]).status_code == 404
+    other = client_of(cast.executive)
+    assert other.get(download).status_code == 404
+    assert download not in other.get(answer["Location"]).content.decode()
     entry = AuditEntry.objects.get(verb="export.asked")
     assert entry.data["products"] == [cast.product.code]
     page = as_pm.get(reverse("roadmap:export_list"))
