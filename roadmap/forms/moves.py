@@ -34,7 +34,15 @@ GIVEN_BY: Mapping[str, tuple[str, ...]] = {
     "learning": ("learning",),
     "benefit": ("benefit",),
 }
+# What only its own field gives; an objective may also come with a key result.
+ONE_WAY = {code for code, names in GIVEN_BY.items() if len(names) == 1} - {"objective"}
 SINGLE = {"evidence": ("notes", "pilots"), "work": ("items", "pilots")}
+
+
+def demand(field: forms.Field, text: str) -> None:
+    """From now on the field must be filled, and says so if it is not."""
+    field.required = True
+    field.error_messages["required"] = text
 
 
 class MoveForm(forms.Form):
@@ -63,9 +71,13 @@ class GivingMoveForm(MoveForm):
         offered = fields_of(card, user) if wanted else {}
         self.fields |= {name: offered[name] for name in dict.fromkeys(wanted)}
         self.gives = [name for name in self.fields if name in wanted]
-        self.fields[
-            "reason"
-        ].label = f"Why to {dict(Horizon.choices).get(self.to, '')}?"
+        why = self.fields["reason"]
+        why.label = f"Why to {dict(Horizon.choices).get(self.to, '')}?"
+        if self.to != card.horizon and not self.is_stale:
+            demand(why, "Say why. It is kept with the move.")
+        for gap in self.gaps:
+            if gap.code in ONE_WAY:
+                demand(self.fields[GIVEN_BY[gap.code][0]], self.says(gap))
 
     def missing(self) -> list[checks.Gap]:
         self.known = facts.of([self.card])[self.card.pk]
@@ -88,9 +100,6 @@ class GivingMoveForm(MoveForm):
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
-        moves = self.to != self.card.horizon and not self.is_stale
-        if moves and not found.get("reason"):
-            self.add_error("reason", "Say why. It is kept with the move.")
         self.linked = [row for name in SINGLE for row in self.named(name)]
         for gap in self.left():
             self.miss(gap)
@@ -145,9 +154,12 @@ class GivingMoveForm(MoveForm):
 
     def miss(self, gap: checks.Gap) -> None:
         names = GIVEN_BY.get(gap.code, (None,))
-        text = f"{Horizon(self.to).label} needs {gap.text}."
-        if names[0] is None or names[0] in self.fields:
-            self.add_error(names[0], text)
+        told = names[0] in self.errors  # by the field itself, left empty
+        if names[0] is None or (names[0] in self.fields and not told):
+            self.add_error(names[0], self.says(gap))
+
+    def says(self, gap: checks.Gap) -> str:
+        return f"{Horizon(self.to).label} needs {gap.text}."
 
     @property
     def is_blocked(self) -> bool:

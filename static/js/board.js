@@ -117,7 +117,7 @@
       : answer.status === 401 ? "Not saved: you were signed out."
       : answer.status === 403 ? "Your role does not include moving this card."
       : answer.status >= 500 ? "Not saved: something broke on our side. The card is where it was."
-      : (fragment.querySelector(".notice p, .notice") || fragment).textContent.trim().replace(/\s+/g, " ");
+      : (fragment.querySelector(".notice p") || fragment.querySelector(".notice") || fragment).textContent.trim().replace(/\s+/g, " ");
     if (form) slot.append(form);
     else if (fragment.querySelector(".notice") && answer.status === 409) { const notice = fragment.querySelector(".notice"); notice.className = "notice"; slot.append(notice); }
     else slot.append(make("div", { class: "notice" }, icon("stamp", ""), make("p", {}, text)));
@@ -220,8 +220,9 @@
     const horizon = event.target.closest(".horizon-switch [data-show]");
     if (horizon) show(horizon.dataset.show);
     const drop = event.target.closest("#board .answer [data-dismiss]");
-    if (drop) { const item = drop.closest(".item"); clear(item); $(".card-link", item).focus(); }
+    if (drop) dismiss(drop.closest(".item"));
   });
+  const dismiss = (item) => { clear(item); $(".card-link", item).focus(); };
   function show(h) {
     board().dataset.show = h;
     $$(".horizon-switch [data-show]").forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.show === h)));
@@ -235,9 +236,11 @@
     settle(item, place(item), { horizon: values.horizon, after: values.after || "", before: values.before || "", fields: values });
   });
 
-  /* Keys of the card in focus: arrows walk, Shift with arrows moves it, M opens its menu. */
+  /* Keys of the card in focus: arrows walk, Shift with arrows moves it, M opens its menu;
+     Escape puts away what was asked under it. */
   document.addEventListener("keydown", (event) => {
     const item = event.target.closest?.("#board .item"), key = event.key;
+    if (key === "Escape" && event.target.closest?.("#board .answer")) { event.preventDefault(); dismiss(item); return; }
     if (!item || event.ctrlKey || event.metaKey || event.altKey || event.target.matches("textarea, input, select")) return;
     if (key.toLowerCase() === "m" && item.dataset.moveUrl) { event.preventDefault(); menu(item, $(".grip", item)); return; }
     if (!key.startsWith("Arrow")) return;

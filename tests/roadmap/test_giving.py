@@ -36,6 +36,8 @@ def test_a_bare_card_is_asked_for_everything_without_complaint(as_pm, cast):
         "reason",
     ):
         assert f'name="{name}"' in html
+    assert "Why to Next?</label>" in html  # not “(optional)”: a move has a reason
+    assert "Riskiest assumption</label>" in html
     assert 'name="owner"' not in html  # not for Next
     assert "aria-invalid" not in html
 
