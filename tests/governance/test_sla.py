@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from core.clock import today
-from core.errors import Refused, Stale
+from core.errors import Refused, Stale, Unfit
 from core.models import AuditEntry
 from core.verbs import Verb
 from governance import sla
@@ -158,6 +158,13 @@ def test_a_month_is_corrected_only_by_who_has_seen_it(cast, level):
 def test_impossible_results_are_refused(cast, level, met, due):
     with pytest.raises(Refused, match="lies between"):
         actions.record(level, month=date(2026, 10, 1), met=met, due=due, by=cast.it)
+
+
+def test_more_than_any_month_can_hold_is_refused(cast, level):
+    words: dict[str, Any] = {"month": date(2026, 10, 1), "met": 0, "by": cast.it}
+    with pytest.raises(Unfit, match="At most 1,000,000,000 can be due"):
+        actions.record(level, due=actions.MOST_DUE + 1, **words)
+    actions.record(level, due=actions.MOST_DUE, **words)
 
 
 def test_a_month_to_come_is_refused(cast, level):
