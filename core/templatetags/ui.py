@@ -182,10 +182,15 @@ def change(
 
 # --- moments -----------------------------------------------------------------------
 @register.filter
-def when(moment: date | datetime | None) -> SafeString:
-    """A <time> in the reader's own zone: 14 Nov, or 14 Nov 2025, 10:42."""
-    if moment is None:
+def when(moment: date | datetime | str | None) -> SafeString:
+    """A <time> in the reader's own zone: 14 Nov, or 14 Nov 2025, 10:42.
+
+    A day that was kept as text (2026-11-14) in a report or a snapshot counts too.
+    """
+    if not moment:
         return conditional_escape(NOTHING)
+    if isinstance(moment, str):
+        moment = date.fromisoformat(moment)
     has_time = isinstance(moment, datetime)
     local = localised(moment)
     form = "j M" if local.year == clock.today().year else "j M Y"

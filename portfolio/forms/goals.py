@@ -17,10 +17,10 @@ class GoalFields(forms.Form):
         max_length=120, required=False, help_text="In words, with the unit."
     )
     metric = forms.ModelChoiceField(Metric.objects.none(), required=False)
+    owner = fields.people()
     baseline = fields.figure()
     target = fields.figure()
     due_on = forms.DateField(required=False, label="Due on")
-    owner = fields.people()
     target_share = forms.DecimalField(
         label="Share of planned work, %",
         required=False,

@@ -32,19 +32,19 @@ class CardForm(forms.Form):
     measure = forms.CharField(
         label="Target metric in words", max_length=120, required=False
     )
-    baseline = forms.DecimalField(max_digits=14, decimal_places=3, required=False)
-    target = forms.DecimalField(max_digits=14, decimal_places=3, required=False)
     confidence = forms.DecimalField(
         min_value=0, max_value=1, decimal_places=2, initial=0, help_text="0 to 1."
     )
+    baseline = forms.DecimalField(max_digits=14, decimal_places=3, required=False)
+    target = forms.DecimalField(max_digits=14, decimal_places=3, required=False)
     riskiest_assumption = forms.CharField(widget=LONG, required=False)
-    touches_customers = forms.BooleanField(required=False, initial=True)
     external_on = forms.DateField(
         label="External date", required=False, help_text="Only a genuine constraint."
     )
     external_source = forms.CharField(
         label="Who sets that date", max_length=120, required=False
     )
+    touches_customers = forms.BooleanField(required=False, initial=True)
     audience_visibility = forms.MultipleChoiceField(
         label="Also shown to",
         choices=[("frontline", "Frontline"), ("vendor", "Vendors")],
