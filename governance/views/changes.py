@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest
 from django.forms.models import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -16,6 +15,7 @@ from django.views.decorators.http import (
 
 from core import access
 from core.clock import now, today
+from core.errors import Refused
 from core.roles import Perm
 from core.web import Request, go, page_of
 from governance.actions import changes as actions
@@ -108,7 +108,7 @@ def seen(request: Request, pk: int) -> Change:
 def reason(request: Request) -> str:
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        raise BadRequest("Say why, in a few words.")
+        raise Refused("Say why, in a few words: at most 2,000 characters.")
     return str(form.cleaned_data["reason"])
 
 

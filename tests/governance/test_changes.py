@@ -73,6 +73,18 @@ def test_readers_record_nothing_and_the_second_editor_is_told(cast):
         actions.edit(change, version=1, title="Theirs", by=cast.it)
 
 
+def test_a_hold_without_a_reason_says_so_and_holds_nothing(cast, client):
+    change = ask(cast)
+    client.force_login(cast.it)
+    for reason in ("", "x" * 2001):
+        url = reverse("governance:change_pause", args=[change.pk])
+        answer = client.post(url, {"reason": reason})
+        assert answer.status_code == 409
+        assert "Say why, in a few words" in answer.text
+    change.refresh_from_db()
+    assert change.paused_at is None
+
+
 def test_the_pages_take_a_change_from_asking_to_live(cast, client):
     client.force_login(cast.it)
     told = {
