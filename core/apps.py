@@ -7,10 +7,11 @@ class CoreConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        from core.forms import bound_texts, speak_plainly
+        from core.forms import bound_days, bound_texts, speak_plainly
 
         speak_plainly()
         bound_texts()
+        bound_days()
 
 
 class ReadOnlyAdminConfig(admin.AdminConfig):

@@ -31,12 +31,13 @@ class Line:
         return round(WIDTH * min(max(share, 0), 1), 1)
 
     def months(self) -> list[Month]:
-        """Every month's first day; with more than nine, every quarter's."""
+        """Every month's first day; with more than nine, every quarter's, then every year's."""
         starts = [self.first]
         while (following := after(starts[-1])) < self.last:
             starts.append(following)
         if len(starts) > 9:
-            starts = [day for day in starts if day.month % 3 == 1]
+            step = 3 if len(starts) <= 60 else 12
+            starts = [day for day in starts if day.month % step == 1]
         return [Month(f"{day:%b %Y}", self.x(day)) for day in starts]
 
 

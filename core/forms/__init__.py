@@ -5,25 +5,33 @@ The templates are in templates/django/forms/; `{{ form }}` and
 """
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.forms.renderers import TemplatesSetting
 from rest_framework import serializers
 
-from core.words import LONGEST_TEXT, TOO_LONG
+from core.words import FIRST_YEAR, LAST_YEAR, LONGEST_TEXT, TOO_FAR, TOO_LONG
 
+GONE = "That is not offered here, or not any more. Choose one of the list."
 # What to do, not what is wrong (design guide §10). Set when the app starts.
 SAYS: dict[type[forms.Field], dict[str, str]] = {
     forms.Field: {"required": "Fill this in."},
-    forms.ChoiceField: {"required": "Choose one."},
-    forms.ModelChoiceField: {"required": "Choose one."},
+    forms.ChoiceField: {"required": "Choose one.", "invalid_choice": GONE},
+    forms.ModelChoiceField: {"required": "Choose one.", "invalid_choice": GONE},
     forms.MultipleChoiceField: {"required": "Choose at least one."},
     forms.ModelMultipleChoiceField: {"required": "Choose at least one."},
     forms.FileField: {"required": "Choose a file.", "empty": "This file is empty."},
     forms.BooleanField: {"required": "Tick this to go on."},
     forms.DateField: {"invalid": "Enter a date such as 2026-11-14."},
+    forms.DateTimeField: {"invalid": "Enter a day and time such as 2026-11-14 09:30."},
+    forms.SlugField: {"invalid": "Use letters, digits, - and _ only."},
+    forms.URLField: {
+        "invalid": "Enter a whole address, such as https://tandem.example/."
+    },
 }
 
 
@@ -32,6 +40,19 @@ def speak_plainly() -> None:
     for field, words in SAYS.items():
         own = vars(field).get("default_error_messages", {})
         field.default_error_messages = {**own, **words}
+
+
+def within_reach(moment: date) -> None:
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise ValidationError(TOO_FAR)
+
+
+def bound_days() -> None:
+    """Give every day and moment of a form or of the API a year that can be meant."""
+    for field in (forms.DateField, forms.DateTimeField):
+        field.default_validators = [within_reach]
+    for told in (serializers.DateField, serializers.DateTimeField):
+        told.default_validators = [within_reach]  # type: ignore[misc]
 
 
 def bound_texts() -> None:

@@ -6,6 +6,8 @@ from decimal import Decimal, InvalidOperation
 
 from django.db.models import Choices
 
+from core.words import FIRST_YEAR, LAST_YEAR
+
 # 2026-11-30, 7/29/2013, 25/Feb/26 10:17 PM, 30.11.2026, 2026-11-30T10:17:00
 PATTERNS = (
     "%Y-%m-%d",
@@ -43,15 +45,21 @@ def read(text: str) -> datetime | None:
     text = text.strip()
     if text.lower() in NOTHING:
         return None
+    found = iso(text) or next(
+        filter(None, (parsed(text, each) for each in PATTERNS)), None
+    )
+    if found is None:
+        raise ValueError("this is not a date as 2026-11-30, 11/30/2026 or 30/Nov/26")
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise ValueError(f"this day is not between {FIRST_YEAR} and {LAST_YEAR}")
+    return found
+
+
+def iso(text: str) -> datetime | None:
     try:
         return datetime.fromisoformat(text)
     except ValueError:
-        pass
-    for pattern in PATTERNS:
-        found = parsed(text, pattern)
-        if found:
-            return found
-    raise ValueError("this is not a date as 2026-11-30, 11/30/2026 or 30/Nov/26")
+        return None
 
 
 def parsed(text: str, pattern: str) -> datetime | None:

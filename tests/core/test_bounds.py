@@ -55,6 +55,8 @@ CASES: list[tuple[Any, str, dict[str, Any]]] = [
     (a_card, "confidence", {"confidence": "1.01"}),
     (a_card, "confidence", {"confidence": "-0.1"}),
     (a_card, "problem", {"problem": "x" * 50_001}),
+    (a_card, "external_on", {"external_on": "9999-12-31", "external_source": "CFPB"}),
+    (a_card, "external_on", {"external_on": "0001-01-01", "external_source": "CFPB"}),
     (a_product, "cord", {"cord": 0}),
     (a_product, "cord", {"cord": 9}),
     (a_benefit, "adoption", {"adoption": "1.001"}),
@@ -104,6 +106,15 @@ def test_a_text_without_end_is_refused_on_its_page_and_kept(cast, as_pm):
     assert answer.status_code == 422
     assert "Shorten this to 50,000 characters" in answer.text
     assert "x" * 50_001 in answer.text
+
+
+def test_a_day_that_nobody_can_mean_is_refused_on_its_page(cast, as_pm):
+    url = f"/roadmap/cards/{make_card(cast).pk}/edit/"
+    typed = {"title": "Stop", "external_on": "9999-12-31", "external_source": "CFPB"}
+    answer = as_pm.post(url, typed | {"version": 1})
+    assert answer.status_code == 422
+    assert "Enter a day between 1900 and 2199." in answer.text
+    assert 'value="9999-12-31"' in answer.text
 
 
 def test_a_bound_that_is_met_is_within(cast):

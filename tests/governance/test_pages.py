@@ -392,7 +392,7 @@ def test_a_lost_file_is_said_not_a_crash(cast, store, as_pm, settings, tmp_path)
     [
         ({"upload": upload("page.html")}, "upload", "not taken"),
         ({"upload": upload("x.pdf", b"<html>")}, "upload", "not what its name says"),
-        ({"link": "javascript:alert(1)"}, "link", "valid URL"),
+        ({"link": "javascript:alert(1)"}, "link", "whole address"),
         ({"link": "ftp://x.example.org/a"}, "upload", "https"),
         ({}, "upload", "a file or a link"),
     ],

@@ -361,7 +361,7 @@ def test_a_forecast_reopened_says_why(cast, benefit, as_pm, as_finance):
             "0 and 1",
         ),
         ("benefit_measure", {"amount": "5"}, "Fill this in"),
-        ("benefit_move", {"to": "nowhere"}, "Select a valid choice"),
+        ("benefit_move", {"to": "nowhere"}, "Choose one of the list"),
         ("benefit_attest", {}, "Fill this in"),
     ],
 )

@@ -73,3 +73,10 @@ def test_the_timeline_costs_the_same_with_more_cards(as_pm, cast, assert_flat):
 
     make_card(cast, **due)
     assert_flat(lambda: as_pm.get(URL), grow)
+
+
+def test_a_line_of_generations_is_named_by_year():
+    line = timeline.line_of([date(2199, 12, 31)], date(2026, 11, 16))
+    names = [month.name for month in line.months()]
+    assert names[:2] == ["Jan 2027", "Jan 2028"]
+    assert len(names) == 173
