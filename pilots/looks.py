@@ -9,12 +9,11 @@ last look keeps nearly all of its certainty. Looks need not be evenly spaced.
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
-from math import sqrt
+from math import pi, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
-from scipy.optimize import brentq
+from scipy.special import ndtr, ndtri
 
 GRID = 801  # points over each continuation region; the fourth decimal is stable
 FURTHEST = 8.0  # a boundary beyond this z is never reached
@@ -23,8 +22,8 @@ Floats = NDArray[np.float64]
 
 def spent(information: float, alpha: float = 0.05) -> float:
     """α(t) = 4[1 − Φ(z₁₋α/₄ ÷ √t)]: how much may be used up by then."""
-    z = stats.norm.ppf(1 - alpha / 4)
-    return float(4 * stats.norm.sf(z / sqrt(min(information, 1.0))))
+    z = ndtri(1 - alpha / 4)
+    return float(4 * ndtr(-z / sqrt(min(information, 1.0))))
 
 
 def boundary(information: Sequence[float], alpha: float = 0.05) -> float:
@@ -34,7 +33,7 @@ def boundary(information: Sequence[float], alpha: float = 0.05) -> float:
 
 def nominal_alpha(information: Sequence[float], alpha: float = 0.05) -> float:
     """The two-sided α at which the newest look tests and draws its interval."""
-    return float(2 * stats.norm.sf(boundary(information, alpha)))
+    return float(2 * ndtr(-boundary(information, alpha)))
 
 
 def even(looks: int, look: int) -> list[float]:
@@ -71,11 +70,12 @@ def spends(information: Sequence[float], alpha: float) -> list[float]:
 
 def solve(where: Floats, mass: Floats, step: float, share: float, root: float) -> float:
     """The |z| past which exactly `share` leaves now, of those still going on."""
+    from scipy.optimize import brentq  # half a second that no other start has to pay
 
     def leaves(z: float) -> float:
         edge = z * root
-        up = stats.norm.sf((edge - where) / sqrt(step))
-        down = stats.norm.cdf((-edge - where) / sqrt(step))
+        up = ndtr((where - edge) / sqrt(step))
+        down = ndtr((-edge - where) / sqrt(step))
         return float(np.sum(mass * (up + down))) - share
 
     if leaves(FURTHEST) >= 0:
@@ -91,5 +91,6 @@ def go_on(
     weights = np.ones(GRID)
     weights[1:-1:2], weights[2:-1:2] = 4, 2
     weights *= (grid[1] - grid[0]) / 3
-    spread = stats.norm.pdf((grid[:, None] - where[None, :]) / sqrt(step)) / sqrt(step)
+    z = (grid[:, None] - where[None, :]) / sqrt(step)
+    spread = np.exp(-(z**2) / 2) / sqrt(2 * pi * step)
     return grid, weights * (spread @ mass)
