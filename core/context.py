@@ -124,7 +124,7 @@ PRODUCTS = Entry("portfolio:product_list", "Products", "package", Perm.PORTFOLIO
 RECORDS: tuple[Entry, ...] = (
     Entry("portfolio:metric_list", "Metrics", "gauge", Perm.PORTFOLIO_VIEW, "m"),
     Entry("governance:sla_list", "Service levels", "timer", Perm.RACI_VIEW),
-    Entry("governance:change_list", "Changes", "swap", Perm.RACI_VIEW, "c"),
+    Entry("governance:change_list", "Changes", "swap", Perm.CHANGE_VIEW, "c"),
     Entry("core:import_list", "Imports", "import", Perm.IMPORT_RUN),
     Entry("core:job_list", "Jobs", "jobs", Perm.JOBS_VIEW),
     Entry("core:audit_list", "Audit", "scroll", Perm.AUDIT_VIEW),
@@ -188,6 +188,7 @@ class Shell:
             "roadmap:board",
             "backlog:item_grid",
             "discovery:inbox",
+            "discovery:note_list",
         )
         first = [link for view in order for link in every if link.entry.view == view]
         return (first + [link for link in every if link not in first])[:4]

@@ -42,6 +42,7 @@ class Perm(StrEnum):
     ROADMAP_SHARE = auto()  # with people who have no account
     ROADMAP_LIMIT = auto()  # how much each column should hold, for everybody
     RACI_VIEW = auto()
+    CHANGE_VIEW = auto()
     RACI_EDIT = auto()
     SLA_RECORD = auto()
     DECISION_VIEW = auto()  # the decision log
@@ -105,6 +106,7 @@ WORDS: Mapping[Perm, str] = {
     Perm.ROADMAP_SHARE: "Share the roadmap by link with people who have no account",
     Perm.ROADMAP_LIMIT: "Set how much each column of the roadmap holds",
     Perm.RACI_VIEW: "See who is responsible for what, and service levels",
+    Perm.CHANGE_VIEW: "See which changes the center asked for, and since when they are live",
     Perm.RACI_EDIT: "Change who is responsible for what",
     Perm.SLA_RECORD: "Record service levels",
     Perm.DECISION_VIEW: "See the decision log",
@@ -127,7 +129,8 @@ class Grant:
 
 
 P = Perm
-ROADMAP_READER = {P.PORTFOLIO_VIEW, P.ROADMAP_READ, P.DISCOVERY_VIEW, P.NOTE_CREATE}
+ROADMAP_READER = {P.PORTFOLIO_VIEW, P.ROADMAP_READ, P.DISCOVERY_VIEW, P.NOTE_CREATE,
+                  P.CHANGE_VIEW}  # fmt: skip
 READER = ROADMAP_READER | {P.ROADMAP_VIEW, P.BACKLOG_VIEW, P.PILOT_VIEW, P.GATE_VIEW, P.RACI_VIEW,
                            P.DASHBOARD_VIEW, P.BENEFIT_VIEW, P.JOBS_VIEW,
                            P.DECISION_VIEW, P.PLAN_VIEW}  # fmt: skip

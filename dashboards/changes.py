@@ -36,6 +36,8 @@ def changes(user: User) -> list[Change]:
         told |= Q(verb__startswith=start)
     rows = AuditEntry.objects.filter(told).exclude(actor=user).select_related("actor")
     rows = rows.exclude(data__has_key="demo")  # what was loaded did not just happen
+    # What runs by itself is no news either; what it brings in for items is.
+    rows = rows.exclude(~Q(verb__startswith="item."), actor__is_system=True)
     teams = {m.team_id for m in access.memberships(user) if m.team_id}
     if teams:
         rows = rows.filter(team__in=teams)

@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -13,6 +14,7 @@ from dashboards import my_notes, reports
 from dashboards import search as finding
 from dashboards.waiting import waiting
 from discovery.models import Note
+from governance.models import Change
 from portfolio.models import Product
 
 MINE = 6
@@ -37,10 +39,16 @@ def shown(user: User) -> dict[str, Any]:
         "changes": changed.changes(user) if reads_all else my_notes.became(user),
         "reads_all": reads_all,
         "collects": collects,
+        "center": newest_changes(user) if not reads_all else [],
         "my_notes": notes[:MINE] if collects else [],
         "my_products": products.select_related("team").order_by("code"),
         "tiles": reports.tiles() if reads_all else [],
     }
+
+
+def newest_changes(user: User) -> QuerySet[Change]:
+    """What has changed in the center, for those who work with it on the floor."""
+    return Change.objects.visible_to(user).live().order_by("-live_at", "-pk")[:MINE]
 
 
 @require_GET

@@ -15,8 +15,8 @@ from governance.agility import Done
 
 class ChangeQuerySet(models.QuerySet["Change"]):
     def visible_to(self, user: User) -> Self:
-        """As service levels: all of them or none."""
-        return self if access.may(user, Perm.RACI_VIEW) else self.none()
+        """All of them or none: whoever works with a change may know of it."""
+        return self if access.may(user, Perm.CHANGE_VIEW) else self.none()
 
     def for_list(self) -> Self:
         return self.select_related("team")

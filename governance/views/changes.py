@@ -29,7 +29,7 @@ COUNTED_DAYS = 92  # of changes gone live: a quarter
 
 @require_GET
 def change_list(request: Request) -> HttpResponse:
-    access.require_somewhere(request.user, Perm.RACI_VIEW)
+    access.require_somewhere(request.user, Perm.CHANGE_VIEW)
     rows = Change.objects.visible_to(request.user).for_list()
     after = request.GET.get("after", "")
     live = rows.live_between(today(), COUNTED_DAYS)

@@ -23,7 +23,7 @@ PARTS = {
     "move_list": "Ledger",
     "since": "Since you last looked",
     "snapshot_list": "Snapshots",
-    "past_now": "Past Nows",
+    "past_now": "Promises kept",
     "review_list": "Review of Later",
 }
 

@@ -7,15 +7,26 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from core import audit, system
 from core.clock import now, today
 from core.models import JobRun
 from core.roles import Family, Role
+from core.verbs import Verb
+from dashboards import changes as changed
 from dashboards import my_notes
 from dashboards import waiting as home
 from dashboards.waiting import decisions, desk, records, service, value
 from discovery.actions import links
 from governance.actions import conditions, raci, sla, waivers
-from governance.models import Condition, Criterion, Decision, Plan, RaciMatrix, Waiver
+from governance.models import (
+    Change,
+    Condition,
+    Criterion,
+    Decision,
+    Plan,
+    RaciMatrix,
+    Waiver,
+)
 from pilots.actions import decisions as deciding
 from pilots.actions import readouts
 from portfolio.actions import benefit_months, benefits, quarters
@@ -366,6 +377,36 @@ def test_a_frontline_lead_s_page_costs_the_same_with_more_notes(
         lambda: client.get(reverse("dashboards:home")),
         lambda: [make_travelled(cast, f"Next {n}") for n in range(3)],
     )
+
+
+def test_who_works_on_the_floor_reads_what_is_new_in_the_center(
+    client_of, cast, assert_flat
+):
+    client = client_of(cast.frontline)
+    words = {"team": cast.product.team, "kind": "routing", "requested_at": now()}
+    live = Change.objects.create(
+        title="Hardship callers at once", **words, live_at=now()
+    )
+    Change.objects.create(title="Only asked for", **words)
+    home = client.get(reverse("dashboards:home")).content.decode()
+    assert "New in the center" in home
+    assert live.title in home
+    assert "Only asked for" not in home
+    assert "Only asked for" in client.get(reverse("governance:change_list")).text
+    assert client.get(live.get_absolute_url()).status_code == 200
+    assert "New in the center" not in client_of(cast.executive).get("/").text
+    assert_flat(
+        lambda: client.get(reverse("dashboards:home")),
+        lambda: Change.objects.create(title="Next", **words, live_at=now()),
+    )
+
+
+def test_what_the_system_does_by_itself_is_no_news(cast):
+    audit.record(system.user(), Verb.PRODUCT_CHANGED, cast.product)
+    audit.record(system.user(), Verb.ITEM_CHANGED, make_item(cast.product, "From Jira"))
+    audit.record(cast.po, Verb.CARD_CHANGED, cast.product)
+    told = [change.did for change in changed.changes(cast.executive)]
+    assert told == ["changed the card", "changed the item"]
 
 
 # --- decisions and plans ----------------------------------------------------------

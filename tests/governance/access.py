@@ -38,6 +38,7 @@ LETTER = "https://example.org/letter"
 
 
 RECORDS = Perm.SLA_RECORD
+CHANGES = Perm.CHANGE_VIEW
 
 
 # --- changes --------------------------------------------------------------------------
@@ -494,34 +495,28 @@ EXPECT: Expected = {
     ),
     "governance:raci_publish": Rule("draft", somewhere=EDITS_MATRIX, body=publishing),
     "governance:raci_discard": Rule("draft", somewhere=EDITS_MATRIX),
-    "governance:change_list": MATRIX,
+    "governance:change_list": Rule(somewhere=CHANGES),
     "governance:change_create": Rule(somewhere=RECORDS, body=change_body),
-    "governance:change_detail": Rule("change", see=Perm.RACI_VIEW),
-    "governance:change_edit": Rule("change", see=Perm.RACI_VIEW, somewhere=RECORDS),
-    "governance:change_pause": Rule(
-        "change", see=Perm.RACI_VIEW, somewhere=RECORDS, body=why
-    ),
-    "governance:change_resume": Rule("held", see=Perm.RACI_VIEW, somewhere=RECORDS),
-    "governance:change_go_live": Rule("change", see=Perm.RACI_VIEW, somewhere=RECORDS),
+    "governance:change_detail": Rule("change", see=CHANGES),
+    "governance:change_edit": Rule("change", see=CHANGES, somewhere=RECORDS),
+    "governance:change_pause": Rule("change", see=CHANGES, somewhere=RECORDS, body=why),
+    "governance:change_resume": Rule("held", see=CHANGES, somewhere=RECORDS),
+    "governance:change_go_live": Rule("change", see=CHANGES, somewhere=RECORDS),
     "governance:change_roll_back": Rule(
-        "live", see=Perm.RACI_VIEW, somewhere=RECORDS, body=why
+        "live", see=CHANGES, somewhere=RECORDS, body=why
     ),
     "api:change-list": {
         "GET": Rule(),
         "POST": Rule(somewhere=RECORDS, body=change_body),
     },
     "api:change-detail": {
-        "GET": Rule("change", see=Perm.RACI_VIEW),
-        "PATCH": Rule("change", see=Perm.RACI_VIEW, somewhere=RECORDS),
+        "GET": Rule("change", see=CHANGES),
+        "PATCH": Rule("change", see=CHANGES, somewhere=RECORDS),
     },
-    "api:change-pause": Rule(
-        "change", see=Perm.RACI_VIEW, somewhere=RECORDS, body=only_why
-    ),
-    "api:change-resume": Rule("held", see=Perm.RACI_VIEW, somewhere=RECORDS),
-    "api:change-go-live": Rule("change", see=Perm.RACI_VIEW, somewhere=RECORDS),
-    "api:change-roll-back": Rule(
-        "live", see=Perm.RACI_VIEW, somewhere=RECORDS, body=only_why
-    ),
+    "api:change-pause": Rule("change", see=CHANGES, somewhere=RECORDS, body=only_why),
+    "api:change-resume": Rule("held", see=CHANGES, somewhere=RECORDS),
+    "api:change-go-live": Rule("change", see=CHANGES, somewhere=RECORDS),
+    "api:change-roll-back": Rule("live", see=CHANGES, somewhere=RECORDS, body=only_why),
     "governance:sla_list": MATRIX,
     "governance:sla_detail": Rule("level", somewhere=Perm.RACI_VIEW),
     "governance:sla_create": Rule(somewhere=EDITS_MATRIX, body=new_level),
