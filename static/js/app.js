@@ -154,6 +154,13 @@ const tandem = (() => {
     }, { once: true });
   }
 
+  /* A menu of links that is a <details>: Escape and a click elsewhere close it, as they do a popover. */
+  document.addEventListener("keydown", (event) => {
+    const views = event.key === "Escape" && event.target.closest?.("details.views[open]");
+    if (views) { views.open = false; $("summary", views).focus(); }
+  });
+  document.addEventListener("click", (event) => $$("details.views[open]").forEach((views) => { if (!views.contains(event.target)) views.open = false; }));
+
   document.addEventListener("keydown", (event) => {
     const menu = event.target.closest?.('[role="menu"]');
     if (!menu) return;
