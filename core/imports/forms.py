@@ -12,7 +12,7 @@ class UploadForm(forms.Form):
     into = forms.ChoiceField(label="What is in the file")
     file = forms.FileField(
         label="CSV file",
-        help_text="Comma, semicolon, tab or bar; UTF-8 or Windows; the first line names the columns.",
+        help_text="Comma, semicolon, tab or bar; UTF-8, UTF-16 or Windows; the first line names the columns.",
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
