@@ -53,7 +53,11 @@ def test_the_mouse_and_the_keys_meet_the_same_guards(
     expect(answer).to_contain_text("validated")
     page.locator(f"#t-{carried.pk}").focus()
     page.keyboard.press("Shift+ArrowLeft")
-    expect(page.locator(f"#card-{carried.pk} .answer")).to_contain_text("Next needs")
+    asked = page.locator(f"#card-{carried.pk} .answer")
+    expect(asked).to_contain_text("Next needs")
+    page.keyboard.press("Escape")  # puts the question away, and the focus back
+    expect(asked).to_have_count(0)
+    expect(page.locator(f"#t-{carried.pk}")).to_be_focused()
     assert set(Card.objects.values_list("horizon", flat=True)) == {"later"}
     assert not Move.objects.exists()
 
