@@ -35,13 +35,13 @@ def test_more_rows_come_once_and_the_focus_goes_on(open_as: OpenAs, cast: Cast) 
     for number in range(120):
         make_product(f"X{number:03d}", cast.product.team, cast.pm)
     page = open_as(cast.pm, "/products/")
-    rows = page.locator("#rows > tr:has(th[scope=row])")
+    rows = page.locator("#rows > tr > th[scope=row]")  # cells fill in later
     expect(rows).to_have_count(100)
     last = rows.last.inner_text()
     page.get_by_role("link", name="Load more").click()
     expect(rows).to_have_count(122)
     assert rows.nth(99).inner_text() == last
-    reached = page.evaluate("document.activeElement.closest('tr').innerText")
+    reached = page.evaluate("document.activeElement.closest('tr').cells[0].innerText")
     assert reached == rows.nth(100).inner_text()
     expect(page.get_by_role("link", name="Load more")).to_have_count(0)
     expect(page.locator("#live")).to_have_text("22 more")
