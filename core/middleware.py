@@ -82,9 +82,9 @@ class ResendMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if key := getattr(request, "first_sending", ""):
+        key, by = getattr(request, "first_sending", ("", None))
+        if by:
             is_page = not request.headers.get("HX-Request")
-            by = cast(User, request.user)
             resends.keep(key, response, is_page=is_page, by=by)
         return response
 
@@ -92,14 +92,16 @@ class ResendMiddleware:
         key = resends.key_of(request) if request.user.is_authenticated else ""
         if not key:
             return None
+        by = cast(User, request.user)
         try:
-            to = resends.claim(key, path=request.path, by=cast(User, request.user))
+            to = resends.claim(key, path=request.path, by=by)
         except Refused as error:
             return refusal(request, str(error))
         if to:
             messages.info(request, "That was sent twice. It was saved once.")
             return go(cast(Request, request), to)
-        request.first_sending = key  # type: ignore[attr-defined]
+        # With the person, whom the request has no more once it signed them out.
+        request.first_sending = (key, by)  # type: ignore[attr-defined]
         return None
 
 

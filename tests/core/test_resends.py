@@ -32,6 +32,12 @@ def test_the_second_sending_is_led_where_the_first_led(send):
     assert send(headers={"HX-Request": "true"})["HX-Redirect"] == first.url
 
 
+def test_signing_out_is_a_form_whose_person_is_gone_afterwards(cast, client_of):
+    body = {"csrfmiddlewaretoken": TOKEN}
+    answer = client_of(cast.pm).post(reverse("core:sign_out"), body)
+    assert answer["Location"] == reverse("core:sign_in")
+
+
 def test_a_secret_shown_once_is_made_once(cast, client_of):
     body = {"name": "Board", "audience": "vendor", "days": 30}
     body["products"] = [cast.product.pk]
