@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from django import forms
 from django.db import DataError, IntegrityError, transaction
 from django.test import Client, RequestFactory
 
@@ -193,3 +194,15 @@ class NoMessages:
 
 def test_another_fault_of_the_data_stays_a_fault(cast):
     assert handle(IntegrityError("of no known kind"), {}) is None
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        (forms.UUIDField(), "6f1c1a52-7a0f-4a43-9a3d-3a3f0f1d1c11"),
+        (forms.JSONField(), '{"rows": 3}'),
+        (forms.JSONField(), "3"),
+    ],
+)
+def test_what_begins_as_text_and_is_none_has_no_length(field: forms.Field, text: str):
+    assert field.clean(text) is not None
