@@ -13,6 +13,7 @@ from datetime import timedelta
 from http import HTTPStatus
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 
 from core.clock import now
@@ -22,6 +23,8 @@ from core.models import IdempotencyKey, User
 FIELD = "csrfmiddlewaretoken"
 # Longer ago, a page gone back to may mean it once more: fetch again, take another.
 REPEATS_FOR = timedelta(minutes=10)
+# No answer takes so long (config/gunicorn.py): the process that claimed it has died.
+DEAD_AFTER = timedelta(seconds=90)
 PATIENCE = 10.0  # seconds that the second sending waits for the first
 AT_IT = "This was sent a moment ago and is still being saved. Look before you send it again."
 # The link of a share, a key of the API: the answer showed a secret that nobody keeps.
@@ -62,8 +65,9 @@ def claim(key: str, *, path: str, by: User) -> str:
 
 def claimed(key: str, path: str, by: User) -> bool:
     """Insert the row of this key; False while another sending's stands."""
-    rows = IdempotencyKey.objects
-    rows.filter(user=by, key=key, created_at__lt=now() - REPEATS_FOR).delete()
+    died = Q(answer__isnull=True, created_at__lt=now() - DEAD_AFTER)
+    over = Q(created_at__lt=now() - REPEATS_FOR)
+    IdempotencyKey.objects.filter(died | over, user=by, key=key).delete()
     row = IdempotencyKey(user=by, key=key, path=path[:200], body_hash=key[-64:])
     try:
         with transaction.atomic():

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from core.actions import resends
 from core.clock import now
 from core.models import IdempotencyKey
 from roadmap.models import Card, Share
@@ -65,3 +66,14 @@ def test_later_the_same_page_may_mean_it_once_more(send):
     IdempotencyKey.objects.update(created_at=now() - timedelta(minutes=11))
     send()
     assert Card.objects.count() == 2
+
+
+def test_what_died_while_it_was_saved_is_sent_again(send, monkeypatch):
+    """Its claim stands without an answer; it holds nobody up for longer than a process lives."""
+    monkeypatch.setattr(resends, "PATIENCE", 0.0)
+    send()
+    Card.objects.all().delete()
+    IdempotencyKey.objects.update(answer=None)
+    assert send().status_code == 409
+    IdempotencyKey.objects.update(created_at=now() - resends.DEAD_AFTER)
+    assert send().url == Card.objects.get().get_absolute_url()
