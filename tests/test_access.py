@@ -18,12 +18,14 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.signed_cookies import SessionStore
 from django.db import transaction
+from django.db.models import Model
 from django.template import Template
 from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django import DjangoDbBlocker
 
 from core.models import AuditEntry, User
+from core.queries import opened
 from tests.access import Rule
 from tests.make import Cast, make_cast
 
@@ -50,6 +52,11 @@ MAKERS_OF: dict[str, Any] = {
     name: MAKERS | getattr(table, "MAKERS", {})
     for table in TABLES
     for name in table.EXPECT
+}
+MADE: dict[tuple[str, str], Any] = {
+    (table.__name__, name): make
+    for table in TABLES
+    for name, make in getattr(table, "MAKERS", {}).items()
 }
 TESTED_ELSEWHERE = ("admin:",)  # tests/core/test_admin.py
 
@@ -161,6 +168,27 @@ def test_only_who_may_gets_through(address: Address, method: str, company: Compa
         with taken_back():
             faults += wrong(address, method, rule, company, product)
     assert not faults, "\n".join(faults)
+
+
+def test_what_the_trail_links_to_opens(company: Company):
+    """A kind says who may open its page (`OPENED_WITH`, `visible_to`): so does the page."""
+    faults: list[str] = []
+    for (table, name), make in sorted(MADE.items()):
+        with taken_back(), undrawn():
+            row = make(company.cast, company.cast.product)
+            if isinstance(row, Model) and hasattr(row, "get_absolute_url"):
+                faults += [f"{table} {name}: {each}" for each in closed(row, company)]
+    assert not faults, "\n".join(faults)
+
+
+def closed(row: Any, company: Company) -> Iterator[str]:
+    """Whom the trail offers the page of `row`, and the page does not let in."""
+    kind, url = row._meta.label, row.get_absolute_url().partition("#")[0]
+    for who, person in company.cast.everyone.items():
+        if row.pk in opened(kind, {row.pk}, person):
+            status = send(as_(company, who), "GET", url, None, "")
+            if status != 200:
+                yield f"{kind} is offered to {who}: {status}"
 
 
 def wrong(
