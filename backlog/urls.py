@@ -6,11 +6,17 @@ app_name = "backlog"
 urlpatterns = [
     path("backlog/", views.item_grid, name="item_grid"),
     path("backlog/ranks/", views.item_ranks, name="item_ranks"),
+    path("backlog/scores/", views.item_paste, name="item_paste"),
+    path("backlog/steps/look/", views.item_bulk, name="item_bulk"),
+    path("backlog/steps/", views.bulk_create, name="bulk_create"),
+    path("backlog/steps/<int:pk>/", views.bulk_step, name="bulk_step"),
+    path("backlog/steps/<int:pk>/undo/", views.bulk_undo, name="bulk_undo"),
     path("backlog/items/new/", views.item_create, name="item_create"),
     path("backlog/items/<int:pk>/", views.item_detail, name="item_detail"),
     path("backlog/items/<int:pk>/edit/", views.item_edit, name="item_edit"),
     path("backlog/items/<int:pk>/why/", views.item_why, name="item_why"),
     path("backlog/items/<int:pk>/score/", views.item_score, name="item_score"),
+    path("backlog/items/<int:pk>/cell/", views.item_cell, name="item_cell"),
     path("backlog/items/<int:pk>/move/", views.item_move, name="item_move"),
     path("backlog/items/<int:pk>/link/", views.item_link, name="item_link"),
     path(

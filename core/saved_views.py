@@ -11,7 +11,11 @@ from django.shortcuts import resolve_url
 from core.models import DefaultView, SavedView, User
 
 # URL name: what its things are called.
-PAGES = {"roadmap:board": "Roadmap", "roadmap:timeline": "Timeline"}
+PAGES = {
+    "backlog:item_grid": "Backlog",
+    "roadmap:board": "Roadmap",
+    "roadmap:timeline": "Timeline",
+}
 SHOWN = 100
 
 

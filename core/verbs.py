@@ -122,6 +122,8 @@ class Verb(StrEnum):
     ITEM_CHANGED = "item.changed"
     ITEM_SCORED = "item.scored"
     ITEM_MOVED = "item.moved"
+    ITEMS_CHANGED = "bulkstep.made"
+    ITEMS_CHANGED_BACK = "bulkstep.undone"
     ITEM_LINKED = "item.linked"
     ITEM_UNLINKED = "item.unlinked"
     SCORING_OPENED = "scoring.opened"

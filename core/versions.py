@@ -4,6 +4,7 @@ A form posts the version it was rendered from; `claim` compares it with the
 locked row and raises `Stale`, with both sides, if someone came first.
 """
 
+from collections.abc import Mapping
 from typing import Any, Protocol, cast
 
 from django.db.models import Model
@@ -26,6 +27,18 @@ def claim(row: Model, version: int | None, **mine: Any) -> None:
     if version is not None and version != held.version:
         raise Stale(row, mine)
     held.version += 1
+
+
+def unless_seen(
+    row: Model, version: int | None, seen: Mapping[str, Any] | None
+) -> int | None:
+    """The version to claim with: none if all fields in `seen` still hold what was seen.
+
+    For a form of one cell: somebody's change of another cell is then kept, no clash.
+    """
+    if seen is None or any(getattr(row, name) != was for name, was in seen.items()):
+        return version
+    return None
 
 
 def apply(row: Model, **values: Any) -> dict[str, list[Any]]:

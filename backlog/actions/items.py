@@ -1,6 +1,6 @@
 """Changes to backlog items, other than their scores."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -54,11 +54,22 @@ def create(
 
 
 @transaction.atomic
-def edit(item: Item, *, version: int | None, by: User, **fields: Any) -> Item:
-    """Change an item. Raises Stale if someone changed it after `version` was read."""
+def edit(
+    item: Item,
+    *,
+    version: int | None,
+    seen: Mapping[str, Any] | None = None,
+    by: User,
+    **fields: Any,
+) -> Item:
+    """Change an item. Raises Stale if someone changed it after `version` was read.
+
+    With `seen` (what this person saw in these fields), a change that someone made
+    meanwhile in other fields is kept and not a clash.
+    """
     item = locked(item)
     access.require(by, Perm.BACKLOG_EDIT, team=item.product.team)
-    versions.claim(item, version, **fields)
+    versions.claim(item, versions.unless_seen(item, version, seen), **fields)
     changed = versions.apply(item, **fields)
     guard_date(item)
     if "parent" in changed:
@@ -73,9 +84,15 @@ def edit(item: Item, *, version: int | None, by: User, **fields: Any) -> Item:
 
 @transaction.atomic
 def move(
-    item: Item, *, to: str, version: int | None = None, reason: str = "", by: User
+    item: Item,
+    *,
+    to: str,
+    version: int | None = None,
+    seen: Mapping[str, Any] | None = None,
+    reason: str = "",
+    by: User,
 ) -> Item:
-    """Take an item to another state. Dropping needs a reason."""
+    """Take an item to another state. Dropping needs a reason. `seen` as for `edit`."""
     item = locked(item)
     access.require(by, Perm.BACKLOG_EDIT, team=item.product.team)
     old, was_open = item.get_state_display(), item.is_open
@@ -86,7 +103,7 @@ def move(
         )
     if to == Item.State.DROPPED and not reason.strip():
         raise Refused(f"Say why {item.key} is dropped.")
-    versions.claim(item, version, state=to)
+    versions.claim(item, versions.unless_seen(item, version, seen), state=to)
     item.state = to
     item.save(update_fields=["state", "version"])
     new = item.get_state_display()

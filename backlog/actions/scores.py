@@ -37,10 +37,7 @@ def score(
     item = locked(item)
     access.require(by, Perm.BACKLOG_SCORE, team=item.product.team)
     guard(item, columns)
-    if seen is not None and version != item.version:
-        clashes = any(getattr(item, name) != seen.get(name) for name in columns)
-        version = version if clashes else None
-    versions.claim(item, version, **columns)
+    versions.claim(item, versions.unless_seen(item, version, seen), **columns)
     return write(item, columns, at=at or now(), by=by)
 
 

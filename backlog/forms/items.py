@@ -26,6 +26,15 @@ class Words(forms.TextInput):
         )
 
 
+def clean_words(text: str) -> list[str]:
+    """The words between commas, each once."""
+    words = (word.strip() for word in text.split(","))
+    found = list(dict.fromkeys(word for word in words if word))
+    if any(len(word) > 80 for word in found):
+        raise forms.ValidationError("A label has at most 80 characters.")
+    return found
+
+
 class ItemForm(forms.Form):
     title = forms.CharField(
         max_length=300, help_text="What becomes true, for whom, when it is done."
@@ -76,11 +85,7 @@ class ItemForm(forms.Form):
         return found
 
     def clean_labels(self) -> list[str]:
-        words = (word.strip() for word in self.cleaned_data["labels"].split(","))
-        found = list(dict.fromkeys(word for word in words if word))
-        if any(len(word) > 80 for word in found):
-            raise forms.ValidationError("A label has at most 80 characters.")
-        return found
+        return clean_words(self.cleaned_data["labels"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -1,9 +1,11 @@
+from backlog.models.bulk import BulkStep
 from backlog.models.items import Item
 from backlog.models.keys import KeyCounter
 from backlog.models.ranking import ItemRank, RankCause, RankChange, RankRun
 from backlog.models.scoring import ScoringSession, Vote
 
 __all__ = [
+    "BulkStep",
     "Item",
     "ItemRank",
     "KeyCounter",

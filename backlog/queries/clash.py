@@ -2,40 +2,39 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import Q, QuerySet
+
+from backlog.cells import held
 from backlog.models import Item
 from backlog.queries.history import entries
 from backlog.words import COLUMN_WORDS
-from core.models import User
+from core import conflicts
+from core.models import AuditEntry, User
 from core.verbs import Verb
 
 
 @dataclass(frozen=True)
 class Clash:
-    """One score that somebody set while this person was setting it too."""
+    """One cell that somebody set while this person was setting it too.
+
+    `theirs` and `mine` are as they are posted, the words as they are read.
+    """
 
     item: Item
     column: str
-    theirs: int | None
-    mine: int | None
+    label: str
+    theirs: str
+    mine: str
+    theirs_word: str
+    mine_word: str
     who: User | None
-
-    @property
-    def label(self) -> str:
-        return COLUMN_WORDS[self.column]
 
     @property
     def whose(self) -> str:
         """ "Priya's": people are called by their first name in one line."""
         return f"{str(self.who).split()[0]}’s" if self.who else "their"
-
-    @property
-    def theirs_word(self) -> str:
-        return "–" if self.theirs is None else str(self.theirs)
-
-    @property
-    def mine_word(self) -> str:
-        return "–" if self.mine is None else str(self.mine)
 
 
 def clash_in(
@@ -53,5 +52,36 @@ def clash_in(
     if theirs in (seen.get(column), mine):
         return None
     told = entries(item).filter(verb=Verb.ITEM_SCORED, data__changed__has_key=column)
-    last = told.first()
-    return Clash(item, column, theirs, mine, last.actor if last else None)
+    old, new = ("" if value is None else str(value) for value in (theirs, mine))
+    return Clash(
+        item, column, COLUMN_WORDS[column], old, new, old or "–", new or "–", last(told)
+    )
+
+
+def cell_clash_in(
+    item: Item,
+    *,
+    name: str,
+    value: Any,
+    version: int | None,
+    seen: str | None,
+    **_: Any,
+) -> Clash | None:
+    """The clash that `actions.cells.change` would refuse as stale, to be shown in place."""
+    if seen is None or version == item.version or held(item)[name] == seen:
+        return None
+    found = conflicts.rows(item, {name: conflicts.several(value)})
+    if not found:  # both typed the same
+        return None
+    [row] = found
+    edited = Q(verb=Verb.ITEM_CHANGED, data__changed__has_key=name)
+    moved = Q(verb=Verb.ITEM_MOVED) if name == "state" else edited
+    told = entries(item).filter(moved)
+    theirs, mine = (", ".join(each) for each in (row.theirs_values, row.mine_values))
+    return Clash(item, name, row.label, theirs, mine, row.theirs, row.mine, last(told))
+
+
+def last(told: "QuerySet[AuditEntry]") -> User | None:
+    """Who did the newest of these."""
+    entry = told.first()
+    return entry.actor if entry else None

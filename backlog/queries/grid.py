@@ -10,6 +10,7 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from backlog import cells
 from backlog.models import Item, ItemRank, RankCause, RankChange, RankRun
 from backlog.models.items import ItemQuerySet
 from backlog.queries.evidence import NONE, Evidence, evidence_of
@@ -39,6 +40,17 @@ class Row:
     line: bool  # the capacity line stands right above it
     evidence: Evidence
     can_score: bool
+    can_edit: bool
+
+    @cached_property
+    def held(self) -> dict[str, str]:
+        """What the editors of its cells begin with."""
+        return cells.held(self.item)
+
+    @property
+    def ways(self) -> str:
+        """The states it may go to from here."""
+        return " ".join(Item.MOVES[Item.State(self.item.state)])
 
     @property
     def cells(self) -> list[tuple[str, str, str]]:
@@ -113,6 +125,7 @@ def rows_of(
                 line=below and (above or is_next(item, room)),
                 evidence=told.get(item.pk, NONE),
                 can_score=can_score(item, user),
+                can_edit=access.allows(user, Perm.BACKLOG_EDIT, team=item.product.team),
             )
         )
         above = above and not below

@@ -1,6 +1,13 @@
 """Pages of the backlog: load, form, action, answer."""
 
-from backlog.views.grid import item_grid, item_ranks, item_score, item_why
+from backlog.views.bulk import (
+    bulk_create,
+    bulk_step,
+    bulk_undo,
+    item_bulk,
+    item_paste,
+)
+from backlog.views.grid import item_cell, item_grid, item_ranks, item_score, item_why
 from backlog.views.items import (
     item_create,
     item_detail,
@@ -25,12 +32,18 @@ from backlog.views.sessions import (
 )
 
 __all__ = [
+    "bulk_create",
+    "bulk_step",
+    "bulk_undo",
+    "item_bulk",
+    "item_cell",
     "item_create",
     "item_detail",
     "item_edit",
     "item_grid",
     "item_link",
     "item_move",
+    "item_paste",
     "item_ranks",
     "item_score",
     "item_unlink",

@@ -10,6 +10,8 @@
            <input class="score" id="ubv-12" name="ubv" value="13" data-v="13" form="score-12" …>
            <button class="wsjf" data-why-url="/backlog/items/12/why/">…
      A row without data-score-url has readonly inputs, a row that the program does not rank none.
+     Other cells are buttons that open an editor: grid_cells.js, which posts to data-cell-url and is
+     answered in the same ways.
 
    CONTRACT
      POST data-score-url   <name>=<value>, seen, version  one score at a time, named by its input;
@@ -60,59 +62,69 @@
     await save(row, name, input.value, old);
   }
 
-  async function save(row, name, value, old) {
-    if (row.classList.contains("saving")) { row.dataset.queued = JSON.stringify([name, value, old]); return; }
+  async function save(row, name, value, old, more = {}) {
+    if (row.classList.contains("saving")) { queue(row).push([name, value, old, more]); return; }
     const id = row.id, was = rank(row);
     row.classList.add("saving");
-    const answer = await send(row.dataset.scoreUrl, { [name]: value, seen: old, version: row.dataset.version });
+    const url = field(id, name).matches(".cell") ? row.dataset.cellUrl : row.dataset.scoreUrl;
+    const answer = await send(url, { [name]: value, seen: old, version: row.dataset.version, ...more });
     row.classList.remove("saving");
     if (answer.ok) {
+      $(`#clash-${row.dataset.id}`)?.remove();
       swap(answer.html);
       saved();
       setTimeout(() => { if ($("#grid-live")) htmx.trigger("#grid-live", "ranks"); }, 1600);
       const now = rowOf(id), words = said(now.dataset.key, was, rank(now));
       if (!answer.said) toast(words, () => { const again = rowOf(id); save(again, name, old, value).then(() => field(id, name)?.focus()); });
-    } else if (answer.status === 409) clash(row, name, answer.html);
-    else invalid(row, name, value, answer);
-    const waiting = rowOf(id)?.dataset.queued;
-    if (waiting) { delete rowOf(id).dataset.queued; save(rowOf(id), ...JSON.parse(waiting)); }
+    } else if (answer.status === 409 || nodes(answer.html).querySelector("form")) clash(rowOf(id), name, value, answer.html);
+    else invalid(rowOf(id), name, value, answer);
+    const waiting = queue(row).shift();
+    if (waiting) await save(rowOf(id), ...waiting);
   }
+  /* What is typed while its row is being saved waits here, by the row's id: a row may be drawn anew. */
+  const queues = {};
+  const queue = (row) => (queues[row.id] ||= []);
   const said = (key, was, is) => (is === was || !is ? `${key} saved` : was ? `${key} goes from rank ${was} to ${is}` : `${key} is ranked ${is}`);
-  const field = (id, name) => $(`[name="${name}"]`, rowOf(id));
+  const field = (id, name) => $(`[name="${name}"]:not(.editor), .cell[data-name="${name}"]`, rowOf(id));
 
   /* Each fragment replaces its namesake where that stands; the focus and a half-typed cell stay. */
   function swap(html) {
     for (const piece of [...nodes(html).querySelectorAll("[id]")].filter((node) => !node.parentElement?.closest("[id]"))) {
       const here = document.getElementById(piece.id);
       if (!here) continue;
-      const waiting = here.dataset?.queued;
       keepPlace(here, piece);
-      Idiomorph.morph(here, piece, { morphStyle: "outerHTML", ignoreActiveValue: true });
-      if (waiting) rowOf(piece.id).dataset.queued = waiting;
+      Idiomorph.morph(here, piece, { morphStyle: "outerHTML", ignoreActiveValue: true, callbacks: openOnes });
       htmx.process(document.getElementById(piece.id));
     }
     pending();
   }
 
+  /* An editor that is open in the row stays open, and the cell under it stays hidden. */
+  const openOnes = {
+    beforeNodeRemoved: (node) => !node.classList?.contains("editor"),
+    beforeAttributeUpdated: (name, node) => name !== "hidden" || !node.classList.contains("cell"),
+  };
+
   function invalid(row, name, value, answer) {
     const input = field(row.id, name), part = nodes(answer.html);
     const said = (part.querySelector(".error, .notice") || part).textContent.trim().replace(/\s+/g, " ");
-    const text = answer.status === 422 && said ? said : answer.status === 403 ? "Your role does not include scoring here." : answer.status === 0 ? "Not saved: there is no connection. The score is still in the cell." : "Not saved: something broke on our side.";
-    input.setAttribute("aria-invalid", "true");
-    input.value = value;
+    const text = answer.status === 422 && said ? said : answer.status === 403 ? "Your role does not include changing this." : answer.status === 0 ? "Not saved: there is no connection. What you typed is still in the cell." : "Not saved: something broke on our side.";
+    input.dispatchEvent(new CustomEvent("unsaved", { bubbles: true, detail: { value } }));
+    if (input.matches(".score")) { input.setAttribute("aria-invalid", "true"); input.value = value; }
     toast(text);
     say(text, true);
   }
 
   /* ---- two people, one score ------------------------------------------------------------------ */
-  function clash(row, name, html) {
+  function clash(row, name, value, html) {
     const part = nodes(html), ready = part.querySelector("tr.clash");
     $(`#clash-${row.dataset.id}`)?.remove();
-    const line = ready || make("tr", { class: "clash", id: `clash-${row.dataset.id}`, role: "row" }, make("td", { role: "cell", colspan: row.cells.length }, part.querySelector(".notice, #stale") || make("div", { class: "notice", role: "alert" }, icon("users", ""), make("p", {}, part.textContent.trim()))));
+    const line = ready || make("tr", { class: "clash", id: `clash-${row.dataset.id}`, role: "row" }, make("td", { role: "cell", colspan: row.cells.length }, part.querySelector("form, .notice, #stale") || make("div", { class: "notice", role: "alert" }, icon("users", ""), make("p", {}, part.textContent.trim()))));
     row.after(line);
     line.scrollIntoView({ block: "nearest" });
     say(line.textContent.trim().replace(/\s+/g, " ").slice(0, 200), true);
-    $("button, input, a", line)?.focus();
+    const first = $("button, input:not([type=hidden]), a", line);
+    if (first) first.focus(); else field(row.id, name).dispatchEvent(new CustomEvent("unsaved", { bubbles: true, detail: { value } }));
   }
   document.addEventListener("click", (event) => {
     const keep = event.target.closest("#grid [data-keep]");
@@ -120,7 +132,7 @@
     const line = keep.closest("tr.clash"), row = line.previousElementSibling, input = field(row.id, keep.dataset.name), old = input.dataset.v;
     line.remove();
     row.dataset.version = keep.dataset.version || row.dataset.version;
-    input.value = keep.dataset.keep;
+    if (input.matches(".score")) input.value = keep.dataset.keep;
     save(row, keep.dataset.name, keep.dataset.keep, old).then(() => field(row.id, keep.dataset.name)?.focus());
   });
 
@@ -138,7 +150,7 @@
   });
   document.body.addEventListener("htmx:beforeRequest", (event) => {
     const cell = document.activeElement;
-    if (event.detail.elt.id === "grid-live" && cell.matches("#grid .score") && cell.value !== cell.dataset.v) event.preventDefault();
+    if (event.detail.elt.id === "grid-live" && (cell.matches("#grid .editor") || (cell.matches("#grid .score") && cell.value !== cell.dataset.v))) event.preventDefault();
   });
   function pending() {
     const button = $("[data-resort]");
@@ -158,17 +170,30 @@
   document.body.addEventListener("htmx:afterSettle", pending);
 
   /* ---- keys: a spreadsheet's, because the cells are two digits --------------------------------------- */
+  const CELLS = ".score, .cell";
+  const nameOf = (cell) => cell.dataset.name || cell.name;
+  const fields = (row) => $$(CELLS, row).sort((a, b) => a.closest("td, th").cellIndex - b.closest("td, th").cellIndex);
+  /* The cell `down` rows below in the same column, or `right` columns beside. */
+  function beside(cell, down, right) {
+    const row = cell.closest("tr");
+    if (right) { const all = fields(row); return all[all.indexOf(cell) + right]; }
+    const all = rows();
+    for (let r = all.indexOf(row) + down; all[r]; r += down) { const found = fields(all[r]).find((each) => nameOf(each) === nameOf(cell)); if (found) return found; }
+    return undefined;
+  }
+  function arrow(event) {
+    if (event.key === "Enter" && event.target.matches(".score")) return event.shiftKey ? [-1, 0] : [1, 0];
+    return { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
+  }
   document.addEventListener("focusin", (event) => { if (event.target.matches("#grid .score")) event.target.select(); });
   document.addEventListener("change", (event) => { if (event.target.matches("#grid .score")) commit(event.target); });
   document.addEventListener("keydown", (event) => {
     const input = event.target;
-    if (!input.matches?.("#grid .score") || event.ctrlKey || event.metaKey || event.altKey) return;
-    const all = rows().filter((each) => $(".score", each)), row = input.closest("tr"), cells = $$(".score", row), c = cells.indexOf(input), r = all.indexOf(row);
-    const go = (toRow, toCell) => { event.preventDefault(); const next = all[toRow] && $$(".score", all[toRow])[toCell]; if (next) next.focus(); else if (input.value !== input.dataset.v) commit(input); };
-    if (event.key === "ArrowDown" || (event.key === "Enter" && !event.shiftKey)) go(r + 1, c);
-    else if (event.key === "ArrowUp" || (event.key === "Enter" && event.shiftKey)) go(r - 1, c);
-    else if (event.key === "ArrowLeft") go(r, c - 1);
-    else if (event.key === "ArrowRight") go(r, c + 1);
+    if (!input.matches?.("#grid .score, #grid .cell") || event.ctrlKey || event.metaKey || event.altKey) return;
+    const way = arrow(event), tick = event.key === " " && $("[type=checkbox]", input.closest("tr"));
+    if (way) { event.preventDefault(); const next = beside(input, ...way); if (next) next.focus(); else if (input.matches(".score") && input.value !== input.dataset.v) commit(input); }
+    else if (tick) { event.preventDefault(); tick.click(); say(`${input.closest("tr").dataset.key} ${tick.checked ? "selected" : "not selected"}`); }
+    else if (!input.matches(".score")) return;
     else if (event.key === "Escape") { input.value = input.dataset.v; input.removeAttribute("aria-invalid"); input.select(); }
     else if (["+", "=", "-", "PageUp", "PageDown"].includes(event.key) && !input.readOnly) {
       event.preventDefault();
@@ -210,4 +235,6 @@
     $$("[type=checkbox]", grid()).forEach((box) => { box.checked = false; });
     count();
   });
+
+  tandem.grid = { save, swap, beside, rows, rowOf, field };
 })();

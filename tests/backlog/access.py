@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from backlog.actions import sessions
-from backlog.models import Item, ScoringSession
+from backlog.actions import bulk, sessions
+from backlog.models import BulkStep, Item, ScoringSession
 from core.models import Team, User
 from core.roles import Perm
 from portfolio.models import Product
@@ -54,7 +54,14 @@ def column_of(cast: Cast, product: Product) -> dict[str, Any]:
     return {"pk": session_of(cast, product).pk, "column": "job_size"}
 
 
+def step_of(cast: Cast, product: Product) -> BulkStep:
+    """A change that Mia made to an item of her own."""
+    item = make_item(cast.product, key="Z-78")
+    return bulk.change({item.pk: 1}, what="state", value="ready", by=cast.pm)
+
+
 MAKERS = {
+    "step": step_of,
     "item": item_of,
     "linked item": linked,
     "opportunity for items": opportunity_of,
@@ -76,6 +83,24 @@ def edited(cast: Cast, product: Product) -> dict[str, Any]:
 
 def scored(cast: Cast, product: Product) -> dict[str, Any]:
     return {"job_size": 3, "version": 1}
+
+
+def one_cell(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"story_points": "5", "version": 1}
+
+
+def pasted(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"cells": "[]"}
+
+
+def looked_at(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"items": [str(make_item(product, key="Z-77").pk)], "what": "state"}
+
+
+def many(cast: Cast, product: Product) -> dict[str, Any]:
+    item = make_item(product, key="Z-77")
+    change = {"what": "state", "state": "ready", "preview": "1"}
+    return change | {"items": [f"{item.pk}:1"]}
 
 
 def to_score(cast: Cast, product: Product) -> dict[str, Any]:
@@ -138,6 +163,12 @@ EXPECT = {
     "backlog:item_edit": Rule("item", see=VIEW, do=EDIT, body=edited),
     "backlog:item_why": LOOK,
     "backlog:item_score": Rule("item", see=VIEW, do=SCORE, body=scored),
+    "backlog:item_paste": Rule(somewhere=SCORE, body=pasted),
+    "backlog:item_bulk": Rule(somewhere=EDIT, body=looked_at),
+    "backlog:bulk_create": Rule(do=EDIT, body=many),
+    "backlog:bulk_step": Rule("step", mine=True),
+    "backlog:bulk_undo": Rule("step", mine=True),
+    "backlog:item_cell": Rule("item", see=VIEW, do=EDIT, body=one_cell),
     "backlog:item_move": Rule("item", see=VIEW, do=EDIT, body=moved),
     "backlog:item_link": Rule("item", see=VIEW, do=EDIT, body=to_link),
     "backlog:item_unlink": Rule("linked item", see=VIEW, do=EDIT),

@@ -1,0 +1,24 @@
+"""The columns of the grid that a request asks for."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.http import QueryDict
+
+from backlog.columns import Column, chosen
+from core.web import Request
+
+# Box, rank, item, four scores, WSJF: always there, in front of what is chosen.
+BEFORE = 8
+
+
+def columns_of(request: Request) -> tuple[Column, ...]:
+    """The columns of the page that is asked for, or on which a row is changed."""
+    page = urlsplit(request.htmx.current_url or "").query
+    asked = request.GET.get("columns") or QueryDict(page).get("columns")
+    return chosen(asked or "")
+
+
+def shown_columns(request: Request) -> dict[str, Any]:
+    columns = columns_of(request)
+    return {"columns": columns, "span": BEFORE + len(columns)}
