@@ -12,7 +12,7 @@
   if (!grid) return;
   const typed = (event) => event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey;
 
-  function edit(cell, text) {
+  function edit(cell) {
     const row = cell.closest("tr"), template = $(`template[data-editor="${cell.dataset.name}"]`);
     if (!template || !row.dataset.cellUrl || $(".editor", row)) return;
     const editor = $("input, select, textarea", template.content).cloneNode(true);
@@ -21,11 +21,11 @@
     editor.name = cell.dataset.name;
     editor.setAttribute("aria-labelledby", `col-${cell.dataset.name} h-${row.dataset.id}`);
     if (cell.dataset.ways) $$("option", editor).forEach((way) => { if (way.value !== cell.dataset.v && !cell.dataset.ways.split(" ").includes(way.value)) way.remove(); });
-    editor.value = text !== undefined && editor.matches("[type=text], [type=number]") ? text : cell.dataset.v;
+    editor.value = cell.dataset.v;
     cell.hidden = true;
     cell.after(editor);
     editor.focus();
-    if (text === undefined) editor.select?.();
+    editor.select?.();
   }
 
   /* Take the editor away; `keep` saves what it holds, unless that was just refused. Twice does
@@ -46,13 +46,13 @@
   });
   document.addEventListener("focusout", (event) => { if (event.target.matches?.("#grid .editor")) leave(event.target, true); });
 
-  /* Before the keys of the frame: a letter typed on a cell begins to edit it. */
+  /* Before the keys of the frame: a letter typed on a cell opens it and is typed over what it held. */
   document.addEventListener("keydown", (event) => {
     const cell = event.target;
     if (!cell.matches?.("#grid .cell")) return;
     if (event.key === "F2") { event.preventDefault(); edit(cell); }
     else if (event.key === "Delete" && cell.dataset.v && !["title", "state", "service"].includes(cell.dataset.name)) grid.save(cell.closest("tr"), cell.dataset.name, "", cell.dataset.v);
-    else if (typed(event) && !"/?".includes(event.key)) { event.preventDefault(); event.stopPropagation(); edit(cell, event.key); }
+    else if (typed(event) && !"/?".includes(event.key)) { event.stopPropagation(); edit(cell); }
   }, true);
 
   document.addEventListener("keydown", (event) => {
