@@ -5,7 +5,7 @@ Votes are not among them: nobody reads them before their session shows them.
 
 from django.contrib import admin
 
-from backlog.models import Item, ItemRank, KeyCounter, RankRun, ScoringSession
+from backlog.models import Estimate, Item, ItemRank, KeyCounter, RankRun, ScoringSession
 from core.admin import ReadOnlyAdmin
 
 
@@ -16,6 +16,12 @@ class ItemAdmin(ReadOnlyAdmin):
     search_fields = ["key", "external_key"]
     ordering = ["-id"]
     exclude = ["words"]
+
+
+class EstimateAdmin(ReadOnlyAdmin):
+    list_display = ["item", "per_week", "weeks", "urgency"]
+    list_select_related = ["item"]
+    ordering = ["-id"]
 
 
 class RunAdmin(ReadOnlyAdmin):
@@ -35,6 +41,7 @@ class SessionAdmin(ReadOnlyAdmin):
 
 
 admin.site.register(Item, ItemAdmin)
+admin.site.register(Estimate, EstimateAdmin)
 admin.site.register(RankRun, RunAdmin)
 admin.site.register(ItemRank, RankAdmin)
 admin.site.register(ScoringSession, SessionAdmin)

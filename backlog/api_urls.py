@@ -4,6 +4,7 @@ from backlog import api
 
 ROUTES = [
     ("items", api.ItemViewSet, "item"),
+    ("estimates", api.EstimateViewSet, "estimate"),
     ("ranking", api.RankingViewSet, "ranking"),
     ("scoring-sessions", api.ScoringSessionViewSet, "scoringsession"),
 ]

@@ -121,6 +121,7 @@ class Verb(StrEnum):
     ITEM_CREATED = "item.created"
     ITEM_CHANGED = "item.changed"
     ITEM_SCORED = "item.scored"
+    ITEM_ESTIMATED = "item.estimated"
     ITEM_MOVED = "item.moved"
     ITEMS_CHANGED = "bulkstep.made"
     ITEMS_CHANGED_BACK = "bulkstep.undone"

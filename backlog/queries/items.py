@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from backlog.models import Item
+from backlog.models import Estimate, Item
 from backlog.models.items import ItemQuerySet
 from backlog.queries import history
 from backlog.queries.evidence import NONE, evidence_of
@@ -27,6 +27,9 @@ def page(item: Item, user: User) -> dict[str, Any]:
         and not evidence.opportunities,
         "opportunities": opportunities_of(item, user),
         "children": item.children.visible_to(user).for_list().in_order()[:50],
+        "estimate": Estimate.objects.filter(item=item)
+        .select_related("estimated_by", "item")
+        .first(),
         "ballots": history.ballots(item),
         "scores": history.scores(item),
         "ranks": history.ranks(item),

@@ -18,6 +18,7 @@ from backlog.views.items import (
     opportunity_panel,
     product_panel,
 )
+from backlog.views.money import item_estimate, item_money
 from backlog.views.sessions import (
     session_add,
     session_create,
@@ -40,8 +41,10 @@ __all__ = [
     "item_create",
     "item_detail",
     "item_edit",
+    "item_estimate",
     "item_grid",
     "item_link",
+    "item_money",
     "item_move",
     "item_paste",
     "item_ranks",

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from backlog.actions import bulk, sessions
-from backlog.models import BulkStep, Item, ScoringSession
+from backlog.actions import bulk, estimates, sessions
+from backlog.models import BulkStep, Estimate, Item, ScoringSession
 from core.models import Team, User
 from core.roles import Perm
 from portfolio.models import Product
@@ -16,6 +16,13 @@ VIEW, EDIT, SCORE = Perm.BACKLOG_VIEW, Perm.BACKLOG_EDIT, Perm.BACKLOG_SCORE
 
 def item_of(cast: Cast, product: Product) -> Item:
     return make_item(product, "x", 8, 5, 3, 2)
+
+
+def estimate_of(cast: Cast, product: Product) -> Estimate:
+    item = item_of(cast, product)
+    return estimates.estimate(
+        item, per_week=100, weeks=2, version=0, by=product.product_manager
+    )
 
 
 def linked(cast: Cast, product: Product) -> dict[str, int]:
@@ -63,6 +70,7 @@ def step_of(cast: Cast, product: Product) -> BulkStep:
 MAKERS = {
     "step": step_of,
     "item": item_of,
+    "estimate": estimate_of,
     "linked item": linked,
     "opportunity for items": opportunity_of,
     "product of items": lambda cast, product: product,
@@ -105,6 +113,19 @@ def many(cast: Cast, product: Product) -> dict[str, Any]:
 
 def to_score(cast: Cast, product: Product) -> dict[str, Any]:
     return {"job_size": 3}
+
+
+def estimated(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"per_week": "100", "weeks": "2", "urgency": "steady", "version": 0}
+
+
+def to_estimate(cast: Cast, product: Product) -> dict[str, Any]:
+    item = make_item(product, key="Z-78")
+    return {"item": item.pk, "per_week": "100", "weeks": "2"}
+
+
+def cheaper(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"per_week": "90"}
 
 
 def moved(cast: Cast, product: Product) -> dict[str, Any]:
@@ -170,6 +191,8 @@ EXPECT = {
     "backlog:bulk_undo": Rule("step", mine=True),
     "backlog:item_cell": Rule("item", see=VIEW, do=EDIT, body=one_cell),
     "backlog:item_move": Rule("item", see=VIEW, do=EDIT, body=moved),
+    "backlog:item_money": Rule(somewhere=VIEW),
+    "backlog:item_estimate": Rule("item", see=VIEW, do=EDIT, body=estimated),
     "backlog:item_link": Rule("item", see=VIEW, do=EDIT, body=to_link),
     "backlog:item_unlink": Rule("linked item", see=VIEW, do=EDIT),
     "backlog:product_panel": Rule("product of items", somewhere=VIEW),
@@ -184,6 +207,14 @@ EXPECT = {
     "backlog:session_reveal": LEAD,
     "backlog:session_hide": LEAD,
     "backlog:session_finalize": LEAD,
+    "api:estimate-list": {
+        "GET": Rule(),
+        "POST": Rule(do=EDIT, body=to_estimate),
+    },
+    "api:estimate-detail": {
+        "GET": Rule("estimate", see=VIEW),
+        "PATCH": Rule("estimate", see=VIEW, do=EDIT, body=cheaper),
+    },
     "api:item-list": {"GET": Rule(), "POST": Rule(do=EDIT, body=new_item)},
     "api:item-detail": {
         "GET": LOOK,
