@@ -26,6 +26,16 @@ urlpatterns = [
         views.item_unlink,
         name="item_unlink",
     ),
+    path("backlog/items/<int:pk>/needs/", views.item_needs, name="item_needs"),
+    path("backlog/items/<int:pk>/need/", views.item_need, name="item_need"),
+    path(
+        "backlog/items/<int:pk>/needs/<int:needed_pk>/remove/",
+        views.item_unneed,
+        name="item_unneed",
+    ),
+    path("backlog/items/<int:pk>/place/", views.item_place, name="item_place"),
+    path("backlog/items/<int:pk>/pin/", views.item_pin, name="item_pin"),
+    path("backlog/items/<int:pk>/unpin/", views.item_unpin, name="item_unpin"),
     path("products/<int:pk>/backlog/", views.product_panel, name="product_panel"),
     path(
         "opportunities/<int:pk>/backlog/",

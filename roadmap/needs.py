@@ -1,10 +1,9 @@
-"""When what a card needs comes too late for it, and when needs go in a circle.
+"""When what a card needs comes too late for it.
 
 Source: domain.md §3 (dependencies of a card; horizons are certainty, not dates, so
 only genuine external dates are compared). Pure: facts come in, texts come out.
 """
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,27 +33,3 @@ def conflict(card: End, needed: End) -> str:
         when = f"{needed.due:%-d %b %Y}"
         return f"{needed.name} is due {when}, after this card's own date."
     return ""
-
-
-def way(start: int, end: int, pairs: Iterable[tuple[int, int]]) -> list[int]:
-    """The shortest way of needs from `start` to `end`, both named; [] if none."""
-    onwards: dict[int, list[int]] = {}
-    for card, needed in pairs:
-        onwards.setdefault(card, []).append(needed)
-    came_from: dict[int, int] = {start: start}
-    queue = [start]
-    for here in queue:
-        if here == end:
-            return back(came_from, end)
-        for there in onwards.get(here, []):
-            if there not in came_from:
-                came_from[there] = here
-                queue.append(there)
-    return []
-
-
-def back(came_from: Mapping[int, int], end: int) -> list[int]:
-    path = [end]
-    while came_from[path[-1]] != path[-1]:
-        path.append(came_from[path[-1]])
-    return path[::-1]

@@ -7,6 +7,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
 from backlog import tasks
+from backlog.actions.causes import linked, placing
 from backlog.models import BulkStep, Item, RankCause
 from backlog.queries import bulk
 from backlog.words import COLUMN_WORDS, about
@@ -171,7 +172,7 @@ def write(wanted: Wanted, *, step: BulkStep, reason: str = "", by: User) -> None
     """Set the values in one statement, record them in one group, tell the ranking once."""
     names: set[str] = {"version"}
     told: dict[Team, list[tuple[Verb, Item, dict[str, Any]]]] = {}
-    causes = []
+    causes, waits = [], linked(*wanted)
     for item, values in wanted.items():
         open_before, state = item.is_open, item.get_state_display()
         changed = versions.apply(item, **values)
@@ -183,7 +184,11 @@ def write(wanted: Wanted, *, step: BulkStep, reason: str = "", by: User) -> None
             causes.append(
                 RankCause(item=item, text=about(item.key, changed)[:200], by=by)
             )
-        elif item.is_program and item.score and open_before != item.is_open:
+        elif said := placing(item, changed):
+            causes.append(RankCause(item=item, text=said[:200], by=by))
+        elif open_before != item.is_open and (
+            (item.is_program and item.score) or item.pk in waits
+        ):
             steps = f"{item.key} {state.lower()} → {item.get_state_display().lower()}"
             causes.append(RankCause(item=item, text=steps[:200], by=by))
         line = entry(item, changed, state, reason)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from backlog.actions import keys
-from backlog.actions.causes import tell
+from backlog.actions.causes import linked, placing, tell
 from backlog.models import Item
 from backlog.queries import hierarchy
 from core import access, audit, versions
@@ -79,6 +79,8 @@ def edit(
         item.save(update_fields=[*changed, "version"])
         team = item.product.team
         audit.record(by, Verb.ITEM_CHANGED, item, team=team, changed=changed)
+        if said := placing(item, changed):
+            tell(said, item, by=by)
     return item
 
 
@@ -109,7 +111,8 @@ def move(
     new = item.get_state_display()
     data = {"old": old, "new": new, "reason": reason.strip()}
     audit.record(by, Verb.ITEM_MOVED, item, team=item.product.team, **data)
-    if item.is_program and item.score and was_open != item.is_open:
+    moves = (item.is_program and item.score) or item.pk in linked(item)
+    if moves and was_open != item.is_open:
         tell(f"{item.key} {old.lower()} → {new.lower()}", item, by=by)
     return item
 

@@ -10,12 +10,14 @@ from rest_framework.response import Response
 from backlog import wsjf
 from backlog.actions import items as actions
 from backlog.actions import scores
+from backlog.api.needs import NeedsActions
+from backlog.api.pins import PinActions
 from backlog.forms.items import FilterForm
 from backlog.models import Item
 from backlog.queries import history
 from backlog.queries.grid import narrowed
 from backlog.queries.why import why
-from core.api import Kit, version_from
+from core.api import version_from
 from discovery.models import Opportunity
 
 SCORES = ["business_value", "time_criticality", "risk_reduction", "job_size", "duration_override"]  # fmt: skip
@@ -121,7 +123,8 @@ FILTERS = [
 
 
 class ItemViewSet(
-    Kit,
+    NeedsActions,
+    PinActions,
     mixins.ListModelMixin,
     mixins.RetrieveModelMixin,
     viewsets.GenericViewSet[Item],

@@ -60,17 +60,80 @@ class RankCause(models.Model):
         return f"{self.text} by {self.by}"
 
 
+class Lift(models.TextChoices):
+    """Why an item stands elsewhere than WSJF alone would put it (backlog/order.py)."""
+
+    EXPEDITE = "expedite", "Expedited"
+    FIXED_DATE = "fixed_date", "Its date presses"
+    PINNED = "pinned", "Pinned"
+    NEEDED = "needed", "Pulled ahead"
+
+
 class ItemRank(models.Model):
-    """The place of one scored, open item: in the whole program and in its product."""
+    """The place of one scored, open item: in the whole program and in its product.
+
+    `plain_position` is what WSJF alone would give it.
+    """
 
     item = models.OneToOneField(
         Item, models.CASCADE, primary_key=True, related_name="rank"
     )
     position = models.PositiveIntegerField()
     product_position = models.PositiveIntegerField()
+    plain_position = models.PositiveIntegerField(db_default=0)
 
     def __str__(self) -> str:
         return f"{self.position}"
+
+
+class RankLift(models.Model):
+    """One of the few items that the last run put elsewhere than WSJF alone, and why."""
+
+    item = models.OneToOneField(
+        Item, models.CASCADE, primary_key=True, related_name="lift"
+    )
+    kind = models.CharField(max_length=10, choices=Lift)
+    ahead_of = models.ForeignKey(
+        Item, models.CASCADE, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind=Lift.NEEDED, ahead_of__isnull=False)
+                | ~Q(kind=Lift.NEEDED) & Q(ahead_of=None),
+                name="only_what_is_needed_is_pulled_ahead_of_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class RankPin(models.Model):
+    """A place that somebody gave to an item, for a reason and until a day."""
+
+    item = models.OneToOneField(
+        Item, models.CASCADE, primary_key=True, related_name="pin"
+    )
+    place = models.PositiveIntegerField()
+    reason = models.CharField(max_length=300)
+    expires_on = models.DateField("until")
+    pinned_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    pinned_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(place__gte=1), name="pin_places_count_from_one"
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason=""), name="a_pin_has_its_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Pinned to {self.place}"
 
 
 class RankChange(models.Model):
@@ -84,6 +147,11 @@ class RankChange(models.Model):
     )
     old = models.PositiveIntegerField(null=True)
     new = models.PositiveIntegerField(null=True)
+    # Why it stood, and stands, elsewhere than WSJF alone would put it; "" if it did not.
+    was_lifted = models.CharField(
+        max_length=10, choices=Lift, blank=True, db_default=""
+    )
+    lifted = models.CharField(max_length=10, choices=Lift, blank=True, db_default="")
 
     class Meta:
         constraints = [

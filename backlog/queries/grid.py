@@ -13,13 +13,16 @@ from django.db.models.functions import Coalesce
 from backlog import cells
 from backlog.models import Item, ItemRank, RankCause, RankChange, RankRun
 from backlog.models.items import ItemQuerySet
+from backlog.queries import lifts
 from backlog.queries.evidence import NONE, Evidence, evidence_of
-from backlog.queries.order import Capacity, capacity, highest, place, spot_of
+from backlog.queries.order import Capacity, capacity, highest, spot_of
+from backlog.queries.standing import place_now
 from backlog.wsjf import shown
 from core import access
 from core.clock import now
 from core.models import User
 from core.roles import Perm
+from core.web import Page
 
 WEEK = timedelta(days=7)
 CELLS = (
@@ -132,6 +135,19 @@ def rows_of(
     return rows
 
 
+def page_rows(
+    asked: ItemQuerySet,
+    page: Page[Item],
+    user: User,
+    room: Capacity | None,
+    *,
+    first: bool,
+) -> list[Row]:
+    """The rows of a page, those among them that the last run lifted."""
+    found = lifts.page_with(asked, page, first=first)
+    return rows_of(found, user, room, first=first)
+
+
 def is_next(item: Item, room: Capacity | None) -> bool:
     return room is not None and item.pk == room.next_pk
 
@@ -164,7 +180,7 @@ def one_row(pk: int, user: User, room: Capacity | None) -> Row:
     """The row of an item just saved, at its place of this moment."""
     [row] = rows_of(Item.objects.for_list().filter(pk=pk), user, room)
     ranked = row.item.has_place
-    return replace(alone(row), rank=place(spot_of(row.item)) if ranked else None)
+    return replace(alone(row), rank=place_now(row.item) if ranked else None)
 
 
 def alone(row: Row) -> Row:

@@ -105,12 +105,32 @@ def unlinked(data: Mapping[str, Any]) -> str:
     return f"unlinked {data['opportunity']}"
 
 
+def waits(data: Mapping[str, Any]) -> str:
+    return f"said that it waits for {data['needed']}"
+
+
+def pinned(data: Mapping[str, Any]) -> str:
+    return f"pinned it to {data['place']} until {data['until']}: {data['reason']}"
+
+
+def unpinned(data: Mapping[str, Any]) -> str:
+    return f"took the pin to {data['place']} off"
+
+
+def waits_no_more(data: Mapping[str, Any]) -> str:
+    return f"said that it no longer waits for {data['needed']}"
+
+
 WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     Verb.ITEM_CREATED: created,
     Verb.ITEM_SCORED: scored,
     Verb.ITEM_MOVED: moved,
     Verb.ITEM_LINKED: linked,
     Verb.ITEM_UNLINKED: unlinked,
+    Verb.NEED_ADDED: waits,
+    Verb.NEED_REMOVED: waits_no_more,
+    Verb.ITEM_PINNED: pinned,
+    Verb.ITEM_UNPINNED: unpinned,
 }
 
 

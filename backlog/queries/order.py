@@ -39,10 +39,6 @@ class Spot:
             | Q(created_at=self.created_at, pk__gt=self.pk)
         )
 
-    @property
-    def sort(self) -> tuple[int, datetime, int]:
-        return (-self.order_key, self.created_at, self.pk)
-
 
 def spot_of(item: Item, order_key: int | None = None) -> Spot:
     """Where an item stands, or would stand with another order key."""
@@ -63,7 +59,7 @@ class Capacity:
     session: ScoringSession
     count: int
     used: int
-    last: Spot | None  # the last item that fits
+    held: frozenset[int]  # the ids of the items that fit
     next_pk: int | None  # the first that does not
 
     @property
@@ -75,21 +71,32 @@ class Capacity:
         return self.session.increment or self.session.name
 
     def holds(self, spot: Spot) -> bool:
-        return self.last is not None and spot.sort <= self.last.sort
+        return spot.pk in self.held
 
 
 def capacity() -> Capacity | None:
-    """What fits into the next increment, in two queries: never more rows than points."""
+    """What fits into the next increment, in three queries: never more rows than points."""
     sessions = ScoringSession.objects.filter(capacity__isnull=False)
     session = sessions.newest_first().first()
     if session is None or session.capacity is None:
         return None
-    top = Item.objects.ranked()[: session.capacity + 1]
-    rows = list(top.values_list("size", "order_key", "created_at", "pk"))
-    count, used = fits((row[0] for row in rows), session.capacity)
-    last = Spot(*rows[count - 1][1:]) if count else None
-    following = rows[count][3] if count < len(rows) else None
-    return Capacity(session, count, used, last, following)
+    rows = top(session.capacity + 1)
+    count, used = fits((size for _, size in rows), session.capacity)
+    held = frozenset(pk for pk, _ in rows[:count])
+    following = rows[count][0] if count < len(rows) else None
+    return Capacity(session, count, used, held, following)
+
+
+def top(count: int) -> list[tuple[int, int]]:
+    """(id, size) of the first items in the whole order: that of WSJF, and each item
+    that the last run lifted out of it at the place it got there."""
+    rows = Item.objects.ranked()
+    lifted = rows.filter(lift__isnull=False, rank__position__lte=count)
+    found = list(rows.filter(lift=None).values_list("pk", "size")[:count])
+    places = lifted.order_by("rank__position")
+    for place, *item in places.values_list("rank__position", "pk", "size"):
+        found.insert(place - 1, (item[0], item[1]))
+    return found[:count]
 
 
 def highest() -> int:

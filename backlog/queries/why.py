@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from backlog.models import Item
 from backlog.queries.order import Capacity, capacity, place, spot_of
+from backlog.queries.standing import Standing, place_now, standing_of
 from backlog.wsjf import Job, Score, one_step_away, tie_between
 from core.models import User
 
@@ -30,6 +31,7 @@ class Why:
     item: Item
     score: Score
     rank: int
+    standing: Standing | None
     total: int
     product_rank: int
     product_total: int
@@ -49,7 +51,7 @@ class Why:
 def why(item: Item, user: User) -> Why | None:
     """The explanation of an item in the order; None if it has no place there.
 
-    Nine queries along the order's index, whatever the size of the backlog.
+    A fixed number of queries along the order's index, whatever the size of the backlog.
     """
     score = item.score
     if score is None or not item.has_place:
@@ -63,7 +65,8 @@ def why(item: Item, user: User) -> Why | None:
     return Why(
         item=item,
         score=score,
-        rank=place(spot_of(item)),
+        rank=place_now(item),
+        standing=standing_of(item),
         total=ranked.count(),
         product_rank=place(spot_of(item), product=item.product_id),
         product_total=ranked.filter(product=item.product_id).count(),

@@ -19,6 +19,8 @@ from backlog.views.items import (
     product_panel,
 )
 from backlog.views.money import item_estimate, item_money
+from backlog.views.needs import item_need, item_needs, item_unneed
+from backlog.views.pins import item_pin, item_place, item_unpin
 from backlog.views.sessions import (
     session_add,
     session_create,
@@ -46,10 +48,16 @@ __all__ = [
     "item_link",
     "item_money",
     "item_move",
+    "item_need",
+    "item_needs",
     "item_paste",
+    "item_pin",
+    "item_place",
     "item_ranks",
     "item_score",
     "item_unlink",
+    "item_unneed",
+    "item_unpin",
     "item_why",
     "opportunity_panel",
     "product_panel",

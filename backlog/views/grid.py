@@ -11,7 +11,7 @@ from backlog.forms.cells import CellForm, editors
 from backlog.forms.items import FilterForm, RanksForm
 from backlog.forms.scores import ScoreForm
 from backlog.models import Item
-from backlog.queries import grid
+from backlog.queries import grid, lifts
 from backlog.queries.clash import cell_clash_in, clash_in
 from backlog.queries.order import capacity
 from backlog.queries.why import why
@@ -31,10 +31,10 @@ def item_grid(request: Request) -> HttpResponse:
     form = FilterForm(request.GET, user=request.user)
     after = request.GET.get("after", "")
     items = grid.asked_for(request.user, **form.asked)
-    page, room = page_of(items, after=after), capacity()
-    context = {"form": form, "page": page, "room": room, "total": items.count()}
-    context["rows"] = grid.rows_of(page.rows, request.user, room, first=not after)
-    context |= around(request) | {"revision": grid.revision()}
+    page, room = page_of(lifts.without(items), after=after), capacity()
+    rows = grid.page_rows(items, page, request.user, room, first=not after)
+    context = {"form": form, "page": page, "rows": rows, "room": room}
+    context |= around(request) | {"revision": grid.revision(), "total": items.count()}
     return render(request, "backlog/item_grid.html", context)
 
 

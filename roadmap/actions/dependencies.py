@@ -4,12 +4,12 @@ from datetime import date
 
 from django.db import transaction
 
+from backlog.needs import way
 from core import access, audit, versions
 from core.errors import Refused, Unfit
 from core.models import User
 from core.roles import Perm
 from core.verbs import Verb
-from roadmap import needs
 from roadmap.actions.order import lock_board
 from roadmap.models import Card, Dependency
 
@@ -69,7 +69,7 @@ def refuse_circle(card: Card, needed: Card) -> None:
     if card.pk == needed.pk:
         raise Unfit("needed", f"{card.key} cannot need itself.")
     among = Dependency.objects.exclude(needed=None)
-    path = needs.way(needed.pk, card.pk, among.values_list("card", "needed"))
+    path = way(needed.pk, card.pk, among.values_list("card", "needed"))
     if path:
         keys = dict(Card.objects.filter(pk__in=path).values_list("pk", "key"))
         said = " → ".join(keys[pk] for pk in path)

@@ -4,7 +4,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from backlog.actions import bulk, estimates, sessions
-from backlog.models import BulkStep, Estimate, Item, ScoringSession
+from backlog.models import (
+    BulkStep,
+    Estimate,
+    Item,
+    ItemNeed,
+    RankPin,
+    ScoringSession,
+)
+from core.clock import today
 from core.models import Team, User
 from core.roles import Perm
 from portfolio.models import Product
@@ -30,6 +38,24 @@ def linked(cast: Cast, product: Product) -> dict[str, int]:
     opportunity = make_opportunity(cast)
     item.opportunities.add(opportunity)
     return {"pk": item.pk, "opportunity_pk": opportunity.pk}
+
+
+def waiting(cast: Cast, product: Product) -> dict[str, int]:
+    """An item and the one of the same product that it waits for."""
+    item, needed = item_of(cast, product), item_of(cast, product)
+    ItemNeed.objects.create(item=item, needed=needed, added_by=cast.pm)
+    return {"pk": item.pk, "needed_pk": needed.pk}
+
+
+def waiter(cast: Cast, product: Product) -> Item:
+    """The same, named by its own id alone."""
+    return Item.objects.get(pk=waiting(cast, product)["pk"])
+
+
+def pinned_item(cast: Cast, product: Product) -> Item:
+    item = item_of(cast, product)
+    RankPin.objects.create(item=item, place=1, reason="Promised", expires_on=today(), pinned_by=cast.pm)  # fmt: skip
+    return item
 
 
 def opportunity_of(cast: Cast, product: Product) -> Any:
@@ -72,6 +98,9 @@ MAKERS = {
     "item": item_of,
     "estimate": estimate_of,
     "linked item": linked,
+    "waiting item": waiting,
+    "waiter": waiter,
+    "pinned item": pinned_item,
     "opportunity for items": opportunity_of,
     "product of items": lambda cast, product: product,
     "session": session_of,
@@ -136,6 +165,19 @@ def to_link(cast: Cast, product: Product) -> dict[str, Any]:
     return {"opportunity": make_opportunity(cast, "Another").pk}
 
 
+def to_need(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"needed": make_item(product, key="Z-78").key}
+
+
+def needed_now(cast: Cast, product: Product) -> dict[str, Any]:
+    """What the newest waiter waits for."""
+    return {"needed": ItemNeed.objects.latest("id").needed.key}
+
+
+def pinned(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"place": 1, "reason": "Promised", "expires_on": str(today())}
+
+
 def new_session(cast: Cast, product: Product) -> dict[str, Any]:
     return {"name": "PI 99", "held_on": "2026-11-10"}
 
@@ -195,6 +237,12 @@ EXPECT = {
     "backlog:item_estimate": Rule("item", see=VIEW, do=EDIT, body=estimated),
     "backlog:item_link": Rule("item", see=VIEW, do=EDIT, body=to_link),
     "backlog:item_unlink": Rule("linked item", see=VIEW, do=EDIT),
+    "backlog:item_needs": LOOK,
+    "backlog:item_need": Rule("item", see=VIEW, do=EDIT, body=to_need),
+    "backlog:item_unneed": Rule("waiting item", see=VIEW, do=EDIT),
+    "backlog:item_place": LOOK,
+    "backlog:item_pin": Rule("item", see=VIEW, do=EDIT, body=pinned),
+    "backlog:item_unpin": Rule("pinned item", see=VIEW, do=EDIT),
     "backlog:product_panel": Rule("product of items", somewhere=VIEW),
     "backlog:opportunity_panel": Rule("opportunity for items", somewhere=VIEW),
     "backlog:session_list": Rule(somewhere=VIEW),
@@ -224,6 +272,12 @@ EXPECT = {
     "api:item-move": Rule("item", see=VIEW, do=EDIT, body=moved),
     "api:item-link": Rule("item", see=VIEW, do=EDIT, body=to_link),
     "api:item-unlink": Rule("item", see=VIEW, do=EDIT, body=to_link),
+    "api:item-needs": LOOK,
+    "api:item-need": Rule("item", see=VIEW, do=EDIT, body=to_need),
+    "api:item-unneed": Rule("waiter", see=VIEW, do=EDIT, body=needed_now),
+    "api:item-place": LOOK,
+    "api:item-pin": Rule("item", see=VIEW, do=EDIT, body=pinned),
+    "api:item-unpin": Rule("pinned item", see=VIEW, do=EDIT),
     "api:item-why": LOOK,
     "api:item-ranks": LOOK,
     "api:ranking-list": Rule(),

@@ -46,20 +46,6 @@ def test_what_comes_too_late_is_said(card, needed, words):
     assert needs.conflict(card, needed) == words
 
 
-@pytest.mark.parametrize(
-    ("pairs", "path"),
-    [
-        ([], []),
-        ([(1, 2)], [1, 2]),
-        ([(1, 3), (3, 2), (1, 4), (4, 5), (5, 2)], [1, 3, 2]),
-        ([(2, 1)], []),
-        ([(1, 3), (3, 1)], []),
-    ],
-)
-def test_the_shortest_way_is_found(pairs, path):
-    assert needs.way(1, 2, pairs) == path
-
-
 def test_a_need_is_kept_once_and_recorded(cast):
     card, other = make_card(cast, "a"), make_card(cast, "b")
     first = actions.need(card, needed=other, by=cast.pm)
