@@ -5,7 +5,16 @@ Votes are not among them: nobody reads them before their session shows them.
 
 from django.contrib import admin
 
-from backlog.models import Estimate, Item, ItemRank, KeyCounter, RankRun, ScoringSession
+from backlog.models import (
+    CertaintyRun,
+    Estimate,
+    Item,
+    ItemCertainty,
+    ItemRank,
+    KeyCounter,
+    RankRun,
+    ScoringSession,
+)
 from core.admin import ReadOnlyAdmin
 
 
@@ -46,3 +55,5 @@ admin.site.register(RankRun, RunAdmin)
 admin.site.register(ItemRank, RankAdmin)
 admin.site.register(ScoringSession, SessionAdmin)
 admin.site.register(KeyCounter, ReadOnlyAdmin)
+admin.site.register(CertaintyRun, ReadOnlyAdmin)
+admin.site.register(ItemCertainty, ReadOnlyAdmin)

@@ -5,7 +5,7 @@ from typing import Any
 from celery import Task, shared_task
 from celery.schedules import crontab
 
-from backlog import ranking
+from backlog import certainty, ranking
 from core import jobs
 from core.tasks import job_run, shard_lock
 
@@ -13,6 +13,7 @@ from core.tasks import job_run, shard_lock
 LOCK = "backlog.tasks.rerank"
 WAITING = "backlog.tasks.rerank_waiting"
 ALL = "backlog.tasks.rerank_all"
+CERTAINTY = "backlog.tasks.reckon_certainty"
 # Changes of one second share one run: scoring is typed in bursts.
 SETTLE = 1.0
 SCHEDULE = {
@@ -24,6 +25,7 @@ SCHEDULE = {
         "task": ALL,
         "schedule": crontab(hour="3", minute="10"),
     },
+    "Tell how sure the ranks are": {"task": CERTAINTY, "schedule": 60.0},
 }
 
 
@@ -55,3 +57,12 @@ def rerank_all(self: "Task[Any, Any]") -> None:
             raise self.retry(countdown=SETTLE)
         with job_run(ALL) as run:
             jobs.advance(run, ranking.recompute("Nightly check"))
+
+
+@shared_task
+def reckon_certainty() -> None:
+    """Work out how sure the ranks are, if any moved. Safe to run twice."""
+    with shard_lock(CERTAINTY) as free:
+        if free and certainty.is_behind():
+            with job_run(CERTAINTY) as run:
+                jobs.advance(run, certainty.reckon())

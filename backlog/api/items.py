@@ -108,6 +108,10 @@ class WhySerializer(serializers.Serializer[Any]):
     if_smaller_rank = serializers.IntegerField(source="smaller.rank", default=None)
     best_rank = serializers.IntegerField(source="best.rank")
     worst_rank = serializers.IntegerField(source="worst.rank")
+    chance_first = serializers.FloatField(source="certainty.first", default=None)
+    chance_top = serializers.FloatField(source="certainty.top", default=None)
+    likely_best = serializers.IntegerField(source="certainty.best", default=None)
+    likely_worst = serializers.IntegerField(source="certainty.worst", default=None)
 
 
 FILTERS = [

@@ -1,4 +1,5 @@
 from backlog.models.bulk import BulkStep
+from backlog.models.certainty import CertaintyRun, ItemCertainty
 from backlog.models.estimates import Estimate
 from backlog.models.items import Item
 from backlog.models.keys import KeyCounter
@@ -16,8 +17,10 @@ from backlog.models.scoring import ScoringSession, Vote
 
 __all__ = [
     "BulkStep",
+    "CertaintyRun",
     "Estimate",
     "Item",
+    "ItemCertainty",
     "ItemNeed",
     "ItemRank",
     "KeyCounter",

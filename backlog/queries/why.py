@@ -3,11 +3,28 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from backlog.models import Item
+from backlog.models import Item, ItemCertainty
 from backlog.queries.order import Capacity, capacity, place, spot_of
 from backlog.queries.standing import Standing, place_now, standing_of
+from backlog.robustness import flip
+from backlog.words import COLUMN_WORDS
 from backlog.wsjf import Job, Score, one_step_away, tie_between
 from core.models import User
+
+
+@dataclass(frozen=True)
+class Flip:
+    """One score of the item, the value that would swap it, and how many steps away."""
+
+    column: str
+    value: int
+    steps: int
+
+    @property
+    def words(self) -> str:
+        """ "job size 5 (1 step)" """
+        name = COLUMN_WORDS[self.column].lower()
+        return f"{name} {self.value} ({self.steps} step{'s' * (self.steps > 1)})"
 
 
 @dataclass(frozen=True)
@@ -15,6 +32,7 @@ class Neighbour:
     item: Item
     margin: Fraction  # of WSJF, 0 or more
     tie: str  # what decided at a margin of 0
+    flip: Flip | None  # the smallest change of one score that swaps the two
 
 
 @dataclass(frozen=True)
@@ -42,6 +60,7 @@ class Why:
     best: WhatIf  # the one step that would lift it most
     worst: WhatIf
     room: Capacity | None
+    certainty: ItemCertainty | None  # None until it was worked out
 
     @property
     def fits(self) -> bool:
@@ -77,6 +96,7 @@ def why(item: Item, user: User) -> Why | None:
         best=what_if(item, *lifted[0]),
         worst=what_if(item, *lifted[-1]),
         room=capacity(),
+        certainty=ItemCertainty.objects.filter(item=item).select_related("run").first(),
     )
 
 
@@ -95,7 +115,10 @@ def neighbour(item: Item, user: User, *, ahead: bool) -> Neighbour | None:
     one, two = (found, item) if ahead else (item, found)
     first, second = job(one), job(two)
     margin = first.score.wsjf - second.score.wsjf
-    return Neighbour(found, margin, tie_between(first, second))
+    mine, other = job(item).score, job(found).score
+    swap = flip(mine, other)
+    tie = tie_between(first, second)
+    return Neighbour(found, margin, tie, Flip(*swap) if swap else None)
 
 
 def job(item: Item) -> Job:

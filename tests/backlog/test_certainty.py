@@ -1,0 +1,95 @@
+"""How sure the ranks are: worked out from scores and votes, shown beside the rank."""
+
+import pytest
+
+from backlog import certainty, ranking, tasks
+from backlog.models import CertaintyRun, Item, ItemCertainty, ScoringSession, Vote
+from core.clock import today
+from core.models import JobRun
+from tests.make import make_item
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def three(cast):
+    """The items of mission G7."""
+    rows = [("A", (8, 5, 3, 5)), ("B", (13, 3, 5, 8)), ("C", (3, 8, 2, 3))]
+    for key, scores in rows:
+        make_item(cast.product, key, *scores, key=key)
+    ranking.recompute()
+
+
+def chances() -> dict[str, ItemCertainty]:
+    return {
+        each.item.key: each for each in ItemCertainty.objects.select_related("item")
+    }
+
+
+def test_the_chances_of_the_three_items_are_kept(three):
+    assert certainty.reckon(draws=20_000) == 3
+    found = {key: each.first for key, each in chances().items()}
+    assert found == pytest.approx({"A": 0.3016, "B": 0.1485, "C": 0.5499}, abs=0.012)
+
+
+def test_the_same_ranks_give_the_same_chances_again(three):
+    certainty.reckon()
+    before = {key: each.first for key, each in chances().items()}
+    CertaintyRun.objects.all().delete()
+    certainty.reckon()
+    assert {key: each.first for key, each in chances().items()} == before
+
+
+def test_nothing_is_worked_out_twice_for_the_same_ranks(three):
+    assert certainty.is_behind()
+    certainty.reckon()
+    assert not certainty.is_behind()
+    assert certainty.reckon() == 0
+
+
+def test_votes_that_differ_make_a_place_less_sure(three, cast):
+    certainty.reckon()
+    agreed = chances()["C"].first
+    session = ScoringSession.objects.create(name="PI 1", held_on=today(), facilitator=cast.pm, state="final")  # fmt: skip
+    item = Item.objects.get(key="C")
+    for scorer, value in ((cast.pm, 3), (cast.po, 20), (cast.it, 20)):
+        Vote.objects.create(session=session, item=item, column="job_size", scorer=scorer, value=value)  # fmt: skip
+    ranking.recompute("Votes")
+    certainty.reckon()
+    assert chances()["C"].first < agreed - 0.2
+
+
+def test_votes_that_are_still_hidden_are_not_looked_at(three, cast):
+    session = ScoringSession.objects.create(name="PI 1", held_on=today(), facilitator=cast.pm)  # fmt: skip
+    item = Item.objects.get(key="C")
+    for scorer, value in ((cast.pm, 3), (cast.po, 20)):
+        Vote.objects.create(session=session, item=item, column="job_size", scorer=scorer, value=value)  # fmt: skip
+    assert certainty.votes_behind([item]) == {}
+
+
+def test_the_worker_tells_it_as_a_job_and_rests_when_no_rank_moved(three):
+    tasks.reckon_certainty.delay()
+    tasks.reckon_certainty.delay()
+    run = JobRun.objects.get(job=tasks.CERTAINTY)
+    assert (run.state, run.rows_done) == ("succeeded", 3)
+
+
+def test_the_panel_says_how_sure_the_rank_is_and_what_would_swap_it(three, as_pm):
+    certainty.reckon()
+    page = as_pm.get(f"/backlog/items/{Item.objects.get(key='A').pk}/why/")
+    text = page.content.decode()
+    assert "among the top" in text
+    assert "would put it before C" in text
+    assert "would put it behind B" in text
+
+
+def test_an_item_without_a_reckoning_shows_none(three, as_pm):
+    page = as_pm.get(f"/backlog/items/{Item.objects.get(key='A').pk}/why/")
+    assert "among the top" not in page.content.decode()
+
+
+def test_the_api_tells_the_chances_with_the_rank(three, as_pm):
+    certainty.reckon()
+    found = as_pm.get(f"/api/v1/items/{Item.objects.get(key='C').pk}/why/").json()
+    assert found["chance_first"] == pytest.approx(0.55, abs=0.05)
+    assert found["likely_best"] <= found["likely_worst"]
