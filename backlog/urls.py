@@ -56,6 +56,16 @@ urlpatterns = [
         "scoring/<int:pk>/<slug:column>/vote/", views.session_vote, name="session_vote"
     ),
     path("scoring/<int:pk>/reveal/", views.session_reveal, name="session_reveal"),
-    path("scoring/<int:pk>/hide/", views.session_hide, name="session_hide"),
+    path("scoring/<int:pk>/again/", views.session_again, name="session_again"),
+    path("scoring/<int:pk>/live/", views.session_live, name="session_live"),
+    path("scoring/<int:pk>/rounds/", views.session_rounds, name="session_rounds"),
+    path(
+        "scoring/<int:pk>/<slug:column>/open/", views.session_open, name="session_open"
+    ),
+    path(
+        "scoring/<int:pk>/items/<int:item_pk>/<slug:column>/choose/",
+        views.session_choose,
+        name="session_choose",
+    ),
     path("scoring/<int:pk>/finalize/", views.session_finalize, name="session_finalize"),
 ]

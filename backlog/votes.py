@@ -49,7 +49,9 @@ def consensus(votes: Sequence[int]) -> Consensus:
     )
 
 
-def without_a_one(rows: Iterable[Mapping[str, int]]) -> list[str]:
+def without_a_one(
+    rows: Iterable[Mapping[str, int]], columns: Sequence[str] = COLUMNS
+) -> list[str]:
     """The columns whose smallest score is not 1: the session has no baseline there.
 
     “Every column must contain a 1” (SAFe Coaches Handbook, ch. 8): all else in
@@ -58,6 +60,6 @@ def without_a_one(rows: Iterable[Mapping[str, int]]) -> list[str]:
     found = list(rows)
     return [
         column
-        for column in COLUMNS
+        for column in columns
         if min((row[column] for row in found), default=0) != 1
     ]

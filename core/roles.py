@@ -29,6 +29,9 @@ class Perm(StrEnum):
     BACKLOG_VIEW = auto()
     BACKLOG_EDIT = auto()
     BACKLOG_SCORE = auto()
+    VALUE_SCORE = auto()  # vote on value and time criticality: business owners
+    RISK_SCORE = auto()  # vote on risk reduction: those, architecture and compliance
+    SIZE_SCORE = auto()  # vote on job size: the teams
     PILOT_VIEW = auto()
     PILOT_RUN = auto()  # plan, submit, start, results
     PILOT_DECIDE = auto()
@@ -93,6 +96,9 @@ WORDS: Mapping[Perm, str] = {
     Perm.BACKLOG_VIEW: "See the backlog and its ranks",
     Perm.BACKLOG_EDIT: "Write and move features and stories",
     Perm.BACKLOG_SCORE: "Score features",
+    Perm.VALUE_SCORE: "Vote on value and time criticality in scoring sessions",
+    Perm.RISK_SCORE: "Vote on risk reduction in scoring sessions",
+    Perm.SIZE_SCORE: "Vote on job size in scoring sessions",
     Perm.PILOT_VIEW: "See pilots and their results",
     Perm.PILOT_RUN: "Plan, submit, start and measure pilots",
     Perm.PILOT_DECIDE: "Decide what follows from a pilot",
@@ -136,6 +142,8 @@ READER = ROADMAP_READER | {P.ROADMAP_VIEW, P.BACKLOG_VIEW, P.PILOT_VIEW, P.GATE_
                            P.DECISION_VIEW, P.PLAN_VIEW}  # fmt: skip
 # Who takes part in what business and IT decide together.
 PARTNER = {P.DECISION_EDIT, P.DECISION_DECIDE, P.PLAN_EDIT}
+# Who says what delay costs (domain.md §2, “Scorers”); the size is said by the teams.
+BUSINESS_OWNER = {P.VALUE_SCORE, P.RISK_SCORE}
 MAKER = {P.DISCOVERY_TRIAGE, P.BACKLOG_EDIT, P.BACKLOG_SCORE, P.METRIC_RECORD,
          P.IMPORT_RUN, P.SOURCE_EDIT}  # fmt: skip
 
@@ -144,6 +152,7 @@ PERMISSIONS: Mapping[str, Grant] = {
         own=frozenset(
             MAKER
             | PARTNER
+            | BUSINESS_OWNER
             | {
                 P.PORTFOLIO_EDIT,
                 P.PLACE_EDIT,
@@ -159,26 +168,30 @@ PERMISSIONS: Mapping[str, Grant] = {
         all=frozenset(READER),
     ),
     Role.PRODUCT_OWNER: Grant(
-        own=frozenset(MAKER | {P.PILOT_RUN, P.DECISION_EDIT}),
+        own=frozenset(MAKER | {P.PILOT_RUN, P.DECISION_EDIT, P.SIZE_SCORE}),
         all=frozenset(READER),
     ),
     Role.FRONTLINE_LEAD: Grant(all=frozenset(ROADMAP_READER)),
     Role.GOVERNANCE_REVIEWER: Grant(
-        own=frozenset({P.GATE_SIGN, P.PILOT_DECIDE}),
+        own=frozenset({P.GATE_SIGN, P.PILOT_DECIDE, P.RISK_SCORE}),
         all=frozenset(READER | {P.AUDIT_VIEW}),
     ),
     Role.EXECUTIVE: Grant(
+        own=frozenset(BUSINESS_OWNER),
         all=frozenset((READER | {P.AUDIT_VIEW}) - {P.NOTE_CREATE}),
     ),
     Role.IT_PARTNER: Grant(
         own=frozenset(
-            PARTNER | {P.BACKLOG_SCORE, P.RACI_EDIT, P.SLA_RECORD, P.IMPORT_RUN}
+            PARTNER
+            | {P.BACKLOG_SCORE, P.RISK_SCORE, P.SIZE_SCORE}
+            | {P.RACI_EDIT, P.SLA_RECORD, P.IMPORT_RUN}
         ),
         all=frozenset(READER),
     ),
     Role.OPERATIONS_LEADER: Grant(
         own=frozenset(
             PARTNER
+            | BUSINESS_OWNER
             | {
                 P.RACI_EDIT,
                 P.SLA_RECORD,

@@ -135,7 +135,8 @@ class Verb(StrEnum):
     SCORING_CHANGED = "scoring.changed"
     SCORING_VOTED = "scoring.voted"
     SCORING_REVEALED = "scoring.revealed"
-    SCORING_HIDDEN = "scoring.hidden"
+    SCORING_ROUND = "scoring.round_opened"
+    SCORING_CHOSEN = "scoring.chosen"
     SCORING_FINALIZED = "scoring.finalized"
     RANKING_COMPUTED = "ranking.computed"
     # pilots

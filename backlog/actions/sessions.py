@@ -1,16 +1,19 @@
-"""Scoring sessions: hidden votes, shown together, then written to the items."""
+"""Scoring sessions: who leads them, what they hold, and their scores when final.
 
-from collections.abc import Iterable, Mapping
+What happens inside, round by round, is in `backlog.actions.rounds`.
+"""
+
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import F
 
-from backlog import wsjf
 from backlog.actions import scores
-from backlog.models import Item, ScoringSession, Vote
-from backlog.queries.sessions import results
+from backlog.models import Choice, Item, ScoringSession, Vote
+from backlog.queries.sessions import counts, outcomes, results
 from backlog.votes import COLUMNS, without_a_one
 from backlog.words import COLUMN_WORDS
 from core import access, audit, versions
@@ -21,6 +24,8 @@ from core.roles import Perm
 from core.verbs import Verb
 
 State = ScoringSession.State
+# More than this nobody judges in one sitting, and no page should have to show.
+MOST = 100
 
 
 @transaction.atomic
@@ -36,9 +41,11 @@ def create(
     access.require_somewhere(by, Perm.BACKLOG_EDIT)
     if ScoringSession.objects.filter(name=name).exists():
         raise Refused(f"There is already a session {name}.")
-    session = ScoringSession.objects.create(
+    session = ScoringSession(
         name=name, held_on=held_on or today(), facilitator=by, **fields
     )
+    guard_second(session, session.co_facilitator)
+    session.save()
     audit.record(by, Verb.SCORING_OPENED, session, capacity=session.capacity)
     return add_items(session, items=items, by=by)
 
@@ -47,9 +54,10 @@ def create(
 def edit(
     session: ScoringSession, *, version: int | None, by: User, **fields: Any
 ) -> ScoringSession:
-    """Change name, date, increment or capacity. The capacity line follows."""
+    """Change name, date, increment, capacity or who else leads it."""
     session = locked(session)
     require_facilitator(session, by)
+    guard_second(session, fields.get("co_facilitator"))
     versions.claim(session, version, **fields)
     changed = versions.apply(session, **fields)
     session.save()
@@ -71,8 +79,12 @@ def add_items(
         scores.guard_kind(item)
         if not item.is_open:
             raise Refused(f"{item.key} is {item.get_state_display().lower()}.")
+    if len(held) + len(added) > MOST:
+        raise Refused(f"A session holds at most {MOST} items: open a second one.")
     if added:
         session.items.add(*added)
+        for round_ in session.rounds.hidden():
+            round_.items.add(*added)
         keys = [item.key for item in added]
         audit.record(by, Verb.SCORING_CHANGED, session, added=keys)
     return session
@@ -82,86 +94,35 @@ def add_items(
 def remove_item(session: ScoringSession, *, item: Item, by: User) -> ScoringSession:
     """Take an item out, with its votes: its team's scorers or the facilitator may."""
     session = locked(session)
-    if by != session.facilitator:
+    if not session.is_led_by(by):
         access.require(by, Perm.BACKLOG_SCORE, team=item.product.team)
     guard_not_final(session)
     guard_holds(session, item)
     session.items.remove(item)
-    session.votes.filter(item=item).delete()
+    for round_ in session.rounds.filter(items=item):
+        round_.items.remove(item)
+    Vote.objects.filter(round__session=session, item=item).delete()
+    Choice.objects.filter(round__session=session, item=item).delete()
     audit.record(by, Verb.SCORING_CHANGED, session, removed=[item.key])
     return session
-
-
-@transaction.atomic
-def vote(
-    session: ScoringSession, *, column: str, votes: Mapping[Item, int], by: User
-) -> list[Vote]:
-    """Give or change one's own votes in one column; return those that changed.
-
-    The audit trail says that somebody voted, and never what.
-    """
-    session = locked(session)
-    access.require_somewhere(by, Perm.BACKLOG_SCORE)
-    guard_not_final(session)
-    guard_votes(session, column, votes)
-    held = {
-        vote.item_id: vote for vote in session.votes.filter(scorer=by, column=column)
-    }
-    cast = []
-    for item, value in votes.items():
-        mine = held.get(item.pk) or Vote(
-            session=session, item=item, column=column, scorer=by
-        )
-        if mine.value != value:
-            mine.value, mine.voted_at = value, now()
-            mine.save()
-            cast.append(mine)
-    if cast:
-        keys = [vote.item.key for vote in cast]
-        audit.record(by, Verb.SCORING_VOTED, session, column=column, items=keys)
-    return cast
-
-
-@transaction.atomic
-def reveal(session: ScoringSession, *, by: User) -> ScoringSession:
-    """Show all votes at once."""
-    session = locked(session)
-    require_facilitator(session, by)
-    if session.state != State.OPEN:
-        raise Refused("The votes are already shown.")
-    if not session.votes.exists():
-        raise Refused("Nobody has voted yet.")
-    return to_state(session, State.REVEALED, Verb.SCORING_REVEALED, by=by)
-
-
-@transaction.atomic
-def hide(session: ScoringSession, *, by: User) -> ScoringSession:
-    """Hide the votes again for another round; each person's own vote stays."""
-    session = locked(session)
-    require_facilitator(session, by)
-    if session.state != State.REVEALED:
-        raise Refused("The votes are not shown, so there is nothing to hide.")
-    return to_state(session, State.OPEN, Verb.SCORING_HIDDEN, by=by)
 
 
 @transaction.atomic
 def finalize(
     session: ScoringSession, *, at: datetime | None = None, by: User
 ) -> ScoringSession:
-    """Write each median vote to its item. Every column must contain a 1."""
+    """Write each result to its item. Every column must contain a 1."""
     session = locked(session)
     require_facilitator(session, by)
-    if session.state != State.REVEALED:
-        raise Refused(
-            "Show the votes first."
-            if session.state == State.OPEN
-            else "This session is already final."
-        )
+    if session.is_final:
+        raise Refused("This session is already final.")
+    if counts(session):
+        raise Refused("Some votes are still hidden. Show them first.")
     rows = Item.objects.select_for_update(of=("self",), no_key=True).select_related(
         "product__team"
     )
     items = list(rows.defer("words").filter(pk__in=session.items.all()).order_by("pk"))
-    values = results(session)
+    values = results(outcomes(session))
     guard_complete(items, values)
     guard_baseline(values)
     for item in items:
@@ -172,24 +133,39 @@ def finalize(
 
 
 def locked(session: ScoringSession) -> ScoringSession:
-    return ScoringSession.objects.select_for_update(of=("self",), no_key=True).get(
-        pk=session.pk
-    )
+    """The row as it is now, held until the commit, and its change counted.
+
+    Every action begins with this: pages that look on ask for changes by their
+    number. A refused change is not counted, for it is rolled back.
+    """
+    rows = ScoringSession.objects
+    rows.filter(pk=session.pk).update(revision=F("revision") + 1)
+    return rows.select_for_update(of=("self",), no_key=True).get(pk=session.pk)
 
 
 def to_state(
-    session: ScoringSession, state: str, verb: Verb, *, by: User
+    session: ScoringSession, state: str, verb: Verb, *, by: User, **data: Any
 ) -> ScoringSession:
     versions.claim(session, None)
     session.state = state
-    session.save(update_fields=["state", "version"])
-    audit.record(by, verb, session)
+    session.save(update_fields=["state", "column", "version"])
+    audit.record(by, verb, session, **data)
     return session
 
 
 def require_facilitator(session: ScoringSession, by: User) -> None:
-    if by != session.facilitator:
+    if not (by.is_system or session.is_led_by(by)):
         raise PermissionDenied(f"{by} does not facilitate {session}")
+
+
+def guard_second(session: ScoringSession, person: User | None) -> None:
+    """A second facilitator is another person, and one who keeps a backlog."""
+    if person is None:
+        return
+    if person == session.facilitator:
+        raise Refused(f"{person} leads this session already: name somebody else.")
+    if not access.may(person, Perm.BACKLOG_EDIT):
+        raise Refused(f"{person} keeps no backlog: name somebody who does.")
 
 
 def guard_not_final(session: ScoringSession) -> None:
@@ -202,14 +178,6 @@ def guard_holds(session: ScoringSession, *items: Item) -> None:
     for item in items:
         if item.pk not in held:
             raise Refused(f"{item.key} is not part of this session.")
-
-
-def guard_votes(session: ScoringSession, column: str, cast: Mapping[Item, int]) -> None:
-    if column not in COLUMNS:
-        raise Refused(f"There is no score column {column}.")
-    if not set(cast.values()) <= set(wsjf.SCALE):
-        raise Refused("Scores are 1, 2, 3, 5, 8, 13 or 20.")
-    guard_holds(session, *cast)
 
 
 def guard_complete(items: list[Item], values: dict[int, dict[str, int]]) -> None:

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backlog import wsjf
+from backlog.actions import rounds as inside
 from backlog.actions import sessions as actions
 from backlog.models import Item, ScoringSession
 from backlog.queries import sessions as queries
@@ -20,7 +21,11 @@ from core.api import Kit, version_from
 
 
 class ScoringCellSerializer(serializers.Serializer[Any]):
-    """One item in one column; everything but `voted` waits for the reveal."""
+    """One item in one column; everything but `voted` waits for the reveal.
+
+    `votes` to `verdict` are those of the last round shown; `voted` counts those of
+    the round that is open, if the item is in it.
+    """
 
     item = serializers.IntegerField()
     column = serializers.CharField()
@@ -30,14 +35,19 @@ class ScoringCellSerializer(serializers.Serializer[Any]):
     spread = serializers.IntegerField(required=False)
     mad = serializers.FloatField(required=False)
     verdict = serializers.CharField(required=False)
+    round = serializers.IntegerField(required=False)
+    chosen = serializers.IntegerField(
+        required=False, allow_null=True, help_text="A facilitator's, not the median."
+    )
+    reason = serializers.CharField(required=False)
 
 
 @extend_schema_serializer(component_name="ScoringSession")
 class SessionSerializer(serializers.ModelSerializer[ScoringSession]):
     class Meta:
         model = ScoringSession
-        fields = ["id", "name", "increment", "capacity", "held_on", "state", "facilitator", "version"]  # fmt: skip
-        read_only_fields = ["state", "facilitator", "version"]
+        fields = ["id", "name", "increment", "capacity", "held_on", "state", "column", "facilitator", "co_facilitator", "version"]  # fmt: skip
+        read_only_fields = ["state", "column", "facilitator", "version"]
         extra_kwargs: dict[str, Any] = {"name": {"validators": []}}
 
 
@@ -60,13 +70,17 @@ class SessionDetailSerializer(SessionSerializer):
 
 def cell_of(item: Item, column: str, cell: queries.Cell) -> dict[str, Any]:
     told: dict[str, Any] = {"item": item.pk, "column": column, "voted": cell.voted}
-    if cell.found:
+    if cell.outcome:
+        choice, found = cell.outcome.choice, cell.outcome.found
         told |= {
-            "votes": sorted(cell.found.votes),
-            "value": cell.found.value,
-            "spread": cell.found.spread,
-            "mad": float(cell.found.mad),
-            "verdict": cell.found.verdict,
+            "votes": sorted(found.votes),
+            "value": cell.outcome.value,
+            "spread": found.spread,
+            "mad": float(found.mad),
+            "verdict": found.verdict,
+            "round": cell.outcome.number,
+            "chosen": choice.value if choice else None,
+            "reason": choice.reason if choice else "",
         }
     return told
 
@@ -83,9 +97,54 @@ class ScoringItemBody(serializers.Serializer[Any]):
     )
 
 
-class VoteBody(ScoringItemBody):
+class ScoringColumnBody(serializers.Serializer[Any]):
     column = serializers.ChoiceField(choices=COLUMNS)
+
+
+class VoteBody(ScoringItemBody, ScoringColumnBody):
     value = serializers.ChoiceField(choices=[(v, str(v)) for v in wsjf.SCALE])
+    round = serializers.IntegerField(
+        required=False, help_text="The round it is meant for; another one refuses it."
+    )
+
+
+class ScoringChoiceBody(ScoringItemBody, ScoringColumnBody):
+    value = serializers.ChoiceField(choices=[(v, str(v)) for v in wsjf.SCALE])
+    reason = serializers.CharField(max_length=300)
+
+
+class ScoringAgainBody(serializers.Serializer[Any]):
+    everything = serializers.BooleanField(
+        default=False, help_text="All items, not only those that are apart."
+    )
+
+
+class ScoringRoundSerializer(serializers.Serializer[Any]):
+    """A round whose votes were shown."""
+
+    column = serializers.CharField(source="round.column")
+    number = serializers.IntegerField(source="round.number")
+    opened_at = serializers.DateTimeField(source="round.opened_at")
+    revealed_at = serializers.DateTimeField(source="round.revealed_at")
+    revealed_by = serializers.IntegerField(source="round.revealed_by_id")
+    cells = serializers.SerializerMethodField()
+
+    @extend_schema_field(ScoringCellSerializer(many=True))
+    def get_cells(self, past: queries.Past) -> list[dict[str, Any]]:
+        column, number = past.round.column, past.round.number
+        return [
+            cell_of(
+                item,
+                column,
+                queries.Cell(
+                    column,
+                    len(found.votes),
+                    queries.Outcome(number, found, choice),
+                    is_open=False,
+                ),
+            )
+            for item, found, choice in past.lines
+        ]
 
 
 class ScoringSessionViewSet(
@@ -131,24 +190,55 @@ class ScoringSessionViewSet(
         session, fields = self.get_object(), self.body(ScoringItemBody)
         return self.shown(actions.remove_item(session, **fields, by=self.person))
 
+    @extend_schema(request=ScoringColumnBody)
+    @action(detail=True, methods=["post"], url_path="open")
+    def open_column(self, request: Request, pk: str) -> Response:
+        """Go to a column: open its first round, or come back to it."""
+        session, fields = self.get_object(), self.body(ScoringColumnBody)
+        return self.shown(inside.open_column(session, **fields, by=self.person))
+
     @extend_schema(request=VoteBody)
     @action(detail=True, methods=["post"])
     def vote(self, request: Request, pk: str) -> Response:
         """Give or change your own vote on one item in one column."""
         session, asked = self.get_object(), self.body(VoteBody)
-        votes = {asked["item"]: int(asked["value"])}
-        actions.vote(session, column=asked["column"], votes=votes, by=self.person)
+        inside.vote(
+            session,
+            column=asked["column"],
+            votes={asked["item"]: int(asked["value"])},
+            number=asked.get("round"),
+            by=self.person,
+        )
         return self.shown(session)
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
     def reveal(self, request: Request, pk: str) -> Response:
-        return self.shown(actions.reveal(self.get_object(), by=self.person))
+        """Show the votes of the open round, all at once."""
+        return self.shown(inside.reveal(self.get_object(), by=self.person))
 
-    @extend_schema(request=None)
+    @extend_schema(request=ScoringAgainBody)
     @action(detail=True, methods=["post"])
-    def hide(self, request: Request, pk: str) -> Response:
-        return self.shown(actions.hide(self.get_object(), by=self.person))
+    def again(self, request: Request, pk: str) -> Response:
+        """Open another round of the same column."""
+        session, fields = self.get_object(), self.body(ScoringAgainBody)
+        return self.shown(inside.again(session, **fields, by=self.person))
+
+    @extend_schema(request=ScoringChoiceBody)
+    @action(detail=True, methods=["post"])
+    def choose(self, request: Request, pk: str) -> Response:
+        """Set a score instead of the median of the votes shown, with its reason."""
+        session, fields = self.get_object(), self.body(ScoringChoiceBody)
+        fields["value"] = int(fields["value"])
+        inside.choose(session, **fields, by=self.person)
+        return self.shown(session)
+
+    @extend_schema(responses=ScoringRoundSerializer(many=True))
+    @action(detail=True, methods=["get"])
+    def rounds(self, request: Request, pk: str) -> Response:
+        """Every round whose votes were shown, newest first."""
+        past = queries.history(self.get_object(), self.person)
+        return Response(ScoringRoundSerializer(past, many=True).data)
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])

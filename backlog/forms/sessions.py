@@ -1,16 +1,17 @@
 """Shape of input for scoring sessions."""
 
 import re
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
-from backlog.models import Item
+from backlog.forms.scores import OFF_SCALE
+from backlog.models import Item, ScoringSession
 from backlog.models.items import SCALE_CHOICES
-from core import clock
+from core import access, clock
 from core.forms import Picks
 from core.models import User
+from core.roles import Perm
 
 
 class SessionForm(forms.Form):
@@ -25,7 +26,19 @@ class SessionForm(forms.Form):
         help_text="Size points the increment can hold. Draws the capacity line.",
     )
     held_on = forms.DateField(label="Held on", initial=clock.today)
+    co_facilitator = forms.ModelChoiceField(
+        User.objects.none(),
+        label="Second facilitator",
+        required=False,
+        help_text="May open columns, show votes and make the session final, as you may.",
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, leader: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = access.holders(Perm.BACKLOG_EDIT, teams=None).exclude(pk=leader.pk)
+        field = self.fields["co_facilitator"]
+        field.queryset = others.order_by("name", "pk")  # type: ignore[attr-defined]
 
 
 class KeysForm(forms.Form):
@@ -55,23 +68,38 @@ class KeysForm(forms.Form):
         return list(found.values())
 
 
-class VotesForm(forms.Form):
-    """One column of a session: a vote for each item, or none yet."""
+class VoteForm(forms.Form):
+    """One vote: on which item, in which round it was seen, and what."""
 
-    def __init__(self, *args: Any, items: Iterable[Item], **kwargs: Any) -> None:
+    item = forms.ModelChoiceField(Item.objects.none())
+    number = forms.IntegerField(label="Round", widget=forms.HiddenInput)
+    value = forms.TypedChoiceField(
+        label="Vote",
+        choices=SCALE_CHOICES,
+        coerce=int,
+        error_messages={"invalid_choice": OFF_SCALE},
+    )
+
+    def __init__(self, *args: Any, session: ScoringSession, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.items = {f"item-{item.pk}": item for item in items}
-        for name, item in self.items.items():
-            self.fields[name] = forms.TypedChoiceField(
-                label=str(item),
-                choices=SCALE_CHOICES,
-                coerce=int,
-                empty_value=None,
-                required=False,
-                widget=Picks,
-            )
+        self.fields["item"] = forms.ModelChoiceField(session.items.all())
 
     @property
-    def votes(self) -> dict[Item, int]:
-        given = {item: self.cleaned_data[name] for name, item in self.items.items()}
-        return {item: value for item, value in given.items() if value is not None}
+    def asked(self) -> dict[str, Any]:
+        """What `actions.rounds.vote` is called with."""
+        cast = self.cleaned_data
+        return {"number": cast["number"], "votes": {cast["item"]: cast["value"]}}
+
+
+class ChoiceForm(forms.Form):
+    """A score instead of the median, and why."""
+
+    value = forms.TypedChoiceField(
+        label="Score", choices=SCALE_CHOICES, coerce=int, widget=Picks
+    )
+    reason = forms.CharField(
+        label="Why this and not the median",
+        max_length=300,
+        help_text="It stands beside the votes for everybody.",
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -13,11 +13,13 @@ from backlog.models.ranking import (
     RankPin,
     RankRun,
 )
-from backlog.models.scoring import ScoringSession, Vote
+from backlog.models.scoring import Choice, Column, Round, ScoringSession, Vote
 
 __all__ = [
     "BulkStep",
     "CertaintyRun",
+    "Choice",
+    "Column",
     "Estimate",
     "Item",
     "ItemCertainty",
@@ -30,6 +32,7 @@ __all__ = [
     "RankLift",
     "RankPin",
     "RankRun",
+    "Round",
     "ScoringSession",
     "Vote",
 ]

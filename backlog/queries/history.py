@@ -37,18 +37,18 @@ class Move:
 
 @dataclass
 class Ballot:
-    """One session's votes on an item, by column."""
+    """One session's shown votes on an item: by column, then by round."""
 
     session: ScoringSession
-    votes: dict[str, list[int]] = field(default_factory=dict)
+    votes: dict[str, dict[int, list[int]]] = field(default_factory=dict)
 
     @property
     def rows(self) -> list[tuple[str, Consensus]]:
-        """In the order of the formula."""
+        """The last round of each column, in the order of the formula."""
         return [
-            (COLUMN_WORDS[name], consensus(self.votes[name]))
+            (COLUMN_WORDS[name], consensus(rounds[max(rounds)]))
             for name in COLUMNS
-            if name in self.votes
+            if (rounds := self.votes.get(name))
         ]
 
 
@@ -160,11 +160,13 @@ def told(move: RankChange, own: str) -> Move:
 
 # --- votes -------------------------------------------------------------------------
 def ballots(item: Item) -> list[Ballot]:
-    """The votes on an item in sessions that have shown theirs, newest first."""
-    shown = ScoringSession.State.REVEALED, ScoringSession.State.FINAL
-    cast = Vote.objects.filter(item=item, session__state__in=shown)
+    """The votes on an item that sessions have shown, newest session first."""
+    cast = Vote.objects.filter(item=item, round__revealed_at__isnull=False)
+    rows = cast.select_related("round__session")
     found: dict[int, Ballot] = {}
-    for vote in cast.select_related("session").order_by("-session__held_on", "pk"):
-        ballot = found.setdefault(vote.session_id, Ballot(vote.session))
-        ballot.votes.setdefault(vote.column, []).append(vote.value)
+    for vote in rows.order_by("-round__session__held_on", "pk"):
+        at = vote.round
+        ballot = found.setdefault(at.session_id, Ballot(at.session))
+        rounds = ballot.votes.setdefault(at.column, {})
+        rounds.setdefault(at.number, []).append(vote.value)
     return list(found.values())

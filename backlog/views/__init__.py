@@ -21,17 +21,23 @@ from backlog.views.items import (
 from backlog.views.money import item_estimate, item_money
 from backlog.views.needs import item_need, item_needs, item_unneed
 from backlog.views.pins import item_pin, item_place, item_unpin
+from backlog.views.rounds import (
+    session_again,
+    session_choose,
+    session_live,
+    session_open,
+    session_reveal,
+    session_rounds,
+    session_vote,
+)
 from backlog.views.sessions import (
     session_add,
     session_create,
     session_detail,
     session_edit,
     session_finalize,
-    session_hide,
     session_list,
     session_remove,
-    session_reveal,
-    session_vote,
 )
 
 __all__ = [
@@ -62,13 +68,17 @@ __all__ = [
     "opportunity_panel",
     "product_panel",
     "session_add",
+    "session_again",
+    "session_choose",
     "session_create",
     "session_detail",
     "session_edit",
     "session_finalize",
-    "session_hide",
     "session_list",
+    "session_live",
+    "session_open",
     "session_remove",
     "session_reveal",
+    "session_rounds",
     "session_vote",
 ]

@@ -5,11 +5,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from backlog import scorers, wsjf
 from backlog.actions import sessions as actions
-from backlog.forms.sessions import KeysForm, SessionForm, VotesForm
+from backlog.forms.sessions import KeysForm, SessionForm
 from backlog.models import Item, ScoringSession
 from backlog.queries import sessions as queries
-from backlog.votes import COLUMNS
+from backlog.words import COLUMN_WORDS
 from core import access
 from core.models import User
 from core.roles import Perm
@@ -17,30 +18,40 @@ from core.web import Request, go, page_of
 
 
 def find(user: User, pk: int) -> ScoringSession:
-    rows = ScoringSession.objects.visible_to(user).select_related("facilitator")
+    rows = ScoringSession.objects.visible_to(user).for_page()
     return get_object_or_404(rows, pk=pk)
 
 
-def page(request: Request, session: ScoringSession, **more: Any) -> dict[str, Any]:
-    """What the page of a session shows; `?column=` picks the one to vote in."""
-    asked = request.GET.get("column", "")
-    column = asked if asked in COLUMNS else COLUMNS[0]
-    table = queries.table(session, request.user)
-    may_vote = access.may(request.user, Perm.BACKLOG_SCORE)
-    is_over = session.state == ScoringSession.State.FINAL
-    own = queries.own_votes(session, request.user, column)
-    initial = {f"item-{pk}": value for pk, value in own.items()}
-    items = [line.item for line in table.lines]
+def live(request: Request, session: ScoringSession) -> dict[str, Any]:
+    """What changes under everybody's eyes; each sees only their own hidden votes."""
+    user = request.user
+    table, round_ = queries.table(session, user), queries.current(session)
+    is_open = round_ is not None and not round_.is_shown and not session.is_final
+    votes_here = is_open and session.column in scorers.columns_of(user)
     return {
         "session": session,
+        "person": user,
         "table": table,
-        "column": column,
-        "votes_form": VotesForm(items=items, initial=initial),
-        "can_vote": may_vote and not is_over,
-        "keys_form": KeysForm(user=request.user),
-        "can_add": may_vote and not is_over,
-        "leads": session.facilitator == request.user,
-    } | more
+        "steps": queries.steps(session, table),
+        "round": round_,
+        "is_open": is_open,
+        "voters": queries.voters(round_) if round_ and is_open else [],
+        "ballots": queries.ballots(round_, user) if round_ and votes_here else [],
+        "mine": [COLUMN_WORDS[name] for name in scorers.columns_of(user)],
+        "scale": wsjf.SCALE,
+        "leads": session.is_led_by(user) and not session.is_final,
+        "vote_form": None,
+    }
+
+
+def page(request: Request, session: ScoringSession, **more: Any) -> dict[str, Any]:
+    """The whole page of a session."""
+    may_add = access.may(request.user, Perm.BACKLOG_SCORE) and not session.is_final
+    return (
+        live(request, session)
+        | {"keys_form": KeysForm(user=request.user), "can_add": may_add}
+        | more
+    )
 
 
 @require_GET
@@ -63,7 +74,7 @@ def session_detail(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def session_create(request: Request) -> HttpResponse:
     access.require_somewhere(request.user, Perm.BACKLOG_EDIT)
-    form = SessionForm(request.POST or None)
+    form = SessionForm(request.POST or None, leader=request.user)
     if form.is_valid():
         fields = {
             name: value
@@ -80,7 +91,9 @@ def session_create(request: Request) -> HttpResponse:
 def session_edit(request: Request, pk: int) -> HttpResponse:
     session = find(request.user, pk)
     actions.require_facilitator(session, request.user)
-    form = SessionForm(request.POST or None, initial=model_to_dict(session))
+    initial = model_to_dict(session)
+    leader = session.facilitator
+    form = SessionForm(request.POST or None, leader=leader, initial=initial)
     if form.is_valid():
         actions.edit(session, **form.cleaned_data, by=request.user)
         return go(request, session.get_absolute_url())
@@ -107,30 +120,6 @@ def session_remove(request: Request, pk: int, item_pk: int) -> HttpResponse:
     actions.remove_item(
         session, item=get_object_or_404(rows, pk=item_pk), by=request.user
     )
-    return go(request, session.get_absolute_url())
-
-
-@require_POST
-def session_vote(request: Request, pk: int, column: str) -> HttpResponse:
-    session = find(request.user, pk)
-    table = queries.table(session, request.user)
-    form = VotesForm(request.POST, items=[line.item for line in table.lines])
-    if form.is_valid():
-        actions.vote(session, column=column, votes=form.votes, by=request.user)
-        return go(request, f"{session.get_absolute_url()}?column={column}")
-    context = page(request, session, votes_form=form, column=column)
-    return render(request, "backlog/session_detail.html", context, status=422)
-
-
-@require_POST
-def session_reveal(request: Request, pk: int) -> HttpResponse:
-    session = actions.reveal(find(request.user, pk), by=request.user)
-    return go(request, session.get_absolute_url())
-
-
-@require_POST
-def session_hide(request: Request, pk: int) -> HttpResponse:
-    session = actions.hide(find(request.user, pk), by=request.user)
     return go(request, session.get_absolute_url())
 
 

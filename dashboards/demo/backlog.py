@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from backlog.models import Item, ScoringSession, Vote
+from backlog.models import Column, Item, Round, ScoringSession, Vote
 from core.verbs import Verb
 from dashboards.demo.put import person, put
 from discovery.models import Opportunity
@@ -43,6 +43,7 @@ SCORERS = [
 DISAGREEMENT = {("F-109", "job_size"): [13, 13, 20, 13, 8]}
 FIRST_DAY = datetime(2026, 7, 1, 15, tzinfo=UTC)
 SESSION_DAY = date(2026, 11, 10)
+SHOWN_AT = datetime(2026, 11, 10, 19, tzinfo=UTC)
 
 
 def load() -> None:
@@ -61,9 +62,21 @@ def load() -> None:
     if made:
         items = Item.objects.filter(key__in=[f"F-{row[0]}" for row in FEATURES])
         session.items.set(items)
-        Vote.objects.bulk_create(
-            vote for item in items for vote in votes(session, item)
-        )
+        for column in Column.values:
+            load_round(session, column, list(items))
+
+
+def load_round(session: ScoringSession, column: str, items: list[Item]) -> None:
+    """All five voted once on every item; what they said was shown."""
+    round_ = session.rounds.create(
+        column=column,
+        opened_at=SHOWN_AT - timedelta(minutes=20),
+        opened_by=session.facilitator,
+        revealed_at=SHOWN_AT,
+        revealed_by=session.facilitator,
+    )
+    round_.items.set(items)
+    Vote.objects.bulk_create(vote for item in items for vote in votes(round_, item))
 
 
 def load_feature(
@@ -96,15 +109,10 @@ def load_feature(
         item.opportunities.set(Opportunity.objects.filter(code__in=opportunities))
 
 
-def votes(session: ScoringSession, item: Item) -> list[Vote]:
+def votes(round_: Round, item: Item) -> list[Vote]:
+    agreed = [getattr(item, round_.column)] * len(SCORERS)
+    said = DISAGREEMENT.get((item.key, round_.column), agreed)
     return [
-        Vote(
-            session=session, item=item, column=column, scorer=person(name), value=value
-        )
-        for column in Vote.Column.values
-        for name, value in zip(
-            SCORERS,
-            DISAGREEMENT.get((item.key, column), [getattr(item, column)] * 5),
-            strict=True,
-        )
+        Vote(round=round_, item=item, scorer=person(name), value=value)
+        for name, value in zip(SCORERS, said, strict=True)
     ]

@@ -20,6 +20,7 @@ from tests.access import Rule
 from tests.make import Cast, make_item, make_opportunity
 
 VIEW, EDIT, SCORE = Perm.BACKLOG_VIEW, Perm.BACKLOG_EDIT, Perm.BACKLOG_SCORE
+SIZE = Perm.SIZE_SCORE
 
 
 def item_of(cast: Cast, product: Product) -> Item:
@@ -93,6 +94,12 @@ def step_of(cast: Cast, product: Product) -> BulkStep:
     return bulk.change({item.pk: 1}, what="state", value="ready", by=cast.pm)
 
 
+def cell_of(cast: Cast, product: Product) -> dict[str, Any]:
+    found = session_of(cast, product)
+    item = found.items.get()
+    return {"pk": found.pk, "item_pk": item.pk, "column": "job_size"}
+
+
 MAKERS = {
     "step": step_of,
     "item": item_of,
@@ -107,6 +114,7 @@ MAKERS = {
     "their session": theirs,
     "held item": held,
     "column": column_of,
+    "cell": cell_of,
 }
 
 
@@ -198,6 +206,14 @@ def one_vote(cast: Cast, product: Product) -> dict[str, Any]:
     return one_id(cast, product) | {"column": "job_size", "value": 3}
 
 
+def a_column(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"column": "job_size"}
+
+
+def a_choice(cast: Cast, product: Product) -> dict[str, Any]:
+    return one_vote(cast, product) | {"reason": "A vendor"}
+
+
 def titled(cast: Cast, product: Product) -> dict[str, Any]:
     return {"title": "New"}
 
@@ -251,9 +267,13 @@ EXPECT = {
     "backlog:session_edit": LEAD,
     "backlog:session_add": Rule("session", see=VIEW, do=SCORE, body=keys),
     "backlog:session_remove": Rule("held item", see=VIEW, do=SCORE),
-    "backlog:session_vote": Rule("column", see=VIEW, somewhere=SCORE),
+    "backlog:session_live": Rule("session", see=VIEW),
+    "backlog:session_rounds": Rule("session", see=VIEW),
+    "backlog:session_open": Led("column", see=VIEW),
+    "backlog:session_vote": Rule("column", see=VIEW, somewhere=SIZE),
     "backlog:session_reveal": LEAD,
-    "backlog:session_hide": LEAD,
+    "backlog:session_again": LEAD,
+    "backlog:session_choose": Led("cell", see=VIEW),
     "backlog:session_finalize": LEAD,
     "api:estimate-list": {
         "GET": Rule(),
@@ -291,10 +311,11 @@ EXPECT = {
     },
     "api:scoringsession-add": Rule("session", see=VIEW, do=SCORE, body=ids),
     "api:scoringsession-remove": Rule("their session", see=VIEW, do=SCORE, body=one_id),
-    "api:scoringsession-vote": Rule(
-        "session", see=VIEW, somewhere=SCORE, body=one_vote
-    ),
+    "api:scoringsession-open-column": Led("session", see=VIEW, body=a_column),
+    "api:scoringsession-vote": Rule("session", see=VIEW, somewhere=SIZE, body=one_vote),
     "api:scoringsession-reveal": LEAD,
-    "api:scoringsession-hide": LEAD,
+    "api:scoringsession-again": LEAD,
+    "api:scoringsession-choose": Led("session", see=VIEW, body=a_choice),
+    "api:scoringsession-rounds": Rule("session", see=VIEW),
     "api:scoringsession-finalize": LEAD,
 }

@@ -250,11 +250,13 @@ def test_a_session_from_opening_to_final_scores(as_pm, as_po, cast):
     )
     send(as_pm, "post", f"{url}add/", {"items": [item.pk]})
     for column in COLUMNS:
-        vote = {"item": item.pk, "column": column, "value": 1}
-        assert send(as_po, "post", f"{url}vote/", vote).status_code == 200
-    assert send(as_po, "post", f"{url}reveal/").status_code == 403
-    assert send(as_pm, "post", f"{url}finalize/").status_code == 409
-    shown = send(as_pm, "post", f"{url}reveal/").json()
+        send(as_pm, "post", f"{url}open/", {"column": column})
+        client = as_po if column == "job_size" else as_pm
+        vote = {"item": item.pk, "column": column, "value": 1, "round": 1}
+        assert send(client, "post", f"{url}vote/", vote).status_code == 200
+        assert send(as_po, "post", f"{url}reveal/").status_code == 403
+        assert send(as_pm, "post", f"{url}finalize/").status_code == 409
+        shown = send(as_pm, "post", f"{url}reveal/").json()
     assert shown["cells"][0] == {
         "item": item.pk,
         "column": "business_value",
@@ -264,25 +266,28 @@ def test_a_session_from_opening_to_final_scores(as_pm, as_po, cast):
         "spread": 0,
         "mad": 0.0,
         "verdict": "agree",
+        "round": 1,
+        "chosen": None,
+        "reason": "",
     }
-    assert send(as_pm, "post", f"{url}hide/").json()["state"] == "open"
+    assert send(as_pm, "post", f"{url}again/", {"everything": True}).json()[
+        "state"
+    ] == ("open")
+    send(as_po, "post", f"{url}vote/", vote | {"value": 1, "round": 2})
     send(as_pm, "post", f"{url}reveal/")
+    choice = {"item": item.pk, "column": "business_value", "value": 2, "reason": "x"}
+    assert (
+        send(as_pm, "post", f"{url}choose/", choice).json()["cells"][0]["chosen"] == 2
+    )
+    send(as_pm, "post", f"{url}choose/", choice | {"value": 1})
+    past = as_pm.get(f"{url}rounds/").json()
+    assert [(row["column"], row["number"]) for row in past[:2]] == [
+        ("job_size", 2),
+        ("job_size", 1),
+    ]
     assert send(as_pm, "post", f"{url}finalize/").json()["state"] == "final"
     item.refresh_from_db()
     assert item.job_size == 1
-
-
-def test_no_vote_is_told_before_the_reveal(as_pm, as_po, as_admin, cast, session):
-    item = make_item(cast.product, key="F-1")
-    sessions.add_items(session, items=[item], by=cast.pm)
-    sessions.vote(session, column="job_size", votes={item: 20}, by=cast.po)
-    url = f"{SESSIONS}{session.pk}/"
-    for client in (as_pm, as_po, as_admin):
-        cells = client.get(url).json()["cells"]
-        assert {frozenset(cell) for cell in cells} == {
-            frozenset({"item", "column", "voted"})
-        }
-        assert [cell["voted"] for cell in cells] == [0, 0, 0, 1]
 
 
 def test_an_item_is_taken_out_of_a_session(as_pm, cast, session):

@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 
 from backlog import ranking
-from backlog.actions import items, scores, sessions
+from backlog.actions import items, rounds, scores, sessions
 from backlog.models import Item, ScoringSession, Vote
 from backlog.votes import COLUMNS
+from tests.backlog.poker import show, voters
 from tests.make import make_item, make_opportunity
 
 pytestmark = pytest.mark.django_db
@@ -43,12 +44,13 @@ def test_the_page_explains_the_rank_and_tells_its_history(as_pm, cast, item):
 
 def test_votes_are_on_the_page_once_they_are_shown(as_pm, cast, item):
     session = sessions.create(name="PI 1", items=[item], by=cast.pm)
-    for person, value in ((cast.pm, 13), (cast.po, 20), (cast.it, 13)):
-        sessions.vote(session, column="job_size", votes={item: value}, by=person)
+    rounds.open_column(session, column="job_size", by=cast.pm)
+    for person, value in ((cast.po, 13), (cast.it, 20)):
+        rounds.vote(session, column="job_size", votes={item: value}, by=person)
     assert "Votes in" not in as_pm.get(item.get_absolute_url()).content.decode()
-    sessions.reveal(session, by=cast.pm)
+    rounds.reveal(session, by=cast.pm)
     text = as_pm.get(item.get_absolute_url()).content.decode()
-    assert "13, 20, 13" in text
+    assert "13, 20" in text
     assert "Agree" in text
 
 
@@ -59,9 +61,9 @@ def test_an_executive_reads_and_changes_nothing(as_executive, item):
 
 
 def test_the_page_costs_the_same_with_a_longer_history(as_pm, cast, item, assert_flat):
-    session = sessions.create(name="PI 1", items=[item], by=cast.pm)
-
     def add(count):
+        name = f"PI {count}"
+        session = sessions.create(name=name, items=[item], by=cast.pm)
         for at in range(count):
             opportunity = make_opportunity(cast, f"Need {at}")
             items.link(item, opportunity=opportunity, by=cast.pm)
@@ -72,10 +74,14 @@ def test_the_page_costs_the_same_with_a_longer_history(as_pm, cast, item, assert
                 cast.product, key=f"S-{Item.objects.count()}", kind="story", parent=item
             )
             column = COLUMNS[at % 4]
-            sessions.vote(session, column=column, votes={item: 3}, by=cast.pm)
+            rounds.open_column(session, column=column, by=cast.pm)
+            if at > 3:
+                rounds.again(session, everything=True, by=cast.pm)
+            voter = voters(cast, column)[0]
+            rounds.vote(session, column=column, votes={item: 3}, by=voter)
+            rounds.reveal(session, by=cast.pm)
 
     add(2)
-    sessions.reveal(session, by=cast.pm)
     assert_flat(lambda: as_pm.get(item.get_absolute_url()), lambda: add(6))
 
 
@@ -223,68 +229,91 @@ def test_a_session_is_opened_edited_and_filled(as_pm, item):
     assert not made.items.exists()
 
 
-def test_votes_are_given_a_column_at_a_time_and_hidden_until_shown(
-    as_pm, as_po, item, session
-):
-    vote = url("session_vote", session.pk, "job_size")
-    as_po.post(vote, {f"item-{item.pk}": 20})
-    as_pm.post(vote, {f"item-{item.pk}": 13})
-    assert Vote.objects.count() == 2
-    page = as_pm.get(f"{session.get_absolute_url()}?column=job_size")
-    text = page.content.decode()
-    assert "2 votes" in text
-    assert page.context["votes_form"].initial == {f"item-{item.pk}": 13}
-    assert 'value="20" checked' not in text.replace('" required', '"')
-    assert "Agree" not in text
+def test_a_session_goes_column_by_column_to_its_scores(as_pm, as_po, item, session):
+    for column in COLUMNS:
+        as_pm.post(url("session_open", session.pk, column))
+        voter = as_po if column == "job_size" else as_pm
+        vote = {"item": item.pk, "number": 1, "value": 1}
+        voter.post(url("session_vote", session.pk, column), vote)
+        text = as_pm.get(session.get_absolute_url()).content.decode()
+        assert "1 vote" in text
+        as_pm.post(url("session_reveal", session.pk))
+    as_pm.post(url("session_again", session.pk), {"everything": "yes"})
+    as_po.post(
+        url("session_vote", session.pk, "job_size"), vote | {"number": 2, "value": 2}
+    )
     as_pm.post(url("session_reveal", session.pk))
     text = as_pm.get(session.get_absolute_url()).content.decode()
-    assert "20, 13" in text
-    assert "None yet: value, time criticality, risk reduction, job size" in text
-
-
-def test_a_session_is_made_final(as_pm, item, session):
-    for column in COLUMNS:
-        as_pm.post(url("session_vote", session.pk, column), {f"item-{item.pk}": 1})
-    as_pm.post(url("session_reveal", session.pk))
-    as_pm.post(url("session_hide", session.pk))
-    as_pm.post(url("session_reveal", session.pk))
+    assert "None yet: job size" in text
+    choose = url("session_choose", session.pk, item.pk, "job_size")
+    unsaid = as_pm.post(choose, {"value": 1, "version": 0})
+    assert unsaid.status_code == 422
+    chosen = {"value": 1, "reason": "The smallest of all", "version": 0}
+    assert as_pm.post(choose, chosen).status_code == 302
+    clash = as_pm.post(choose, chosen | {"value": 3})
+    assert clash.status_code == 409
+    assert (
+        "The smallest of all" in as_pm.get(session.get_absolute_url()).content.decode()
+    )
+    past = as_pm.get(url("session_rounds", session.pk)).content.decode()
+    assert past.index("Job size, round 2") < past.index("Job size, round 1")
     assert as_pm.post(url("session_finalize", session.pk)).status_code == 302
     item.refresh_from_db()
     assert item.job_size == 1
     text = as_pm.get(session.get_absolute_url()).content.decode()
-    assert "Save my votes" not in text
+    assert "Show the votes" not in text
+    assert "data-vote" not in text
 
 
-def test_a_vote_off_the_scale_is_said_beside_its_item(as_pm, item, session):
+def test_a_vote_off_the_scale_is_said(as_po, cast, item, session):
+    rounds.open_column(session, column="job_size", by=cast.pm)
     vote = url("session_vote", session.pk, "job_size")
-    response = as_pm.post(vote, {f"item-{item.pk}": 4})
+    response = as_po.post(vote, {"item": item.pk, "number": 1, "value": 4})
     assert response.status_code == 422
+    assert "Scores are 1, 2, 3, 5, 8, 13 or 20." in response.content.decode()
     assert not Vote.objects.exists()
 
 
-def test_sessions_cost_the_same_with_more_of_everything(
-    as_pm, cast, item, session, assert_flat
+def test_a_look_at_what_did_not_change_costs_one_query_of_ours(
+    as_pm, as_po, cast, item, session, django_assert_num_queries
 ):
+    live = url("session_live", session.pk)
+    page = as_pm.get(live)
+    seen = page.context["session"].revision
+    with django_assert_num_queries(4):  # person, roles, ours, and the session cookie's
+        assert as_pm.get(live, headers={"X-Rev": str(seen)}).status_code == 204
+    rounds.open_column(session, column="job_size", by=cast.pm)
+    vote = {"item": item.pk, "number": 1, "value": 3}
+    as_po.post(url("session_vote", session.pk, "job_size"), vote)
+    fresh = as_pm.get(live, headers={"X-Rev": str(seen)})
+    assert fresh.status_code == 200
+    assert "Paolo" in fresh.content.decode()
+
+
+def test_sessions_cost_the_same_with_more_of_everything(
+    as_pm, as_po, cast, item, session, assert_flat
+):
+    show(session, cast, "business_value", {item: 1})
+    rounds.choose(
+        session, item=item, column="business_value", value=2, reason="x", by=cast.pm
+    )
+    rounds.open_column(session, column="job_size", by=cast.pm)
+    rounds.vote(session, column="job_size", votes={item: 3}, by=cast.po)
+
     def add():
-        for at in range(6):
-            more = make_item(cast.product, "x", 5, 5, 5, 5, key=f"G-{at}")
-            sessions.add_items(session, items=[more], by=cast.pm)
-            for person in (cast.pm, cast.po):
-                sessions.vote(session, column="job_size", votes={more: 3}, by=person)
+        more = [make_item(cast.product, key=f"G-{at}") for at in range(6)]
+        sessions.add_items(session, items=more, by=cast.pm)
+        votes = dict.fromkeys([item, *more], 3)
+        for person in (cast.po, cast.it):
+            rounds.vote(session, column="job_size", votes=votes, by=person)
+        rounds.reveal(session, by=cast.pm)
+        for at in range(4):
+            rounds.again(session, everything=True, by=cast.pm)
+            rounds.vote(session, column="job_size", votes=votes, by=cast.it)
+            if at < 3:
+                rounds.reveal(session, by=cast.pm)
             sessions.create(name=f"PI {at + 10}", by=cast.pm)
 
-    pages = (url("session_list"), session.get_absolute_url())
-    assert_flat(lambda: [as_pm.get(page) for page in pages], add)
-
-
-def test_a_shown_session_costs_the_same_with_more_votes(
-    as_pm, cast, item, session, assert_flat
-):
-    sessions.vote(session, column="job_size", votes={item: 3}, by=cast.pm)
-    sessions.reveal(session, by=cast.pm)
-
-    def add():
-        for person in (cast.po, cast.it, cast.ops):
-            sessions.vote(session, column="job_size", votes={item: 5}, by=person)
-
-    assert_flat(lambda: as_pm.get(session.get_absolute_url()), add)
+    pages = [url("session_list"), session.get_absolute_url()]
+    pages.append(url("session_rounds", session.pk))
+    assert_flat(lambda: [as_po.get(page) for page in pages], add)

@@ -9,8 +9,9 @@ import pytest
 from django.db import connection
 
 from backlog import ranking, tasks, wsjf
-from backlog.actions import imports, items, scores, sessions
+from backlog.actions import imports, items, rounds, scores, sessions
 from backlog.models import Item, ItemRank, RankCause, RankChange
+from backlog.queries import sessions as queries
 from config.celery import app as celery_app
 from core.errors import Refused, Stale
 from core.models import AuditEntry
@@ -95,28 +96,50 @@ def test_two_parents_cannot_close_a_circle(cast):
     assert kinds(outcomes) == ["Item", "Refused"]
 
 
-def test_two_reveals_show_once(cast):
+def test_two_facilitators_at_once_show_the_votes_once(cast):
     item = make_item(cast.product)
-    session = sessions.create(name="PI 1", items=[item], by=cast.pm)
-    sessions.vote(session, column="job_size", votes={item: 3}, by=cast.pm)
-    outcomes = at_once(*[lambda: sessions.reveal(session, by=cast.pm)] * 3)
-    assert kinds(outcomes) == ["Refused", "Refused", "ScoringSession"]
+    session = sessions.create(
+        name="PI 1", items=[item], co_facilitator=cast.po, by=cast.pm
+    )
+    rounds.open_column(session, column="job_size", by=cast.pm)
+    rounds.vote(session, column="job_size", votes={item: 3}, by=cast.po)
+    people = [cast.pm, cast.po, cast.pm, cast.po]
+    outcomes = at_once(
+        *(lambda who=who: rounds.reveal(session, by=who) for who in people)
+    )
+    assert kinds(outcomes) == ["Refused", "Refused", "Refused", "ScoringSession"]
     assert AuditEntry.objects.filter(verb="scoring.revealed").count() == 1
-
-
-def test_votes_of_many_at_once_are_all_kept(cast):
-    item = make_item(cast.product)
-    session = sessions.create(name="PI 1", items=[item], by=cast.pm)
-    people = [cast.pm, cast.po, cast.it, cast.ops, cast.other_pm]
-    at_once(
+    outcomes = at_once(
         *(
-            lambda who=who: sessions.vote(
-                session, column="job_size", votes={item: 3}, by=who
-            )
+            lambda who=who: rounds.again(session, everything=True, by=who)
             for who in people
         )
     )
-    assert session.votes.count() == len(people)
+    assert kinds(outcomes) == ["Refused", "Refused", "Refused", "ScoringSession"]
+    assert session.rounds.count() == 2
+
+
+def test_votes_of_many_at_once_are_all_kept_or_told_they_are_late(cast):
+    item = make_item(cast.product)
+    session = sessions.create(name="PI 1", items=[item], by=cast.pm)
+    rounds.open_column(session, column="business_value", by=cast.pm)
+    people = [cast.pm, cast.ops, cast.other_pm, cast.executive]
+    rounds.vote(session, column="business_value", votes={item: 1}, by=cast.pm)
+    outcomes = at_once(
+        *(
+            lambda who=who: rounds.vote(
+                session, column="business_value", votes={item: 3}, by=who
+            )
+            for who in people
+        ),
+        lambda: rounds.reveal(session, by=cast.pm),
+    )
+    late = [each for each in outcomes if isinstance(each, Refused)]
+    kept = [each for each in outcomes if isinstance(each, list)]
+    assert len(late) + len(kept) == len(people)
+    assert all("not counted" in str(each) for each in late)
+    [shown] = queries.outcomes(session).values()
+    assert sorted(shown.found.votes).count(3) == len(kept)
 
 
 def test_two_loads_of_one_file_make_its_items_once(cast):

@@ -1,4 +1,4 @@
-"""Scoring sessions: votes stay hidden, every column has its 1, scores follow."""
+"""Scoring sessions: who leads them, what they hold, every column has its 1."""
 
 from datetime import date
 
@@ -6,11 +6,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from backlog.actions import items as item_actions
+from backlog.actions import rounds
 from backlog.actions import sessions as actions
 from backlog.models import Item, ScoringSession, Vote
 from backlog.votes import COLUMNS
 from core.errors import Refused, Stale
 from core.models import AuditEntry
+from tests.backlog.poker import show, show_all
 from tests.make import make_item
 
 pytestmark = pytest.mark.django_db
@@ -26,11 +28,6 @@ def session(cast, pair):
     return actions.create(
         name="PI 27.1", held_on=date(2026, 11, 10), capacity=50, items=pair, by=cast.pm
     )
-
-
-def vote_all(session, item, values, *, by):
-    for column, value in zip(COLUMNS, values, strict=True):
-        actions.vote(session, column=column, votes={item: value}, by=by)
 
 
 def last_entry():
@@ -74,9 +71,10 @@ def test_what_is_over_is_not_put_up(cast, session):
 
 
 def test_an_item_leaves_with_its_votes(cast, session, pair):
-    vote_all(session, pair[0], (1, 1, 1, 1), by=cast.pm)
+    show(session, cast, "business_value", {pair[0]: 1})
     actions.remove_item(session, item=pair[0], by=cast.po)
-    assert not session.votes.exists()
+    assert not Vote.objects.exists()
+    assert list(session.rounds.get().items.all()) == [pair[1]]
     assert last_entry().data == {"removed": ["F-1"]}
     with pytest.raises(Refused, match="F-1 is not part of this session"):
         actions.remove_item(session, item=pair[0], by=cast.pm)
@@ -93,119 +91,79 @@ def test_a_changed_session_is_recorded_and_stale_ones_refused(cast, session):
         actions.edit(session, version=2, capacity=60, by=cast.po)
 
 
-# --- votes -----------------------------------------------------------------------
-def test_a_second_vote_replaces_the_first(cast, session, pair):
-    for value in (5, 8):
-        actions.vote(session, column="job_size", votes={pair[0]: value}, by=cast.it)
-    assert list(Vote.objects.values_list("value", flat=True)) == [8]
-
-
-def test_the_audit_trail_keeps_no_value_of_a_hidden_vote(cast, session, pair):
-    actions.vote(session, column="job_size", votes={pair[0]: 5}, by=cast.it)
-    assert last_entry().data == {"column": "job_size", "items": ["F-1"]}
-
-
-def test_a_scorer_of_another_team_votes_too(cast, session, pair):
-    actions.vote(session, column="job_size", votes={pair[0]: 5}, by=cast.other_pm)
-
-
-@pytest.mark.parametrize("who", ["frontline", "executive", "reviewer", "admin"])
-def test_those_who_do_not_score_do_not_vote(cast, session, pair, who):
+# --- who leads it -------------------------------------------------------------------
+def test_a_second_facilitator_leads_as_the_first_does(cast, session, pair):
     with pytest.raises(PermissionDenied):
-        actions.vote(
-            session, column="job_size", votes={pair[0]: 5}, by=getattr(cast, who)
-        )
+        rounds.open_column(session, column="job_size", by=cast.po)
+    actions.edit(session, version=1, co_facilitator=cast.po, by=cast.pm)
+    rounds.open_column(session, column="job_size", by=cast.po)
+    rounds.vote(session, column="job_size", votes={pair[0]: 1}, by=cast.it)
+    assert rounds.reveal(session, by=cast.po).state == "revealed"
 
 
-@pytest.mark.parametrize(
-    ("column", "value", "says"),
-    [("job_size", 4, "1, 2, 3, 5"), ("title", 5, "no score column title")],
-)
-def test_votes_are_for_score_columns_and_on_the_scale(
-    cast, session, pair, column, value, says
-):
-    with pytest.raises(Refused, match=says):
-        actions.vote(session, column=column, votes={pair[0]: value}, by=cast.pm)
+def test_a_second_facilitator_is_another_who_keeps_a_backlog(cast, session):
+    with pytest.raises(Refused, match="Mia leads this session already"):
+        actions.edit(session, version=1, co_facilitator=cast.pm, by=cast.pm)
+    with pytest.raises(Refused, match="Fay keeps no backlog"):
+        actions.create(name="x", co_facilitator=cast.frontline, by=cast.pm)
 
 
-def test_votes_are_for_items_of_the_session(cast, session):
-    other = make_item(cast.product, key="F-9")
-    with pytest.raises(Refused, match="F-9 is not part"):
-        actions.vote(session, column="job_size", votes={other: 5}, by=cast.pm)
+def test_a_session_holds_what_a_sitting_can_judge(cast, session, monkeypatch):
+    monkeypatch.setattr(actions, "MOST", 2)
+    with pytest.raises(Refused, match="at most 2 items"):
+        actions.add_items(session, items=[make_item(cast.product)], by=cast.pm)
 
 
-# --- reveal and finalize -----------------------------------------------------------
-def test_the_facilitator_shows_the_votes_once(cast, session, pair):
-    with pytest.raises(Refused, match="Nobody has voted"):
-        actions.reveal(session, by=cast.pm)
-    vote_all(session, pair[0], (1, 1, 1, 1), by=cast.po)
-    with pytest.raises(PermissionDenied):
-        actions.reveal(session, by=cast.po)
-    assert actions.reveal(session, by=cast.pm).state == "revealed"
-    with pytest.raises(Refused, match="already shown"):
-        actions.reveal(session, by=cast.pm)
-    assert actions.hide(session, by=cast.pm).state == "open"
-    with pytest.raises(Refused, match="nothing to hide"):
-        actions.hide(session, by=cast.pm)
-
-
-def voted(session, pair, cast, second=(13, 8, 5, 13)):
-    for person in (cast.pm, cast.po, cast.it):
-        vote_all(session, pair[0], (1, 1, 1, 1), by=person)
-        vote_all(session, pair[1], second, by=person)
-    actions.vote(session, column="job_size", votes={pair[1]: 20}, by=cast.it)
-    return actions.reveal(session, by=cast.pm)
-
-
-def test_a_final_session_writes_the_median_scores(cast, session, pair):
-    voted(session, pair, cast)
+# --- finalize --------------------------------------------------------------------------
+def test_a_final_session_writes_what_was_agreed(cast, session, pair):
+    first, second = pair
+    show_all(session, cast, {first: (1, 1, 1, 1), second: (13, 8, 5, 13)})
+    rounds.choose(
+        session, item=second, column="job_size", value=20, reason="A vendor", by=cast.pm
+    )
     assert actions.finalize(session, by=cast.pm).state == "final"
     item = Item.objects.get(key="F-2")
-    scored = (
-        item.business_value,
-        item.time_criticality,
-        item.risk_reduction,
-        item.job_size,
-    )
-    assert scored == (13, 8, 5, 13)
+    assert [getattr(item, column) for column in COLUMNS] == [13, 8, 5, 20]
     assert (item.scored_by, item.version) == (cast.pm, 2)
     told = AuditEntry.objects.filter(verb="item.scored").latest("id").data
     assert told["session"] == "PI 27.1"
     assert last_entry().verb == "scoring.finalized"
+    for change in (
+        lambda: actions.finalize(session, by=cast.pm),
+        lambda: rounds.open_column(session, column="job_size", by=cast.pm),
+        lambda: rounds.again(session, everything=True, by=cast.pm),
+        lambda: rounds.vote(session, column="job_size", votes={item: 3}, by=cast.po),
+        lambda: actions.add_items(session, items=[item], by=cast.pm),
+    ):
+        with pytest.raises(Refused, match="final"):
+            change()
 
 
 def test_a_column_without_a_one_is_named(cast, session, pair):
-    voted(session, pair, cast)
-    for person in (cast.pm, cast.po, cast.it):
-        actions.vote(session, column="risk_reduction", votes={pair[0]: 2}, by=person)
-    with pytest.raises(Refused, match="None yet: risk reduction"):
+    show_all(session, cast, {pair[0]: (1, 1, 2, 1), pair[1]: (5, 5, 5, 5)})
+    with pytest.raises(Refused, match=r"None yet: risk reduction\."):
         actions.finalize(session, by=cast.pm)
     assert Item.objects.get(key="F-2").job_size is None
 
 
 def test_a_cell_without_votes_is_named(cast, session, pair):
-    vote_all(session, pair[0], (1, 1, 1, 1), by=cast.pm)
-    actions.reveal(session, by=cast.pm)
-    with pytest.raises(Refused, match="F-2 has no vote for value"):
+    show(session, cast, "business_value", {pair[0]: 1, pair[1]: 2})
+    with pytest.raises(Refused, match="F-1 has no vote for time criticality"):
         actions.finalize(session, by=cast.pm)
 
 
-def test_hidden_votes_are_not_final_and_final_ones_stay(cast, session, pair):
-    vote_all(session, pair[0], (1, 1, 1, 1), by=cast.pm)
-    with pytest.raises(Refused, match="Show the votes first"):
+def test_hidden_votes_are_not_final(cast, session, pair):
+    show_all(session, cast, {pair[0]: (1, 1, 1, 1), pair[1]: (5, 5, 5, 5)})
+    rounds.again(session, everything=True, by=cast.pm)
+    rounds.vote(session, column="job_size", votes={pair[0]: 20}, by=cast.po)
+    with pytest.raises(Refused, match="still hidden"):
         actions.finalize(session, by=cast.pm)
     with pytest.raises(PermissionDenied):
         actions.finalize(session, by=cast.po)
-    voted(session, pair, cast)
-    actions.finalize(session, by=cast.pm)
-    with pytest.raises(Refused, match="already final"):
-        actions.finalize(session, by=cast.pm)
-    with pytest.raises(Refused, match="votes are history"):
-        vote_all(session, pair[0], (2, 2, 2, 2), by=cast.pm)
 
 
 def test_an_item_finished_meanwhile_is_named(cast, session, pair):
-    voted(session, pair, cast)
+    show_all(session, cast, {pair[0]: (1, 1, 1, 1), pair[1]: (5, 5, 5, 5)})
     for to in ("ready", "in_progress", "done"):
         item_actions.move(pair[1], to=to, by=cast.pm)
     with pytest.raises(Refused, match="F-2 is done"):
@@ -215,6 +173,7 @@ def test_an_item_finished_meanwhile_is_named(cast, session, pair):
 
 def test_a_session_without_items_is_not_final(cast):
     empty = actions.create(name="Empty", by=cast.pm)
-    ScoringSession.objects.update(state="revealed")
+    with pytest.raises(Refused, match="Put up the items"):
+        rounds.open_column(empty, column="job_size", by=cast.pm)
     with pytest.raises(Refused, match="no items"):
         actions.finalize(empty, by=cast.pm)
