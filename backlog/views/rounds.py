@@ -1,5 +1,7 @@
 """Inside a scoring session: each answers with the part that everybody sees live."""
 
+from typing import Any
+
 from django.forms.models import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -83,16 +85,22 @@ def session_choose(
     session = find(request.user, pk)
     require_facilitator(session, request.user)
     item = get_object_or_404(Item.objects.visible_to(request.user), pk=item_pk)
+    context = choosing(session, item, column)
+    form = ChoiceForm(request.POST or None, initial=context["initial"])
+    if form.is_valid():
+        fields = {"item": item, "column": column} | form.cleaned_data
+        actions.choose(session, **fields, by=request.user)
+        return go(request, session.get_absolute_url())
+    status = 422 if form.is_bound else 200
+    context["form"] = form
+    return render(request, "backlog/session_choose.html", context, status=status)
+
+
+def choosing(session: ScoringSession, item: Item, column: str) -> dict[str, Any]:
+    """What the votes on an item said, and the choice that stands."""
     actions.guard_column(column)
     outcome = queries.outcomes(session).get((item.pk, column))
     held = outcome.choice if outcome else None
     initial = model_to_dict(held) if held else {"version": 0}
-    form = ChoiceForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        fields = form.cleaned_data
-        actions.choose(session, item=item, column=column, **fields, by=request.user)
-        return go(request, session.get_absolute_url())
-    context = {"session": session, "item": item, "form": form, "outcome": outcome}
-    context["label"] = COLUMN_WORDS[column]
-    status = 422 if form.is_bound else 200
-    return render(request, "backlog/session_choose.html", context, status=status)
+    told = {"session": session, "item": item, "outcome": outcome, "initial": initial}
+    return told | {"label": COLUMN_WORDS[column]}
