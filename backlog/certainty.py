@@ -72,13 +72,20 @@ def reckon(*, draws: int = robustness.DRAWS) -> int:
 
 
 def votes_behind(items: list[Item]) -> dict[int, dict[str, list[int]]]:
-    """{item id: {column: votes}} of the newest final session that each item was in."""
+    """{item id: {column: votes}} of the newest final session that each item was in.
+
+    Of each column the last round that was shown: what people came to think.
+    """
     final = ScoringSession.State.FINAL
-    rows = Vote.objects.filter(item__in=items, session__state=final)
-    rows = rows.order_by("-session__held_on", "-session_id")
+    rows = Vote.objects.filter(item__in=items, round__session__state=final)
+    rows = rows.filter(round__revealed_at__isnull=False).select_related("round")
     newest: dict[int, int] = {}
+    rounds: dict[tuple[int, str], int] = {}
     found: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for vote in rows:
-        if newest.setdefault(vote.item_id, vote.session_id) == vote.session_id:
-            found[vote.item_id][vote.column].append(vote.value)
+    order = "-round__session__held_on", "-round__session_id", "-round__number", "pk"
+    for vote in rows.order_by(*order):
+        pk, at = vote.item_id, vote.round
+        last = newest.setdefault(pk, at.session_id) == at.session_id
+        if last and rounds.setdefault((pk, at.column), at.number) == at.number:
+            found[pk][at.column].append(vote.value)
     return found

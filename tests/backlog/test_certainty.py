@@ -3,9 +3,10 @@
 import pytest
 
 from backlog import certainty, ranking, tasks
-from backlog.models import CertaintyRun, Item, ItemCertainty, ScoringSession, Vote
-from core.clock import today
+from backlog.actions import rounds, sessions
+from backlog.models import CertaintyRun, Item, ItemCertainty, ScoringSession
 from core.models import JobRun
+from tests.backlog.poker import show
 from tests.make import make_item
 
 pytestmark = pytest.mark.django_db
@@ -18,6 +19,10 @@ def three(cast):
     for key, scores in rows:
         make_item(cast.product, key, *scores, key=key)
     ranking.recompute()
+
+
+def session_of(item: Item, cast) -> ScoringSession:
+    return sessions.create(name="PI 1", items=[item], by=cast.pm)
 
 
 def chances() -> dict[str, ItemCertainty]:
@@ -50,21 +55,31 @@ def test_nothing_is_worked_out_twice_for_the_same_ranks(three):
 def test_votes_that_differ_make_a_place_less_sure(three, cast):
     certainty.reckon()
     agreed = chances()["C"].first
-    session = ScoringSession.objects.create(name="PI 1", held_on=today(), facilitator=cast.pm, state="final")  # fmt: skip
     item = Item.objects.get(key="C")
-    for scorer, value in ((cast.pm, 3), (cast.po, 20), (cast.it, 20)):
-        Vote.objects.create(session=session, item=item, column="job_size", scorer=scorer, value=value)  # fmt: skip
+    session = session_of(item, cast)
+    show(session, cast, "job_size", {item: 3}, {item: 20})
+    certainty.reckon()
+    assert certainty.votes_behind([item]) == {}  # not final yet
+    ScoringSession.objects.update(state="final")
+    assert certainty.votes_behind([item])[item.pk] == {"job_size": [3, 20]}
     ranking.recompute("Votes")
     certainty.reckon()
     assert chances()["C"].first < agreed - 0.2
 
 
-def test_votes_that_are_still_hidden_are_not_looked_at(three, cast):
-    session = ScoringSession.objects.create(name="PI 1", held_on=today(), facilitator=cast.pm)  # fmt: skip
+def test_of_several_rounds_the_last_one_counts_and_none_that_is_hidden(three, cast):
     item = Item.objects.get(key="C")
-    for scorer, value in ((cast.pm, 3), (cast.po, 20)):
-        Vote.objects.create(session=session, item=item, column="job_size", scorer=scorer, value=value)  # fmt: skip
-    assert certainty.votes_behind([item]) == {}
+    session = session_of(item, cast)
+    show(session, cast, "job_size", {item: 3}, {item: 20})
+    rounds.again(session, everything=True, by=cast.pm)
+    for person in (cast.po, cast.it):
+        rounds.vote(session, column="job_size", votes={item: 5}, by=person)
+    ScoringSession.objects.update(state="final")
+    assert certainty.votes_behind([item])[item.pk] == {"job_size": [3, 20]}
+    ScoringSession.objects.update(state="open")
+    rounds.reveal(session, by=cast.pm)
+    ScoringSession.objects.update(state="final")
+    assert certainty.votes_behind([item])[item.pk] == {"job_size": [5, 5]}
 
 
 def test_the_worker_tells_it_as_a_job_and_rests_when_no_rank_moved(three):
