@@ -121,6 +121,7 @@ FILTERS = [
         "kind": "feature, story, …",
         "state": "idea, ready, in_progress, done, dropped; all without it.",
         "service": "expedite, fixed_date, standard, intangible.",
+        "owner": "me: only what this person owns.",
         "q": "Words of title or description, or the start of a key.",
     }.items()
 ]

@@ -16,15 +16,12 @@ LARGEST = 2**63 - 1
 class ChosenForm(forms.Form):
     """Which items: ids, or ids with the versions that were looked at (`12:3`)."""
 
-    what = forms.ChoiceField(
-        label="What to change",
-        choices=[("", "Choose"), *TITLES.items()],
-        required=False,
-    )
+    what = forms.ChoiceField(label="What to change", choices=TITLES.items())
 
     def __init__(self, data: QueryDict) -> None:
-        super().__init__(data)
-        self.sent = data
+        self.sent = data.copy()
+        self.sent.setdefault("what", "state")
+        super().__init__(self.sent)
         self.is_valid()
 
     @property

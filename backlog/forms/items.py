@@ -173,14 +173,21 @@ class FilterForm(forms.Form):
     service = forms.ChoiceField(
         required=False, choices=[("", "All classes"), *Item.Service.choices]
     )
+    owner = forms.ChoiceField(
+        required=False, choices=[("", "Anyone’s"), ("me", "Mine")]
+    )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.user = user
         rows = Product.objects.visible_to(user).order_by("code")
         self.fields["product"].queryset = rows  # type: ignore[attr-defined]
-        for name in ("product", "kind", "state", "service"):
+        for name in ("product", "kind", "state", "service", "owner"):
             attrs = {"class": "input", "aria-label": name.capitalize()}
             self.fields[name].widget.attrs |= attrs
+
+    def clean_owner(self) -> User | None:
+        return self.user if self.cleaned_data["owner"] == "me" else None
 
     @property
     def asked(self) -> dict[str, Any]:

@@ -93,7 +93,7 @@ def asked_for(user: User, **asked: Any) -> ItemQuerySet:
 
 
 def narrowed(rows: ItemQuerySet, **asked: Any) -> ItemQuerySet:
-    for name in ("product", "kind", "service", "state"):
+    for name in ("product", "kind", "service", "state", "owner"):
         if asked.get(name):
             rows = rows.filter(**{name: asked[name]})
     return rows.filter(mentions(asked["q"])) if asked.get("q") else rows

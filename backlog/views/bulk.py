@@ -31,10 +31,11 @@ def item_bulk(request: Request) -> HttpResponse:
 
 
 def asked_value(request: Request, chosen: ChosenForm) -> BulkForm | None:
-    """The form of the value: empty as long as only its field is chosen."""
+    """The form of the value: empty until it was filled in for the field that is chosen."""
     if not chosen.field:
         return None
-    sent = request.POST if request.POST.get("preview") else None
+    is_filled = request.POST.get("preview") == chosen.field
+    sent = request.POST if is_filled else None
     return BulkForm(sent, what=chosen.field)
 
 

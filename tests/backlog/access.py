@@ -144,7 +144,7 @@ def looked_at(cast: Cast, product: Product) -> dict[str, Any]:
 
 def many(cast: Cast, product: Product) -> dict[str, Any]:
     item = make_item(product, key="Z-77")
-    change = {"what": "state", "state": "ready", "preview": "1"}
+    change = {"what": "state", "state": "ready", "preview": "state"}
     return change | {"items": [f"{item.pk}:1"]}
 
 

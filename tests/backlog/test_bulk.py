@@ -117,9 +117,11 @@ def test_it_is_looked_at_then_made_then_taken_back(as_pm, cast):
     one, done = make(cast.product, 2)
     Item.objects.filter(pk=done.pk).update(state="done")
     chosen = {"items": [one.pk, done.pk]}
-    assert "Choose" in as_pm.post(LOOK, chosen).text
-    assert 'name="state"' in as_pm.post(LOOK, chosen | {"what": "state"}).text
-    asked = {"what": "state", "state": "ready", "preview": "1"}
+    assert 'name="state"' in as_pm.post(LOOK, chosen).text
+    other = as_pm.post(LOOK, chosen | {"what": "owner", "preview": "state"})
+    assert 'name="owner"' in other.text
+    assert not other.context["lines"]  # nobody has said yet to whom
+    asked = {"what": "state", "state": "ready", "preview": "state"}
     page = as_pm.post(LOOK, chosen | asked)
     assert "1 of 2 would change" in page.text
     assert "It cannot become ready from here." in page.text
@@ -135,7 +137,7 @@ def test_it_is_looked_at_then_made_then_taken_back(as_pm, cast):
 def test_one_that_changed_meanwhile_is_shown_as_it_stands_now(as_pm, cast):
     [item] = make(cast.product, 1)
     items.edit(item, version=1, labels=["hers"], by=cast.po)
-    asked = {"what": "labels", "preview": "1", "labels": "mine"}
+    asked = {"preview": "add_labels", "labels": "mine"}
     asked |= {"what": "add_labels", "items": f"{item.pk}:1"}
     page = as_pm.post(MAKE, asked)
     assert page.status_code == 409
@@ -145,7 +147,8 @@ def test_one_that_changed_meanwhile_is_shown_as_it_stands_now(as_pm, cast):
 
 def test_a_value_that_makes_no_sense_stays_on_the_page(as_pm, cast):
     [item] = make(cast.product, 1)
-    asked = {"items": item.pk, "what": "due_on", "due_on": "soon", "preview": "1"}
+    asked = {"items": item.pk, "what": "due_on", "due_on": "soon"}
+    asked["preview"] = "due_on"
     page = as_pm.post(LOOK, asked)
     assert (page.status_code, 'value="soon"' in page.text) == (422, True)
 

@@ -94,6 +94,7 @@ def test_without_a_session_there_is_no_line(as_pm, ranked):
         ({"kind": "story"}, []),
         ({"state": "done"}, []),
         ({"service": "standard", "q": "mask"}, ["F-2"]),
+        ({"owner": "me"}, []),
         ({"product": "999999"}, ["F-1", "F-2", "F-3", "F-4", "F-5"]),
     ],
 )

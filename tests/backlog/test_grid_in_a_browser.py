@@ -113,6 +113,7 @@ def test_a_pasted_column_is_marked_or_saved_and_rows_change_together(
     assert_sound(page)
     page.get_by_role("button", name="Change them").press("Enter")
     page.get_by_label("What to change").select_option("add_labels")
+    page.get_by_role("button", name="Preview").press("Enter")
     page.get_by_label("Add labels").fill("q1")
     page.get_by_role("button", name="Preview").press("Enter")
     assert_sound(page)
