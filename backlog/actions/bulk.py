@@ -33,6 +33,7 @@ def change(
     Raises Refused, naming them, if some changed since they were looked at or cannot
     take the change.
     """
+    access.require_somewhere(by, Perm.BACKLOG_EDIT)
     items = held(seen, by)
     require(Perm.BACKLOG_EDIT, items, by)
     if others := bulk.changed_since(items, seen):
@@ -58,6 +59,7 @@ def paste(cells: Sequence[tuple[int, str, int | None]], *, by: User) -> BulkStep
 
     The form tells which cells are wrong; here they are asked again, under the lock.
     """
+    access.require_somewhere(by, Perm.BACKLOG_SCORE)
     items = {item.pk: item for item in held({pk for pk, _, _ in cells}, by)}
     require(Perm.BACKLOG_SCORE, items.values(), by)
     wanted: dict[Item, dict[str, Any]] = {}

@@ -1,6 +1,7 @@
 """Shape of a change to many items, and of scores pasted into the grid."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -46,7 +47,7 @@ class ChosenForm(forms.Form):
 class BulkForm(CellForm):
     """The one value that all of them get: the same field as in a cell."""
 
-    def __init__(self, data: Any, *, what: str) -> None:
+    def __init__(self, data: Mapping[str, Any] | None, *, what: str) -> None:
         super().__init__(data, only=field_for(what))
         del self.fields["seen"], self.fields["version"]
         field = self.fields[self.cell]

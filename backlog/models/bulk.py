@@ -12,7 +12,7 @@ from core.models import User
 class BulkStepQuerySet(models.QuerySet["BulkStep"]):
     def visible_to(self, user: User) -> Self:
         """A step belongs to whoever made it: others see its items' own histories."""
-        return self.filter(by=user)
+        return self.filter(by_id=user.pk)
 
 
 class BulkStep(models.Model):

@@ -148,6 +148,12 @@ def many(cast: Cast, product: Product) -> dict[str, Any]:
     return change | {"items": [f"{item.pk}:1"]}
 
 
+def many_by_api(cast: Cast, product: Product) -> dict[str, Any]:
+    item = make_item(product, key="Z-77")
+    items = [{"item": item.pk, "version": 1}]
+    return {"items": items, "what": "state", "value": "ready"}
+
+
 def to_score(cast: Cast, product: Product) -> dict[str, Any]:
     return {"job_size": 3}
 
@@ -300,6 +306,9 @@ EXPECT = {
     "api:item-unpin": Rule("pinned item", see=VIEW, do=EDIT),
     "api:item-why": LOOK,
     "api:item-ranks": LOOK,
+    "api:bulkstep-list": {"GET": Rule(), "POST": Rule(do=EDIT, body=many_by_api)},
+    "api:bulkstep-detail": Rule("step", mine=True),
+    "api:bulkstep-undo": Rule("step", mine=True),
     "api:ranking-list": Rule(),
     "api:scoringsession-list": {
         "GET": Rule(),

@@ -153,6 +153,31 @@ def test_a_value_that_makes_no_sense_stays_on_the_page(as_pm, cast):
     assert (page.status_code, 'value="soon"' in page.text) == (422, True)
 
 
+# --- through the API ---------------------------------------------------------------
+def test_a_program_changes_many_and_takes_it_back(as_pm, cast, assert_flat):
+    url, rows = "/api/v1/backlog-steps/", make(cast.product, 2)
+    looked_at = [{"item": row.pk, "version": 1} for row in rows]
+    body = {"items": looked_at, "what": "due_on", "value": "soon"}
+    send = {"content_type": "application/json"}
+    assert "value" in as_pm.post(url, body, **send).json()["fields"]
+    made = as_pm.post(url, body | {"value": "2026-12-01"}, **send)
+    assert (made.status_code, made.json()["what"]) == (201, "Due date: 2026-12-01")
+    late = as_pm.post(url, body | {"value": "2026-12-02"}, **send)
+    assert (late.status_code, "F-0, F-1 changed" in late.text) == (409, True)
+    undone = as_pm.post(f"{url}{made.json()['id']}/undo/")
+    assert undone.json()["undone_by"] == cast.pm.pk
+    assert not Item.objects.filter(due_on__isnull=False).exists()
+    again = iter(range(20))
+
+    def more():
+        for row in Item.objects.all():
+            seen = {row.pk: row.version}
+            value = [str(next(again))]
+            bulk.change(seen, what="add_labels", value=value, by=cast.pm)
+
+    assert_flat(lambda: as_pm.get(url), more)
+
+
 # --- pasted scores -----------------------------------------------------------------
 def paste(client, cells):
     sent = {"cells": json.dumps(cells)}
