@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -110,7 +110,8 @@ def waits(data: Mapping[str, Any]) -> str:
 
 
 def pinned(data: Mapping[str, Any]) -> str:
-    return f"pinned it to {data['place']} until {data['until']}: {data['reason']}"
+    until = f"{date.fromisoformat(data['until']):%-d %b %Y}"
+    return f"pinned it to {data['place']} until {until}: {data['reason']}"
 
 
 def unpinned(data: Mapping[str, Any]) -> str:

@@ -57,7 +57,8 @@ def sentence(item: Item, lift: RankLift) -> str:
 
 def pinned(pin: RankPin) -> str:
     until = f"{pin.expires_on:%-d %b %Y}"
-    return f"Pinned to {pin.place} by {pin.pinned_by} until {until}: {pin.reason}"
+    reason = pin.reason.rstrip(".")
+    return f"Pinned to {pin.place} by {pin.pinned_by} until {until}: {reason}."
 
 
 def pressing(item: Item) -> str:

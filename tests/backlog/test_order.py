@@ -331,7 +331,9 @@ def test_a_pin_has_its_reason_and_its_end(as_pm, cast, four, settings):
     assert grid_of(as_pm)[0] == ("F-3", "1")
     place = reverse("backlog:item_place", args=[four[2].pk])
     page = as_pm.get(place, headers={"HX-Request": "true"}).content.decode()
-    assert "Pinned to 1 by Mia until 1 Dec 2026: Promised to the union" in page
+    assert "Pinned to 1 by Mia until 1 Dec 2026: Promised to the union." in page
+    activity = as_pm.get(four[2].get_absolute_url()).content.decode()
+    assert "pinned it to 1 until 1 Dec 2026: Promised to the union" in activity
     with pytest.raises(Refused, match="pinned to 1 already, by Mia"):
         pins.pin(four[2], place=2, reason="x", expires_on=TODAY, by=cast.po)
     settings.TODAY = "2026-12-02"  # the night after
