@@ -88,7 +88,7 @@ def session_choose(
     context = choosing(session, item, column)
     form = ChoiceForm(request.POST or None, initial=context["initial"])
     if form.is_valid():
-        fields = {"item": item, "column": column} | form.cleaned_data
+        fields: dict[str, Any] = {"item": item, "column": column} | form.cleaned_data
         actions.choose(session, **fields, by=request.user)
         return go(request, session.get_absolute_url())
     status = 422 if form.is_bound else 200
