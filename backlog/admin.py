@@ -11,6 +11,10 @@ from backlog.models import (
     Item,
     ItemCertainty,
     ItemRank,
+    JiraConflict,
+    JiraConnection,
+    JiraLink,
+    JiraRun,
     KeyCounter,
     RankRun,
     ScoringSession,
@@ -49,6 +53,13 @@ class SessionAdmin(ReadOnlyAdmin):
     ordering = ["-held_on"]
 
 
+class JiraAdmin(ReadOnlyAdmin):
+    list_display = ["product", "kind", "project", "is_on", "failure"]
+    list_select_related = ["product"]
+    ordering = ["id"]
+    exclude = ["sealed_token"]
+
+
 admin.site.register(Item, ItemAdmin)
 admin.site.register(Estimate, EstimateAdmin)
 admin.site.register(RankRun, RunAdmin)
@@ -57,3 +68,7 @@ admin.site.register(ScoringSession, SessionAdmin)
 admin.site.register(KeyCounter, ReadOnlyAdmin)
 admin.site.register(CertaintyRun, ReadOnlyAdmin)
 admin.site.register(ItemCertainty, ReadOnlyAdmin)
+admin.site.register(JiraConnection, JiraAdmin)
+admin.site.register(JiraLink, ReadOnlyAdmin)
+admin.site.register(JiraConflict, ReadOnlyAdmin)
+admin.site.register(JiraRun, ReadOnlyAdmin)

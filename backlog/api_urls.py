@@ -8,4 +8,8 @@ ROUTES = [
     ("backlog-steps", api.BulkStepViewSet, "bulkstep"),
     ("ranking", api.RankingViewSet, "ranking"),
     ("scoring-sessions", api.ScoringSessionViewSet, "scoringsession"),
+    ("jira-connections", api.JiraConnectionViewSet, "jiraconnection"),
+    ("jira-fields", api.JiraFieldViewSet, "jirafield"),
+    ("jira-runs", api.JiraRunViewSet, "jirarun"),
+    ("jira-conflicts", api.JiraConflictViewSet, "jiraconflict"),
 ]

@@ -1,5 +1,6 @@
 """Background work of the backlog: ranks follow changes, and are checked every night."""
 
+from functools import partial
 from typing import Any
 
 from celery import Task, shared_task
@@ -7,7 +8,8 @@ from celery.schedules import crontab
 
 from backlog import certainty, ranking
 from core import jobs
-from core.tasks import job_run, shard_lock
+from core.clock import now
+from core.tasks import job_run, send, shard_lock
 
 # One at a time, whichever of the three begins it.
 LOCK = "backlog.tasks.rerank"
@@ -26,6 +28,10 @@ SCHEDULE = {
         "schedule": crontab(hour="3", minute="10"),
     },
     "Tell how sure the ranks are": {"task": CERTAINTY, "schedule": 60.0},
+    "Sync with Jira what is due": {
+        "task": "backlog.tasks.jira_due",
+        "schedule": 60.0,
+    },
 }
 
 
@@ -66,3 +72,35 @@ def reckon_certainty() -> None:
         if free and certainty.is_behind():
             with job_run(CERTAINTY) as run:
                 jobs.advance(run, certainty.reckon())
+
+
+@shared_task
+def jira_due() -> None:
+    """Send a worker to each connection whose time has come. Safe to run twice."""
+    from backlog.models import JiraConnection  # a task's module is read before the apps
+
+    for pk in JiraConnection.objects.due(now()).values_list("pk", flat=True):
+        send(jira_sync, pk)
+
+
+@shared_task
+def jira_sync(connection_id: int) -> None:
+    """Sync one connection, or go on with what stopped. Safe to run twice."""
+    from backlog.actions import jira_sync as actions
+
+    with shard_lock("backlog.jira", str(connection_id)) as free:
+        if free:
+            with job_run("backlog.tasks.jira_sync", str(connection_id)) as run:
+                actions.sync(connection_id, tell=partial(jobs.advance, run))
+
+
+@shared_task(bind=True, max_retries=60)
+def jira_trial(self: "Task[Any, Any]", connection_id: int) -> None:
+    """Look at one connection without changing anything. Safe to run twice."""
+    from backlog.actions import jira_trial as actions
+
+    with shard_lock("backlog.jira", str(connection_id)) as free:
+        if not free:
+            raise self.retry(countdown=SETTLE)
+        with job_run(self.name, str(connection_id)) as run:
+            actions.look(connection_id, tell=partial(jobs.advance, run))

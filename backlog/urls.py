@@ -36,6 +36,29 @@ urlpatterns = [
     path("backlog/items/<int:pk>/place/", views.item_place, name="item_place"),
     path("backlog/items/<int:pk>/pin/", views.item_pin, name="item_pin"),
     path("backlog/items/<int:pk>/unpin/", views.item_unpin, name="item_unpin"),
+    path("backlog/jira/", views.jira_list, name="jira_list"),
+    path("backlog/jira/new/", views.jira_create, name="jira_create"),
+    path("backlog/jira/<int:pk>/", views.jira_detail, name="jira_detail"),
+    path("backlog/jira/<int:pk>/edit/", views.jira_edit, name="jira_edit"),
+    path(
+        "backlog/jira/<int:pk>/fields/<int:field_pk>/",
+        views.jira_field,
+        name="jira_field",
+    ),
+    path("backlog/jira/<int:pk>/test/", views.jira_test, name="jira_test"),
+    path("backlog/jira/<int:pk>/try/", views.jira_try, name="jira_try"),
+    path("backlog/jira/<int:pk>/sync/", views.jira_sync, name="jira_sync"),
+    path("backlog/jira/<int:pk>/pause/", views.jira_pause, name="jira_pause"),
+    path("backlog/jira/<int:pk>/resume/", views.jira_resume, name="jira_resume"),
+    path("backlog/jira/runs/<int:pk>/", views.jira_run, name="jira_run"),
+    path(
+        "backlog/jira/conflicts/", views.jira_conflict_list, name="jira_conflict_list"
+    ),
+    path(
+        "backlog/jira/conflicts/<int:pk>/resolve/",
+        views.jira_resolve,
+        name="jira_resolve",
+    ),
     path("products/<int:pk>/backlog/", views.product_panel, name="product_panel"),
     path(
         "opportunities/<int:pk>/backlog/",

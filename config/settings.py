@@ -30,6 +30,9 @@ SECRET_KEY = env("SECRET_KEY", default=DEFAULT_SECRET)
 AUDIT_KEY = env("AUDIT_KEY", default=SECRET_KEY)  # keys the audit seal
 AUDIT_KEY_ID = env("AUDIT_KEY_ID", default="1")
 AUDIT_OLD_KEYS = env.dict("AUDIT_OLD_KEYS", default={})  # "1=…,2=…": to verify with
+# Seals the tokens of other systems that we keep; what an older key sealed still opens.
+SECRETS_KEY = env("SECRETS_KEY", default="") or SECRET_KEY
+SECRETS_OLD_KEYS = env.list("SECRETS_OLD_KEYS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # The product's "today" (ISO date) for the demo company; empty means the real one.

@@ -139,6 +139,12 @@ class Verb(StrEnum):
     SCORING_CHOSEN = "scoring.chosen"
     SCORING_FINALIZED = "scoring.finalized"
     RANKING_COMPUTED = "ranking.computed"
+    JIRA_CONNECTED = "jira.connected"
+    JIRA_CHANGED = "jira.changed"
+    JIRA_PAUSED = "jira.paused"
+    JIRA_RESUMED = "jira.resumed"
+    JIRA_AGREED = "jira.agreed"
+    JIRA_RESOLVED = "jira.resolved"
     # pilots
     PILOT_CREATED = "pilot.created"
     PILOT_CHANGED = "pilot.changed"

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from backlog.models import Item
+from backlog.models import Item, JiraConnection, JiraField
 from core import access
 from core.clock import now
 from core.models import Membership, Team, User
@@ -248,6 +248,23 @@ def make_item(
         **dict(zip(names, scores, strict=False)),
         **fields,
     )
+
+
+def make_jira(product: Product, **fields: Any) -> JiraConnection:
+    """A product's connection with a Jira that nobody asks, switched on."""
+    row = JiraConnection.objects.create(
+        product=product,
+        address="https://8.8.8.8",
+        account="a@example.org",
+        sealed_token="that nothing opens",  # so no test asks the network
+        project="ABC",
+        owner=product.product_manager,
+        next_at=now(),
+        **{"is_on": True, **fields},
+    )
+    title = {"name": "title", "remote": "summary", "direction": "both"}
+    JiraField.objects.create(connection=row, **title)
+    return row
 
 
 # --- governance --------------------------------------------------------------------

@@ -3,6 +3,12 @@
 from backlog.api.bulk import BulkStepViewSet
 from backlog.api.estimates import EstimateViewSet
 from backlog.api.items import ItemViewSet
+from backlog.api.jira import (
+    JiraConflictViewSet,
+    JiraConnectionViewSet,
+    JiraFieldViewSet,
+    JiraRunViewSet,
+)
 from backlog.api.ranking import RankingViewSet
 from backlog.api.sessions import ScoringSessionViewSet
 
@@ -10,6 +16,10 @@ __all__ = [
     "BulkStepViewSet",
     "EstimateViewSet",
     "ItemViewSet",
+    "JiraConflictViewSet",
+    "JiraConnectionViewSet",
+    "JiraFieldViewSet",
+    "JiraRunViewSet",
     "RankingViewSet",
     "ScoringSessionViewSet",
 ]

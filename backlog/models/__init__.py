@@ -2,6 +2,14 @@ from backlog.models.bulk import BulkStep
 from backlog.models.certainty import CertaintyRun, ItemCertainty
 from backlog.models.estimates import Estimate
 from backlog.models.items import Item
+from backlog.models.jira import (
+    JiraConflict,
+    JiraConnection,
+    JiraField,
+    JiraLine,
+    JiraLink,
+    JiraRun,
+)
 from backlog.models.keys import KeyCounter
 from backlog.models.needs import ItemNeed
 from backlog.models.ranking import (
@@ -25,6 +33,12 @@ __all__ = [
     "ItemCertainty",
     "ItemNeed",
     "ItemRank",
+    "JiraConflict",
+    "JiraConnection",
+    "JiraField",
+    "JiraLine",
+    "JiraLink",
+    "JiraRun",
     "KeyCounter",
     "Lift",
     "RankCause",

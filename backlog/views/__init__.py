@@ -18,6 +18,21 @@ from backlog.views.items import (
     opportunity_panel,
     product_panel,
 )
+from backlog.views.jira import (
+    jira_conflict_list,
+    jira_create,
+    jira_detail,
+    jira_edit,
+    jira_field,
+    jira_list,
+    jira_pause,
+    jira_resolve,
+    jira_resume,
+    jira_run,
+    jira_sync,
+    jira_test,
+    jira_try,
+)
 from backlog.views.money import item_estimate, item_money
 from backlog.views.needs import item_need, item_needs, item_unneed
 from backlog.views.pins import item_pin, item_place, item_unpin
@@ -65,6 +80,19 @@ __all__ = [
     "item_unneed",
     "item_unpin",
     "item_why",
+    "jira_conflict_list",
+    "jira_create",
+    "jira_detail",
+    "jira_edit",
+    "jira_field",
+    "jira_list",
+    "jira_pause",
+    "jira_resolve",
+    "jira_resume",
+    "jira_run",
+    "jira_sync",
+    "jira_test",
+    "jira_try",
     "opportunity_panel",
     "product_panel",
     "session_add",

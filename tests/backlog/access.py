@@ -9,6 +9,11 @@ from backlog.models import (
     Estimate,
     Item,
     ItemNeed,
+    JiraConflict,
+    JiraConnection,
+    JiraField,
+    JiraLink,
+    JiraRun,
     RankPin,
     ScoringSession,
 )
@@ -17,7 +22,7 @@ from core.models import Team, User
 from core.roles import Perm
 from portfolio.models import Product
 from tests.access import Rule
-from tests.make import Cast, make_item, make_opportunity
+from tests.make import Cast, make_item, make_jira, make_opportunity
 
 VIEW, EDIT, SCORE = Perm.BACKLOG_VIEW, Perm.BACKLOG_EDIT, Perm.BACKLOG_SCORE
 SIZE = Perm.SIZE_SCORE
@@ -100,8 +105,43 @@ def cell_of(cast: Cast, product: Product) -> dict[str, Any]:
     return {"pk": found.pk, "item_pk": item.pk, "column": "job_size"}
 
 
+def connection_of(cast: Cast, product: Product) -> JiraConnection:
+    return make_jira(product)
+
+
+def carried_of(cast: Cast, product: Product) -> JiraField:
+    return make_jira(product).fields.get(name="title")
+
+
+def carried_at(cast: Cast, product: Product) -> dict[str, int]:
+    field = carried_of(cast, product)
+    return {"pk": field.connection_id, "field_pk": field.pk}
+
+
+def run_of(cast: Cast, product: Product) -> JiraRun:
+    return JiraRun.objects.create(connection=make_jira(product), state="done")
+
+
+def conflict_of(cast: Cast, product: Product) -> JiraConflict:
+    item = item_of(cast, product)
+    link = JiraLink.objects.create(
+        connection=make_jira(product), item=item, issue_id="1", issue_key="A-1"
+    )
+    return JiraConflict.objects.create(link=link, name="title", ours="a", theirs="b")
+
+
+def paused_of(cast: Cast, product: Product) -> JiraConnection:
+    return make_jira(product, is_on=False)
+
+
 MAKERS = {
     "step": step_of,
+    "jira": connection_of,
+    "paused jira": paused_of,
+    "jira field": carried_of,
+    "jira field at its page": carried_at,
+    "jira run": run_of,
+    "jira conflict": conflict_of,
     "item": item_of,
     "estimate": estimate_of,
     "linked item": linked,
@@ -228,6 +268,36 @@ def roomier(cast: Cast, product: Product) -> dict[str, Any]:
     return {"capacity": 60}
 
 
+def connected(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"kind": "cloud", "address": "https://8.8.8.8", "account": "a@example.org",
+            "project": "ABC", "version": 1}  # fmt: skip
+
+
+def to_connect(cast: Cast, product: Product) -> dict[str, Any]:
+    sent = connected(cast, product) | {"product": product.pk, "token": "x"}
+    return {name: value for name, value in sent.items() if name != "version"}
+
+
+def renamed(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"project": "DEF"}
+
+
+def carried(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"direction": "in", "remote": "summary", "rule": "ask", "version": 1}
+
+
+def one_way(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"direction": "in"}
+
+
+def settled(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"choice": "ours", "version": 1}
+
+
+def chosen(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"choice": "ours"}
+
+
 @dataclass(frozen=True)
 class Led(Rule):
     """Only Mia leads the sessions made here: whoever else sees them may not."""
@@ -239,6 +309,7 @@ class Led(Rule):
 
 LOOK = Rule("item", see=VIEW)
 LEAD = Led("session", see=VIEW)
+JIRA = Rule("jira", see=VIEW, do=EDIT)
 
 EXPECT = {
     "backlog:item_grid": Rule(somewhere=VIEW),
@@ -265,6 +336,42 @@ EXPECT = {
     "backlog:item_place": LOOK,
     "backlog:item_pin": Rule("item", see=VIEW, do=EDIT, body=pinned),
     "backlog:item_unpin": Rule("pinned item", see=VIEW, do=EDIT),
+    "backlog:jira_list": Rule(somewhere=VIEW),
+    "backlog:jira_create": Rule(somewhere=EDIT),
+    "backlog:jira_detail": Rule("jira", see=VIEW),
+    "backlog:jira_edit": Rule("jira", see=VIEW, do=EDIT, body=connected),
+    "backlog:jira_field": Rule(
+        "jira field at its page", see=VIEW, do=EDIT, body=carried
+    ),
+    "backlog:jira_test": JIRA,
+    "backlog:jira_try": JIRA,
+    "backlog:jira_sync": JIRA,
+    "backlog:jira_pause": JIRA,
+    "backlog:jira_resume": Rule("paused jira", see=VIEW, do=EDIT),
+    "backlog:jira_run": Rule("jira run", see=VIEW),
+    "backlog:jira_conflict_list": Rule(somewhere=VIEW),
+    "backlog:jira_resolve": Rule("jira conflict", see=VIEW, do=EDIT, body=settled),
+    "api:jiraconnection-list": {"GET": Rule(), "POST": Rule(do=EDIT, body=to_connect)},
+    "api:jiraconnection-detail": {
+        "GET": Rule("jira", see=VIEW),
+        "PATCH": Rule("jira", see=VIEW, do=EDIT, body=renamed),
+    },
+    "api:jiraconnection-test": JIRA,
+    "api:jiraconnection-trial": JIRA,
+    "api:jiraconnection-sync": JIRA,
+    "api:jiraconnection-pause": JIRA,
+    "api:jiraconnection-resume": Rule("paused jira", see=VIEW, do=EDIT),
+    "api:jirafield-list": Rule(),
+    "api:jirafield-detail": {
+        "GET": Rule("jira field", see=VIEW),
+        "PATCH": Rule("jira field", see=VIEW, do=EDIT, body=one_way),
+    },
+    "api:jirarun-list": Rule(),
+    "api:jirarun-detail": Rule("jira run", see=VIEW),
+    "api:jirarun-lines": Rule("jira run", see=VIEW),
+    "api:jiraconflict-list": Rule(),
+    "api:jiraconflict-detail": Rule("jira conflict", see=VIEW),
+    "api:jiraconflict-resolve": Rule("jira conflict", see=VIEW, do=EDIT, body=chosen),
     "backlog:product_panel": Rule("product of items", somewhere=VIEW),
     "backlog:opportunity_panel": Rule("opportunity for items", somewhere=VIEW),
     "backlog:session_list": Rule(somewhere=VIEW),

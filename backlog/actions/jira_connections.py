@@ -1,0 +1,240 @@
+"""Changes to a product's connection with Jira.
+
+A connection works with its owner's rights: whoever saves it owns it, so nobody can have
+issues loaded or changed by rights that are not theirs. The token is sealed; no page,
+answer or audit row shows it, and a new address asks for it again, so that nobody can have
+it sent to a place of their own.
+"""
+
+from typing import Any
+
+from django.db import transaction
+
+from backlog.jira import mapping, vault
+from backlog.jira.client import Busy, Client, Rejected
+from backlog.models import Item, JiraConnection, JiraField
+from core import access, audit, versions
+from core.clock import now
+from core.errors import Refused, Unfit
+from core.models import User
+from core.roles import Perm
+from core.tasks import after_commit
+from core.verbs import Verb
+from portfolio import fetching
+from portfolio.models import Product
+
+
+@transaction.atomic
+def create(*, product: Product, token: str, by: User, **fields: Any) -> JiraConnection:
+    """Connect a product with Jira, switched off until somebody has seen a trial."""
+    access.require(by, Perm.BACKLOG_EDIT, team=product.team)
+    if JiraConnection.objects.filter(product=product).exists():
+        raise Refused(
+            f"{product} is connected with Jira already. Edit that connection."
+        )
+    row = JiraConnection(product=product, owner=by, next_at=now())
+    versions.apply(row, **fields)
+    guard(row)
+    row.sealed_token = sealed(token)
+    row.save()
+    JiraField.objects.bulk_create(
+        JiraField(
+            connection=row, name=name, remote=known.remote, direction=known.direction
+        )
+        for name, known in mapping.FIELDS.items()
+    )
+    record(by, Verb.JIRA_CONNECTED, row, address=row.address, project=row.project)
+    return row
+
+
+@transaction.atomic
+def edit(
+    row: JiraConnection,
+    *,
+    version: int | None,
+    token: str = "",
+    by: User,
+    **fields: Any,
+) -> JiraConnection:
+    """Change a connection, and own it from now on; an empty token stays as it is."""
+    row = locked(row)
+    allow(row, by)
+    versions.claim(row, version, **fields)
+    changed = versions.apply(row, **fields, owner=by)
+    guard(row)
+    if "address" in changed and not token:
+        raise Unfit("token", "The address is another one: type the token for it.")
+    if token:
+        row.sealed_token = sealed(token)
+    if {"address", "project", "jql"} & set(changed):
+        row.read_until = None  # other issues may match now
+    row.save()
+    record(by, Verb.JIRA_CHANGED, row, changed=changed, new_token=bool(token))
+    return row
+
+
+@transaction.atomic
+def carry(
+    field: JiraField,
+    *,
+    direction: str,
+    remote: str,
+    rule: str,
+    version: int | None,
+    by: User,
+) -> JiraField:
+    """Say how one field is carried from now on."""
+    connection = locked(field.connection)
+    allow(connection, by)
+    asked = {"direction": direction, "remote": remote.strip(), "rule": rule}
+    field = JiraField.objects.select_for_update(of=("self",)).get(pk=field.pk)
+    versions.claim(field, version, **asked)
+    changed = versions.apply(field, **asked)
+    if direction != "off" and not field.remote:
+        raise Unfit("remote", "Say which field of Jira holds it.")
+    others = connection.fields.exclude(pk=field.pk).exclude(direction="off")
+    if direction != "off" and others.filter(remote=field.remote).exists():
+        raise Unfit("remote", f"Another of our fields is carried to {field.remote}.")
+    field.save()
+    if changed:
+        # What changed in this field before it was carried has to be read as well.
+        connection.read_until = None
+        connection.save(update_fields=["read_until"])
+        record(by, Verb.JIRA_CHANGED, connection, field=field.name, changed=changed)
+    return field
+
+
+@transaction.atomic
+def pause(row: JiraConnection, *, by: User) -> JiraConnection:
+    """Stop reading and writing; what is agreed stays agreed."""
+    row = locked(row)
+    allow(row, by)
+    if not row.is_on:
+        raise Refused("This connection is paused already.")
+    row.is_on = False
+    versions.claim(row, None)
+    row.save(update_fields=["is_on", "version"])
+    record(by, Verb.JIRA_PAUSED, row)
+    return row
+
+
+@transaction.atomic
+def resume(row: JiraConnection, *, by: User) -> JiraConnection:
+    """Switch it on, or on again, and sync at once with this person's rights."""
+    row = locked(row)
+    allow(row, by)
+    if row.is_on:
+        raise Refused("This connection is switched on already.")
+    row.is_on, row.next_at, row.owner = True, now(), by
+    row.failures, row.failure = 0, ""
+    versions.claim(row, None)
+    row.save()
+    record(by, Verb.JIRA_RESUMED, row)
+    start(row)
+    return row
+
+
+@transaction.atomic
+def ask(row: JiraConnection, *, by: User) -> JiraConnection:
+    """Have it synced now."""
+    row = locked(row)
+    allow(row, by)
+    if not row.is_on:
+        raise Refused("This connection is paused. Resume it first.")
+    row.next_at = now()
+    row.save(update_fields=["next_at"])
+    start(row)
+    return row
+
+
+def test(row: JiraConnection, *, by: User) -> str:
+    """Who the token belongs to, and how many issues match. Raises Refused in words."""
+    allow(row, by)
+    try:
+        client = opened(row)
+        person = client.me().get("displayName", "")
+        found = client.page(query(row), "summary", size=1)
+    except (Busy, Rejected) as error:
+        raise Refused(f"It does not work yet. {error}") from error
+    if not found.issues:
+        return f"Signed in as {person}, but no issue matches. Look at the project key."
+    count = f"{found.total:,} issues match." if found.total else "Issues match."
+    return f"It works: signed in as {person}. {count}"
+
+
+def opened(row: JiraConnection) -> Client:
+    return Client(
+        address=row.address,
+        account=row.account,
+        token=vault.unseal(row.sealed_token),
+        is_cloud=row.is_cloud,
+    )
+
+
+def sources(row: JiraConnection) -> dict[str, str]:
+    """The fields of Jira that are read, by our names."""
+    carried = (field for field in row.fields.all() if field.direction != "off")
+    return {field.name: field.remote for field in carried}
+
+
+def query(row: JiraConnection, since: str = "") -> str:
+    """The issues of a connection, in an order that an edit meanwhile does not change."""
+    parts = [f'project = "{row.project}"']
+    parts += [f"({row.jql})"] if row.jql else []
+    parts += [f'updated >= "{since}"'] if since else []
+    return " AND ".join(parts) + " ORDER BY key ASC"
+
+
+# --- rules ----------------------------------------------------------------------------
+def allow(row: JiraConnection, by: User) -> None:
+    access.require(by, Perm.BACKLOG_EDIT, team=row.product.team)
+
+
+def guard(row: JiraConnection) -> None:
+    """Refuse what would fail at every sync."""
+    row.address = row.address.rstrip("/")
+    if row.is_cloud and not row.account:
+        raise Unfit(
+            "account", "Jira Cloud asks for the e-mail that the token belongs to."
+        )
+    if not row.project.replace("_", "").isalnum():
+        raise Unfit("project", "A project key has letters and digits, such as ABC.")
+    if "order by" in row.jql.casefold():
+        raise Unfit("jql", "Leave out ORDER BY: the order is ours to choose.")
+    if not mapping.is_closed(row.jql):
+        raise Unfit("jql", "A bracket or a quotation mark is not closed.")
+    guard_statuses(row.statuses)
+    try:
+        fetching.look_up(row.address)
+    except fetching.Unfetched as error:
+        raise Unfit("address", str(error)) from error
+
+
+def guard_statuses(lines: str) -> None:
+    for name, state in mapping.read_statuses(lines).items():
+        if not name or state not in Item.State.values:
+            known = ", ".join(Item.State.values)
+            raise Unfit(
+                "statuses", f"“{name} = {state}”: after the sign stands one of {known}."
+            )
+
+
+def sealed(token: str) -> str:
+    if not token.strip():
+        raise Unfit("token", "Type the token that Jira gave you.")
+    return vault.seal(token.strip())
+
+
+def locked(row: JiraConnection) -> JiraConnection:
+    rows = JiraConnection.objects.select_for_update(of=("self",))
+    return rows.select_related("product__team", "owner").get(pk=row.pk)
+
+
+def start(row: JiraConnection) -> None:
+    from backlog.tasks import jira_sync  # it calls these actions
+
+    after_commit(jira_sync, row.pk)
+
+
+def record(by: User, verb: Verb, row: JiraConnection, **data: Any) -> None:
+    audit.record(by, verb, row, team=row.product.team, **data)

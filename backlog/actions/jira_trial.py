@@ -1,0 +1,127 @@
+"""A first look that changes nothing: what would come in, and what would not."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from backlog import reading
+from backlog.actions import jira_runs
+from backlog.actions.jira_connections import allow, locked, opened, query, sources
+from backlog.actions.jira_settling import rule_of
+from backlog.actions.jira_sync import DONE_READING, statuses_of
+from backlog.jira import mapping, merge
+from backlog.jira.client import Busy, Client, Rejected
+from backlog.models import Item, JiraConnection, JiraLine, JiraLink, JiraRun
+from core.errors import Refused
+from core.imports.work import Tell, to_nobody
+from core.models import User
+from core.tasks import after_commit
+
+MOST_LINES = 500
+
+
+@transaction.atomic
+def ask(row: JiraConnection, *, by: User) -> JiraConnection:
+    """Have a worker look, without a change here or there."""
+    from backlog.tasks import jira_trial  # it calls these actions
+
+    row = locked(row)
+    allow(row, by)
+    open_run = row.runs.filter(state__in=jira_runs.OPEN, is_trial=False)
+    if open_run.exists():
+        raise Refused("A sync is under way. Pause the connection, or wait for its end.")
+    after_commit(jira_trial, row.pk)
+    return row
+
+
+def look(connection_id: int, *, tell: Tell = to_nobody) -> JiraRun:
+    """Read every issue of a connection, and write only what it found. Hold the lock."""
+    rows = JiraConnection.objects.select_related("product__team", "owner")
+    row = rows.get(pk=connection_id)
+    run = jira_runs.begin(row, is_trial=True)
+    try:
+        run_through(run, row, opened(row), tell)
+    except (Busy, Rejected, Refused) as error:
+        jira_runs.fail(run, str(error))
+    else:
+        jira_runs.end(run, JiraRun.State.DONE)
+    return run
+
+
+def run_through(run: JiraRun, row: JiraConnection, client: Client, tell: Tell) -> None:
+    names, lost, after = client.names(), Counter[str](), ""
+    carried = {*mapping.ALWAYS, row.epic_link, *sources(row).values()}
+    while True:
+        page = client.page(query(row), "*all", after)
+        for issue in page.issues:
+            lost.update(mapping.lost(issue, carried))
+        after = page.after
+        counts = foresee(run, row, page.issues)
+        jira_runs.advance(run, counts, after or DONE_READING)
+        tell(len(page.issues))
+        if not after:
+            break
+    told = [
+        {"field": field, "name": names.get(field, field), "issues": count}
+        for field, count in lost.most_common()
+    ]
+    jira_runs.tell_losses(run, told)
+
+
+def foresee(
+    run: JiraRun, row: JiraConnection, issues: list[dict[str, Any]]
+) -> Counter[str]:
+    ids, keys = [each["id"] for each in issues], [each["key"] for each in issues]
+    links = JiraLink.objects.filter(connection=row, issue_id__in=ids)
+    known = {link.issue_id: link for link in links.select_related("item")}
+    there = Item.objects.filter(product=row.product, external_key__in=keys).defer(
+        "words"
+    )
+    loaded = {item.external_key: item for item in there}
+    counts: Counter[str] = Counter(read=len(issues))
+    for issue in issues:
+        link = known.get(issue["id"])
+        item = link.item if link else loaded.get(issue["key"])
+        counts[would_be(run, row, issue, item, link.base if link else {})] += 1
+    return counts
+
+
+def would_be(
+    run: JiraRun,
+    row: JiraConnection,
+    issue: Mapping[str, Any],
+    item: Item | None,
+    base: Mapping[str, Any],
+) -> str:
+    """What a sync would make of one issue; what does not fit gets a line."""
+    fields = {field.name: field for field in row.fields.exclude(direction="off")}
+    remotes = {name: field.remote for name, field in fields.items()}
+    theirs, faults = mapping.of_issue(issue, remotes, statuses_of(row))
+    for name, why in faults.items():
+        say(run, issue["key"], f"{mapping.FIELDS[name].label}: {why}")
+    if item is None:
+        found = reading.read(mapping.row_of(issue, theirs, row.address))
+        for fault in found.faults:
+            say(run, issue["key"], fault)
+        return "failed" if found.faults else "created"
+    ours = mapping.of_item({name: getattr(item, name) for name in remotes})
+    steps = merge.plan({n: rule_of(f) for n, f in fields.items()}, base, ours, theirs)
+    found_steps = set(steps.values())
+    return next(
+        (word for step, word in WORDS.items() if step in found_steps), "unchanged"
+    )
+
+
+WORDS = {
+    merge.Step.CONFLICT: "conflicts",
+    merge.Step.OUT: "sent",
+    merge.Step.IN: "updated",
+}
+
+
+def say(run: JiraRun, key: str, text: str) -> None:
+    if run.lines.count() < MOST_LINES:
+        remedy = "Change it in Jira, or do not carry this field."
+        jira_runs.tell(run, JiraLine.Level.WARNING, key, text, remedy)
