@@ -128,6 +128,7 @@ WRITERS = {
     "core/tokens.py": "when a key was last used",
     "roadmap/exports/deck.py": "slides into a file, no rows",
     "roadmap/exports/paper.py": "a picture into a file, no rows",
+    "backlog/certainty.py": "worked out from the ranks, as those are from scores",
     "governance/gates.py": "asked by the actions of others, in their transaction",
 }
 WRITING = {"save", "delete", "create", "bulk_create", "bulk_update", "update"}
