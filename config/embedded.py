@@ -29,6 +29,9 @@ from config.servers import Postgres, Server, Valkey
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
 START_SECONDS = 120  # a first start on a slow disk, or recovery after a crash
+# A keeper locks the lease for a moment to look, and a process of ours may take one to
+# end: only who holds it longer is another program.
+HELD_SECONDS = 2.0
 LOG_BYTES = 10_000_000  # a longer log is begun again
 
 _leases: dict[Path, int] = {}
@@ -88,9 +91,12 @@ def release_all(seconds: float = 30) -> list[str]:
         os.close(_leases.pop(home))
         del _servers[home]
     until = time.monotonic() + seconds
+    free = time.monotonic()  # when a lease was last seen that nobody held
     while homes and time.monotonic() < until:
         homes = [home for home in homes if is_locked(home / "keeper.lock")]
-        if all(is_locked(home / "lease") for home in homes):
+        if not all(is_locked(home / "lease") for home in homes):
+            free = time.monotonic()
+        if time.monotonic() - free > HELD_SECONDS:
             break
         time.sleep(0.05)
     return [home.name for home in homes]

@@ -32,12 +32,13 @@ def is_settled():
 
 
 def waits_for_a_lock():
+    """Whether a run of the ranking waits; the server keeps the first 1,024 bytes of it."""
     with connection.cursor() as cursor:
         # One look at the server's activity is otherwise kept for a transaction.
         cursor.execute("SELECT pg_stat_clear_snapshot()")
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-            " AND query LIKE '%backlog_itemrank%' AND pid <> pg_backend_pid()"
+            " AND query LIKE '%backlog_itemneed%' AND pid <> pg_backend_pid()"
         )
         [count] = cursor.fetchone() or [0]
     return count
