@@ -14,11 +14,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from math import exp, inf, log
+from math import exp, fsum, inf, log
 
 # Up to so many jobs every order is weighed (subset by subset); above, a good one is found.
 EXACT_UP_TO = 12
 ROUNDS = 50
+# Weeks are added up as floats: a date is not missed by less than this.
+A_MOMENT = 1e-9
 
 
 class Urgency(StrEnum):
@@ -70,9 +72,9 @@ class Job:
 
     def misses(self, finish: float) -> bool:
         """A regulatory date that is passed by then; no other date is a cliff."""
-        return (
-            self.urgency == Urgency.CLIFF and self.due is not None and finish > self.due
-        )
+        if self.urgency != Urgency.CLIFF or self.due is None:
+            return False
+        return finish > self.due + A_MOMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +97,23 @@ class Plan:
     is_best: bool
 
 
-def finishes(jobs: Sequence[Job]) -> Iterator[tuple[Job, float]]:
-    week = 0.0
+def finishes(jobs: Sequence[Job], week: float = 0.0) -> Iterator[tuple[Job, float]]:
+    """Each job and when it is finished, if the first begins in `week`."""
     for job in jobs:
         week += job.weeks
         yield job, week
 
 
-def bill(jobs: Sequence[Job]) -> Bill:
+def bill(jobs: Sequence[Job], week: float = 0.0) -> Bill:
     """What doing the jobs in this order costs: with steady ones, Σ per week × finish."""
-    done = list(finishes(jobs))
+    done = list(finishes(jobs, week))
     missed = sum(job.misses(at) for job, at in done)
     return Bill(missed, sum(job.cost(at) for job, at in done))
+
+
+def until(jobs: Sequence[Job], week: float) -> float:
+    """What an order has cost so far: a job costs until it is finished, and no longer."""
+    return sum(job.cost(min(at, week)) for job, at in finishes(jobs))
 
 
 def keeps_prerequisites(jobs: Sequence[Job]) -> bool:
@@ -122,8 +129,12 @@ def keeps_prerequisites(jobs: Sequence[Job]) -> bool:
 
 def by_cd3(jobs: Sequence[Job]) -> list[Job]:
     """Highest CD3 first, each after what it waits for. Raises ValueError on a circle."""
-    left = sorted(jobs, key=lambda job: (-job.cd3, job.id))
-    found: list[Job] = []
+    return after_needs(sorted(jobs, key=lambda job: (-job.cd3, job.id)))
+
+
+def after_needs(jobs: Sequence[Job]) -> list[Job]:
+    """In the order given, but each only when all that it waits for is done."""
+    left, found = list(jobs), list[Job]()
     while left:
         waiting = {job.id for job in left}
         ready = next((job for job in left if not job.after & waiting), None)
@@ -132,6 +143,19 @@ def by_cd3(jobs: Sequence[Job]) -> list[Job]:
         left.remove(ready)
         found.append(ready)
     return found
+
+
+def pulled(jobs: Sequence[Job]) -> list[Job]:
+    """In the order given, all that a job waits for right ahead of the first that waits.
+
+    As ranks are lifted (backlog/order.py); `after` must name what is near and far.
+    """
+    found: dict[int, Job] = {}
+    for job in jobs:
+        needed = after_needs([each for each in jobs if each.id in job.after])
+        for each in (*needed, job):
+            found.setdefault(each.id, each)
+    return list(found.values())
 
 
 def cheapest(jobs: Sequence[Job]) -> Plan:
@@ -151,29 +175,40 @@ def of_all_orders(jobs: Sequence[Job]) -> list[Job]:
     """Subset by subset: what is done first decides when, not how cheaply, the rest ends."""
     index = {job.id: at for at, job in enumerate(jobs)}
     needs = [sum(1 << index[b] for b in job.after if b in index) for job in jobs]
+    whole = (1 << len(jobs)) - 1
 
     @cache
-    def best(done: int, week: float) -> tuple[int, float, int]:
+    def week(done: int) -> float:
+        """When these are finished: summed in one way, whatever their order was."""
+        return fsum(job.weeks for at, job in enumerate(jobs) if done >> at & 1)
+
+    @cache
+    def best(done: int) -> tuple[int, float, int]:
         """(missed, cost, which comes next) of all that is not done yet."""
-        if done == (1 << len(jobs)) - 1:
+        if done == whole:
             return 0, 0.0, -1
         found = (len(jobs) + 1, inf, -1)
-        for at, job in enumerate(jobs):
-            if done >> at & 1 or needs[at] & ~done:
-                continue
-            end = week + job.weeks
-            missed, cost, _ = best(done | 1 << at, end)
+        for at in startable(done, needs):
+            job, end = jobs[at], week(done | 1 << at)
+            missed, cost, _ = best(done | 1 << at)
             told = (missed + job.misses(end), cost + job.cost(end), at)
             found = min(found, told, key=lambda each: each[:2])
         return found
 
     order: list[Job] = []
-    done, week = 0, 0.0
-    while len(order) < len(jobs):
-        _, _, at = best(done, week)
+    done = 0
+    while done != whole:
+        at = best(done)[2]
         order.append(jobs[at])
-        done, week = done | 1 << at, week + jobs[at].weeks
+        done |= 1 << at
     return order
+
+
+def startable(done: int, needs: Sequence[int]) -> list[int]:
+    """What is not done, and all that it needs is; both as sets of bits."""
+    return [
+        at for at, need in enumerate(needs) if not done >> at & 1 and not need & ~done
+    ]
 
 
 def keeping_dates(jobs: Sequence[Job]) -> list[Job]:
@@ -205,9 +240,9 @@ def can_wait(
     left: Sequence[Job], first: Job, week: float, due: dict[int, float]
 ) -> bool:
     """True if, `first` done next, the rest can still keep every date that it could."""
-    return late(left, week, due) >= late(
-        [job for job in left if job is not first], week + first.weeks, due
-    ) + (week + first.weeks > due[first.id])
+    end = week + first.weeks
+    others = late([job for job in left if job is not first], end, due)
+    return late(left, week, due) >= others + (end > due[first.id] + A_MOMENT)
 
 
 def late(jobs: Sequence[Job], week: float, due: dict[int, float]) -> int:
@@ -215,20 +250,27 @@ def late(jobs: Sequence[Job], week: float, due: dict[int, float]) -> int:
     missed = 0
     for job in sorted(jobs, key=lambda each: due[each.id]):
         week += job.weeks
-        missed += week > due[job.id]
+        missed += week > due[job.id] + A_MOMENT
     return missed
 
 
 def improved(jobs: Sequence[Job]) -> list[Job]:
     """Exchange neighbours as long as that makes the order better."""
-    best = list(jobs)
-    told = bill(best)
+    found = list(jobs)
     for _ in range(ROUNDS):
-        before = told
-        for at in range(len(best) - 1):
-            tried = [*best[:at], best[at + 1], best[at], *best[at + 2 :]]
-            if keeps_prerequisites(tried) and (cost := bill(tried)) < told:
-                best, told = tried, cost
-        if not told < before:
+        if not swept(found):
             break
-    return best
+    return found
+
+
+def swept(jobs: list[Job]) -> bool:
+    """Turn round each two neighbours that are better so; nobody else's end moves by it."""
+    week, is_better = 0.0, False
+    for at in range(len(jobs) - 1):
+        one, other = jobs[at : at + 2]
+        may = one.id not in other.after
+        if may and bill([other, one], week) < bill([one, other], week):
+            jobs[at : at + 2] = other, one
+            is_better = True
+        week += jobs[at].weeks
+    return is_better

@@ -12,7 +12,7 @@ after the other:
 4. Places count from 1 without a gap.
 
 Pure Python: `ranking.py` says the same as one statement, and a test compares the two.
-Units: weeks; one point of size is taken for one week of work.
+Units: weeks. Where nobody estimated a duration, one point of size is taken for a week.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -36,12 +36,14 @@ class Entry:
     service: str = "standard"
     due_on: date | None = None
     pinned_to: int | None = None
+    weeks: Fraction | None = None  # as estimated
 
     def slack(self, today: date) -> Fraction | None:
         """Weeks to spare before the date; None without a fixed date."""
         if self.service != FIXED_DATE or self.due_on is None:
             return None
-        return Fraction((self.due_on - today).days, DAYS) - self.job.score.size
+        work = self.weeks or self.job.score.size
+        return Fraction((self.due_on - today).days, DAYS) - work
 
     def group(self, today: date) -> tuple[int, Fraction]:
         """Smaller comes first: expedite, dates that press, the rest."""

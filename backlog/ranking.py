@@ -22,6 +22,11 @@ START = """
     INSERT INTO backlog_rankrun (cause, caused_by_id, started_at, moved)
     VALUES (%s, %s, clock_timestamp(), 0) RETURNING id"""
 
+# Days to spare before a fixed date, asked of those few rows alone.
+SPARE = """due_on - %(today)s - 7 * coalesce(
+                       (SELECT weeks FROM backlog_estimate WHERE item_id = item.id), size
+                   )"""
+
 # The four rules of backlog/order.py, in its words. Few rows are pressed, pinned or
 # needed; the others keep the order of WSJF among themselves.
 ORDER = """
@@ -41,10 +46,10 @@ ORDER = """
         SELECT item.id, product_id, pin.place,
                row_number() OVER (ORDER BY order_key DESC, created_at, item.id) AS plain,
                CASE WHEN service = 'expedite' THEN 0
-                    WHEN service = 'fixed_date' AND due_on - %(today)s - 7 * size <= 28 THEN 1
+                    WHEN service = 'fixed_date' AND SPARE <= 28 THEN 1
                     ELSE 2 END AS class,
-               CASE WHEN service = 'fixed_date' AND due_on - %(today)s - 7 * size <= 28
-                    THEN due_on - %(today)s - 7 * size END AS spare
+               CASE WHEN service = 'fixed_date' AND SPARE <= 28
+                    THEN SPARE END AS spare
         FROM backlog_item item
         LEFT JOIN backlog_rankpin pin
                ON pin.item_id = item.id AND pin.expires_on >= %(today)s
@@ -95,7 +100,7 @@ ORDER = """
                     ELSE 'fixed_date' END AS kind
         FROM ranked LEFT JOIN wanted waiter ON waiter.wanted = ahead_of
         WHERE ahead_of IS NOT NULL OR ranked.pin IS NOT NULL OR ranked.class < 2
-    )"""
+    )""".replace("SPARE", SPARE)
 
 # `places` is the order from nothing; `moved` is where it differs from what is kept.
 MOVE = """, moved AS (

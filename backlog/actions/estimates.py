@@ -1,11 +1,13 @@
-"""Estimates in money and reach. They never move a rank."""
+"""Estimates in money and reach. A fixed date presses by its duration; else they move no rank."""
 
 from typing import Any
 
 from django.db import transaction
 
+from backlog.actions.causes import tell
 from backlog.actions.items import locked
 from backlog.models import Estimate, Item
+from backlog.words import step
 from core import access, audit, versions
 from core.clock import now
 from core.errors import Refused
@@ -34,7 +36,14 @@ def estimate(item: Item, *, version: int | None, by: User, **fields: Any) -> Est
         row.save()
         team = item.product.team
         audit.record(by, Verb.ITEM_ESTIMATED, item, team=team, changed=changed)
+        if "weeks" in changed and presses(item):
+            tell(f"{item.key}: duration {step(*changed['weeks'])} weeks", item, by=by)
     return row
+
+
+def presses(item: Item) -> bool:
+    """Its duration says how much slack its date has (backlog/order.py)."""
+    return item.has_place and item.service == Item.Service.FIXED_DATE
 
 
 def guard(row: Estimate) -> None:

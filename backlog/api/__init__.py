@@ -9,6 +9,7 @@ from backlog.api.jira import (
     JiraFieldViewSet,
     JiraRunViewSet,
 )
+from backlog.api.money import MoneyViewSet
 from backlog.api.ranking import RankingViewSet
 from backlog.api.sessions import ScoringSessionViewSet
 
@@ -20,6 +21,7 @@ __all__ = [
     "JiraConnectionViewSet",
     "JiraFieldViewSet",
     "JiraRunViewSet",
+    "MoneyViewSet",
     "RankingViewSet",
     "ScoringSessionViewSet",
 ]

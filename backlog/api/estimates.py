@@ -36,7 +36,7 @@ class EstimateViewSet(
     mixins.RetrieveModelMixin,
     viewsets.GenericViewSet[Estimate],
 ):
-    """Items in money and reach. Estimates never move a rank."""
+    """Items in money and reach. No rank moves by them, but for the slack of a fixed date."""
 
     serializer_class = EstimateSerializer
     fixed = {"item"}

@@ -1,6 +1,7 @@
 """An item in money and in reach: what waiting costs, how long it takes, whom it reaches.
 
-Estimates stand beside the scores and never change a rank (domain.md §2, “Alternatives”).
+Estimates stand beside the scores (domain.md §2, “Alternatives”). No rank moves by them, but
+for a fixed date: its slack is the weeks to the date less the duration.
 """
 
 from decimal import Decimal

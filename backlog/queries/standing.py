@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from backlog.models import Item, ItemRank, Lift, RankLift, RankPin
+from backlog.models import Estimate, Item, ItemRank, Lift, RankLift, RankPin
 from backlog.order import DAYS
 from backlog.queries.order import place, spot_of
 from backlog.wsjf import shown
@@ -65,11 +65,21 @@ def pressing(item: Item) -> str:
     """Its slack in words, the arithmetic with it."""
     if item.due_on is None or item.score is None:
         return "Its date presses."
-    weeks, work = Fraction((item.due_on - today()).days, DAYS), item.score.size
+    weeks, work = Fraction((item.due_on - today()).days, DAYS), duration(item)
     to_spare = weeks - work
-    sum_ = f"{signed(weeks)} weeks to {item.due_on:%-d %b %Y}, {work} of work"
+    sum_ = f"{signed(weeks)} weeks to {item.due_on:%-d %b %Y}, {number(work)} of work"
     said = f"leaves {signed(to_spare)} to spare" if to_spare >= 0 else "is too late"
     return f"Fixed date: {sum_}, {said}. So it stands above the order of WSJF."
+
+
+def duration(item: Item) -> Fraction:
+    """Weeks of work: as estimated, or a week for each point of size."""
+    found = Estimate.objects.filter(item=item).values_list("weeks", flat=True).first()
+    return Fraction(found or item.size or 0)
+
+
+def number(value: Fraction) -> str:
+    return str(value) if value.denominator == 1 else signed(value)
 
 
 def signed(value: Fraction) -> str:

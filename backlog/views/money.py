@@ -2,6 +2,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from backlog import charts
 from backlog.actions import estimates as actions
 from backlog.forms.estimates import EstimateForm, MoneyForm, initial_of
 from backlog.queries.money import money
@@ -16,7 +17,9 @@ def item_money(request: Request) -> HttpResponse:
     """The estimated backlog in money, beside its order by WSJF."""
     access.require_somewhere(request.user, Perm.BACKLOG_VIEW)
     form = MoneyForm(request.GET, user=request.user)
-    context = {"form": form, "money": money(request.user, **form.asked)}
+    found = money(request.user, **form.asked)
+    chart = charts.cost_so_far(found) if found else None
+    context = {"form": form, "money": found, "chart": chart}
     return render(request, "backlog/item_money.html", context)
 
 

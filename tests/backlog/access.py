@@ -396,6 +396,7 @@ EXPECT = {
         "GET": Rule("estimate", see=VIEW),
         "PATCH": Rule("estimate", see=VIEW, do=EDIT, body=cheaper),
     },
+    "api:money-list": Rule(somewhere=VIEW),
     "api:item-list": {"GET": Rule(), "POST": Rule(do=EDIT, body=new_item)},
     "api:item-detail": {
         "GET": LOOK,

@@ -8,9 +8,9 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from backlog import ranking
-from backlog.actions import estimates, items
+from backlog.actions import estimates, items, needs
 from backlog.models import Estimate, Item, ItemRank
-from backlog.queries.money import Money, agreement, money
+from backlog.queries.money import Money, agreed, money
 from core.clock import today
 from core.errors import Refused, Stale
 from core.models import AuditEntry
@@ -109,8 +109,48 @@ def test_the_orders_cost_what_the_published_jobs_cost(cast, three):
     assert [(line.estimate.item.key, line.wsjf, line.cd3) for line in found.lines] == [
         ("C", 1, 3), ("B", 2, 2), ("A", 3, 1),
     ]  # fmt: skip
-    assert found.with_cd3 == pytest.approx(-1)
+    assert found.with_cd3 is not None
+    assert (found.with_cd3.spearman, found.with_cd3.kendall) == pytest.approx((-1, -1))
+    assert found.with_cd3.alike == 0
     assert found.finding == "The order by WSJF costs $153 more than the cheapest"
+
+
+def test_no_order_puts_an_item_before_what_it_waits_for(cast, three):
+    """A waits for C through an item that nobody estimated."""
+    a, c = Item.objects.get(key="A"), Item.objects.get(key="C")
+    between = make_item(cast.product, "Between", key="X")
+    needs.need(a, needed=between, by=cast.pm)
+    needs.need(between, needed=c, by=cast.pm)
+    found = told(cast)
+    assert {each.name: each.bill.cost for each in found.orders} == {
+        "WSJF": 189, "CD3": 162, "Cheapest": 162,
+    }  # fmt: skip
+    told_of = {line.estimate.item.key: line for line in found.lines}
+    assert (told_of["C"].cheapest, told_of["A"].cheapest) == (2, 3)
+    assert told_of["A"].waits_for == [c]
+    items.move(between, to="dropped", reason="Not needed", by=cast.pm)
+    assert told(cast).orders[-1].bill.cost == 36
+
+
+def test_a_cliff_is_kept_with_all_that_it_waits_for(cast, three):
+    """Nothing but the law presses, and the long job is before it: both come first."""
+    law = make_item(cast.product, "Law", 1, 1, 1, 20, key="L", due_on=today() + timedelta(weeks=12))  # fmt: skip
+    estimated(law, cast.pm, weeks=2, per_week=0, urgency="cliff", penalty=100)
+    needs.need(law, needed=Item.objects.get(key="C"), by=cast.pm)
+    found = told(cast)
+    assert found.orders[-1].bill.missed == 0
+    assert {line.estimate.item.key: line.cheapest for line in found.lines} == {
+        "C": 1, "L": 2, "A": 3, "B": 4,
+    }  # fmt: skip
+
+
+def test_the_course_ends_with_what_each_order_costs(cast, three):
+    found = told(cast)
+    assert found.course.weeks == list(range(15))
+    assert (found.course.wsjf[-1], found.course.cheapest[-1]) == (189, 36)
+    assert found.course_finding == (
+        "By week 7 the order by WSJF has cost $98, the cheapest $29"
+    )
 
 
 def test_a_regulatory_date_that_the_order_misses_is_said(cast, three):
@@ -141,9 +181,9 @@ def test_done_items_and_those_without_an_estimate_do_not_count(cast, three):
 
 
 def test_orders_that_nobody_can_compare_are_not_compared(three):
-    assert agreement([], lambda each: each.cd3) is None
+    assert agreed([], lambda each: each.cd3) is None
     found = list(Estimate.objects.select_related("item"))
-    assert agreement(found, lambda each: each.rice) is None
+    assert agreed(found, lambda each: each.rice) is None
 
 
 # --- pages and API -----------------------------------------------------------------
@@ -152,6 +192,8 @@ def test_the_page_tells_what_each_order_costs(as_pm, three):
     assert "The order by WSJF costs $153 more than the cheapest" in text
     assert "$189" in text
     assert "Every order was weighed" in text
+    assert "0% of all pairs of 3 items the same way round" in text
+    assert "By week 7 the order by WSJF has cost" in text
 
 
 def test_the_page_teaches_while_nothing_is_estimated(as_pm):
@@ -197,3 +239,17 @@ def test_the_api_gives_and_changes_estimates(as_pm, cast):
         headers={"if-match": made["ETag"]},
     )
     assert (changed.status_code, changed.json()["cd3"]) == (200, "50")
+
+
+def test_the_api_tells_what_the_orders_cost(as_pm, three):
+    found = as_pm.get("/api/v1/money/").json()
+    assert [(each["name"], each["cost"]) for each in found["orders"]] == [
+        ("WSJF", 189), ("CD3", 36), ("Cheapest", 36),
+    ]  # fmt: skip
+    assert [line["key"] for line in found["lines"]] == ["C", "B", "A"]
+    assert found["with_cd3"]["kendall"] == -1
+
+
+def test_the_api_has_nothing_to_tell_of_a_backlog_without_estimates(as_pm, cast):
+    found = as_pm.get("/api/v1/money/").json()
+    assert (found["orders"], found["lines"], found["with_cd3"]) == ([], [], None)

@@ -1,6 +1,8 @@
 """The whole order: what stands above WSJF, pins, needs; pure rule and SQL alike."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -9,11 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from backlog import ranking, wsjf
-from backlog.actions import bulk, items, needs, pins, sessions
+from backlog.actions import bulk, estimates, items, needs, pins, sessions
 from backlog.models import (
+    Estimate,
     Item,
     ItemNeed,
     ItemRank,
+    RankCause,
     RankChange,
     RankLift,
     RankPin,
@@ -115,6 +119,7 @@ row = st.tuples(
     st.integers(-10, 150),  # days until its date
     st.none() | st.none() | st.integers(1, 14),  # pinned to
     st.integers(-2, 2),  # days until the pin expires
+    st.none() | st.integers(1, 40),  # estimated quarters of a week
 )
 pair = st.tuples(st.integers(0, 11), st.integers(0, 11))
 
@@ -163,7 +168,9 @@ def ranked_above_their_needs(expected, waits):
     ]
 
 
-def build(cast, at, value, time, risk, size, state, service, days, place, left):
+def build(
+    cast, at, value, time, risk, size, state, service, days, place, left, quarters
+):
     item = make_item(
         cast.product if at % 2 else cast.other_product,
         key=f"P-{at}",
@@ -178,13 +185,17 @@ def build(cast, at, value, time, risk, size, state, service, days, place, left):
     )
     if place:
         RankPin.objects.create(item=item, place=place, reason="x", expires_on=TODAY + timedelta(left), pinned_by=cast.pm)  # fmt: skip
+    if quarters:
+        Estimate.objects.create(item=item, weeks=Decimal(quarters) / 4, estimated_by=cast.pm, estimated_at=DAY)  # fmt: skip
     return item
 
 
 def as_entry(item):
     pin = RankPin.objects.filter(item=item, expires_on__gte=TODAY).first()
     job = wsjf.Job(item.score, item.created_at, item.pk)
-    return Entry(job, item.service, item.due_on, pin.place if pin else None)
+    estimate = Estimate.objects.filter(item=item).first()
+    weeks = Fraction(estimate.weeks or 0) if estimate else None
+    return Entry(job, item.service, item.due_on, pin.place if pin else None, weeks)
 
 
 def assert_each_difference_is_told(expected, plain):
@@ -292,6 +303,21 @@ def test_a_date_that_presses_says_its_slack(cast, four):
         "Fixed date: 8.6 weeks to 15 Jan 2027, 5 of work, leaves 3.6 to spare."
         " So it stands above the order of WSJF."
     )
+
+
+def test_an_estimated_duration_says_how_much_slack_a_date_has(cast, four):
+    Item.objects.filter(key="F-3").update(
+        service="fixed_date", due_on=date(2027, 1, 15)
+    )
+    estimates.estimate(four[2], weeks=Decimal("2.5"), version=0, by=cast.pm)
+    assert RankCause.objects.latest("id").text == "F-3: duration – → 2.5 weeks"
+    ranking.recompute()
+    assert standing("F-3").position == 3  # 6.1 weeks to spare
+    estimates.estimate(four[2], weeks=Decimal("5.5"), version=1, by=cast.pm)
+    ranking.recompute()
+    assert "5.5 of work, leaves 3.1 to spare" in standing("F-3").why
+    estimates.estimate(four[0], weeks=Decimal(9), version=0, by=cast.pm)
+    assert RankCause.objects.count() == 2  # no date: its duration moves nothing
 
 
 def test_class_date_and_the_end_of_what_is_needed_rank_again(cast, four):
