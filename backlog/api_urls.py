@@ -8,6 +8,7 @@ ROUTES = [
     ("money", api.MoneyViewSet, "money"),
     ("backlog-steps", api.BulkStepViewSet, "bulkstep"),
     ("ranking", api.RankingViewSet, "ranking"),
+    ("work-limits", api.WorkLimitViewSet, "worklimit"),
     ("scoring-sessions", api.ScoringSessionViewSet, "scoringsession"),
     ("jira-connections", api.JiraConnectionViewSet, "jiraconnection"),
     ("jira-fields", api.JiraFieldViewSet, "jirafield"),

@@ -5,6 +5,13 @@ from backlog import views
 app_name = "backlog"
 urlpatterns = [
     path("backlog/", views.item_grid, name="item_grid"),
+    path("backlog/tree/", views.item_tree, name="item_tree"),
+    path("backlog/items/<int:pk>/branch/", views.item_branch, name="item_branch"),
+    path("backlog/board/", views.item_board, name="item_board"),
+    path("backlog/board/live/", views.board_live, name="board_live"),
+    path("backlog/items/<int:pk>/board/move/", views.board_move, name="board_move"),
+    path("products/<int:pk>/backlog/limits/", views.limit_edit, name="limit_edit"),
+    path("backlog/export/", views.item_export, name="item_export"),
     path("backlog/ranks/", views.item_ranks, name="item_ranks"),
     path("backlog/scores/", views.item_paste, name="item_paste"),
     path("backlog/steps/look/", views.item_bulk, name="item_bulk"),

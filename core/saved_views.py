@@ -13,6 +13,7 @@ from core.models import DefaultView, SavedView, User
 # URL name: what its things are called.
 PAGES = {
     "backlog:item_grid": "Backlog",
+    "backlog:item_board": "Backlog by state",
     "roadmap:board": "Roadmap",
     "roadmap:timeline": "Timeline",
 }

@@ -129,6 +129,7 @@ class Verb(StrEnum):
     ITEM_UNLINKED = "item.unlinked"
     NEED_ADDED = "item.need_added"
     NEED_REMOVED = "item.need_removed"
+    WORK_LIMITED = "product.work_limited"
     ITEM_PINNED = "item.pinned"
     ITEM_UNPINNED = "item.unpinned"
     SCORING_OPENED = "scoring.opened"

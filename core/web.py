@@ -58,16 +58,27 @@ def page_of(rows: "QuerySet[M]", *, after: str = "", size: int = 100) -> Page[M]
     """
     if rows.query.is_empty():  # nothing to see has no order either
         return Page([], "")
-    order = [str(name) for name in rows.query.order_by]
-    if not order or order[-1].removeprefix("-") not in {"id", "pk", "sequence"}:
-        raise ValueError(f"A page needs an order that ends in its id, not {order}")
-    salt = f"page:{rows.model._meta.label_lower}:{','.join(order)}"
+    order, salt = list_of(rows)
     if after:
         rows = rows.filter(beyond(order, decode(after, salt)))
     found = list(rows[: size + 1])
     more = len(found) > size
     found = found[:size]
     return Page(found, encode(order, found[-1], salt) if more else "")
+
+
+def list_of(rows: "QuerySet[M]") -> tuple[list[str], str]:
+    """(the order of a list, what its cursors are signed for)."""
+    order = [str(name) for name in rows.query.order_by]
+    if not order or order[-1].removeprefix("-") not in {"id", "pk", "sequence"}:
+        raise ValueError(f"A page needs an order that ends in its id, not {order}")
+    return order, f"page:{rows.model._meta.label_lower}:{','.join(order)}"
+
+
+def cursor(rows: "QuerySet[M]", row: M) -> str:
+    """The cursor of what follows `row` in the list `rows`."""
+    order, salt = list_of(rows)
+    return encode(order, row, salt)
 
 
 def beyond(order: list[str], values: list[Any]) -> Q:

@@ -8,8 +8,9 @@ from django.db import connection, transaction
 
 from backlog.actions import keys
 from backlog.actions.causes import linked, placing, tell
+from backlog.actions.limits import held as hold_limits
 from backlog.models import Item
-from backlog.queries import hierarchy
+from backlog.queries import hierarchy, limits
 from core import access, audit, versions
 from core.clock import now
 from core.errors import Refused
@@ -94,7 +95,8 @@ def move(
     reason: str = "",
     by: User,
 ) -> Item:
-    """Take an item to another state. Dropping needs a reason. `seen` as for `edit`."""
+    """Take an item to another state. Dropping needs a reason, and so does one more
+    where the product holds as many as it may. `seen` as for `edit`."""
     item = locked(item)
     access.require(by, Perm.BACKLOG_EDIT, team=item.product.team)
     old, was_open = item.get_state_display(), item.is_open
@@ -105,6 +107,7 @@ def move(
         )
     if to == Item.State.DROPPED and not reason.strip():
         raise Refused(f"Say why {item.key} is dropped.")
+    guard_room(item, to, reason)
     versions.claim(item, versions.unless_seen(item, version, seen), state=to)
     item.state = to
     item.save(update_fields=["state", "version"])
@@ -170,6 +173,14 @@ def claim_key(key: str) -> str:
 def guard_date(item: Item) -> None:
     if item.service == Item.Service.FIXED_DATE and item.due_on is None:
         raise Refused("A fixed date needs its date.")
+
+
+def guard_room(item: Item, to: str, reason: str) -> None:
+    """As many as the product may hold, unless it is said why; counted one by one."""
+    if reason.strip() or hold_limits(item.product) is None:
+        return
+    if said := limits.too_many(item, to):
+        raise Refused(said)
 
 
 def guard_level(item: Item) -> None:

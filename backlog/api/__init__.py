@@ -9,6 +9,7 @@ from backlog.api.jira import (
     JiraFieldViewSet,
     JiraRunViewSet,
 )
+from backlog.api.limits import WorkLimitViewSet
 from backlog.api.money import MoneyViewSet
 from backlog.api.ranking import RankingViewSet
 from backlog.api.sessions import ScoringSessionViewSet
@@ -24,4 +25,5 @@ __all__ = [
     "MoneyViewSet",
     "RankingViewSet",
     "ScoringSessionViewSet",
+    "WorkLimitViewSet",
 ]

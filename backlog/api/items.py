@@ -12,10 +12,10 @@ from backlog.actions import items as actions
 from backlog.actions import scores
 from backlog.api.needs import NeedsActions
 from backlog.api.pins import PinActions
-from backlog.forms.items import FilterForm
+from backlog.forms.filters import FilterForm
 from backlog.models import Item
 from backlog.queries import history
-from backlog.queries.grid import narrowed
+from backlog.queries.asked import narrowed
 from backlog.queries.why import why
 from core.api import version_from
 from discovery.models import Opportunity
@@ -119,9 +119,14 @@ FILTERS = [
     for name, text in {
         "product": "A product's id.",
         "kind": "feature, story, …",
-        "state": "idea, ready, in_progress, done, dropped; all without it.",
+        "state": "idea, ready, in_progress, done, dropped; all without it, or with any.",
         "service": "expedite, fixed_date, standard, intangible.",
-        "owner": "me: only what this person owns.",
+        "owner": "me, nobody, or a person's id.",
+        "team": "A team's id.",
+        "score": "ranked, waiting (for scores), stale (scored over 12 weeks ago).",
+        "due": "late, soon (in 30 days), dated, none.",
+        "label": "One label, as it is written.",
+        "parent": "The key of an item: all that stands under it, at any depth.",
         "q": "Words of title or description, or the start of a key.",
     }.items()
 ]

@@ -6,9 +6,9 @@ from rest_framework.response import Response
 
 from backlog import wsjf
 from backlog.api.items import FILTERS
-from backlog.forms.items import FilterForm
+from backlog.forms.filters import FilterForm
 from backlog.models import Item
-from backlog.queries.grid import narrowed
+from backlog.queries.asked import narrowed
 from core.api import Kit
 
 

@@ -5,11 +5,11 @@ from typing import Any
 from django import forms
 
 from backlog.cells import NAMES
-from backlog.forms.items import Words, clean_words
+from backlog.forms.items import Words, clean_words, reason_asked
 from backlog.models import Item
 from core.models import User
 
-WHY = "Say why it is dropped."
+WHY = "Say why they are dropped."
 
 
 class CellForm(forms.Form):
@@ -32,14 +32,19 @@ class CellForm(forms.Form):
         help_text="Words separated by commas.",
     )
     reason = forms.CharField(
-        max_length=300, required=False, help_text="Required to drop it."
+        max_length=300,
+        required=False,
+        help_text="Required to drop it, or to pass a limit of its product.",
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, only: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, only: str = "", item: Item | None = None, **kwargs: Any
+    ) -> None:
         """`only` is the cell; without it, the first that stands in what was sent."""
         super().__init__(*args, **kwargs)
+        self.item = item
         people = User.objects.filter(is_active=True, is_system=False).order_by("name")
         self.fields["owner"].queryset = people  # type: ignore[attr-defined]
         self.cell = only or next((n for n in NAMES if n in self.data), "title")
@@ -52,10 +57,15 @@ class CellForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        dropped = data.get("state") == Item.State.DROPPED
-        if dropped and not data.get("reason", "").strip():
-            self.add_error("reason", WHY)
+        to, reason = data.get("state", ""), data.get("reason", "")
+        if asked := self.asks(to, reason):
+            self.add_error("reason", asked)
         return data
+
+    def asks(self, to: str, reason: str) -> str:
+        if self.item is not None:
+            return reason_asked(self.item, to, reason)
+        return WHY if to == Item.State.DROPPED and not reason.strip() else ""
 
     @property
     def value(self) -> Any:

@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Q
 
 from backlog.models import Item
+from backlog.queries.limits import too_many
 from core import access
 from core.models import User
 from core.roles import Perm
@@ -137,7 +138,9 @@ class NewItemForm(ItemForm):
 class MoveForm(forms.Form):
     to = forms.ChoiceField(label="Move to", choices=Item.State)
     reason = forms.CharField(
-        max_length=300, required=False, help_text="Required to drop it."
+        max_length=300,
+        required=False,
+        help_text="Required to drop it, or to pass a limit of its product.",
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -146,6 +149,26 @@ class MoveForm(forms.Form):
         ways = Item.MOVES[Item.State(item.state)]
         self.fields["to"].choices = [(way.value, way.label) for way in ways]  # type: ignore[attr-defined]
         self.initial.setdefault("version", item.version)
+        self.item = item
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        to, reason = data.get("to", ""), data.get("reason", "")
+        if asked := reason_asked(self.item, to, reason):
+            self.add_error("reason", asked)
+        return data
+
+
+def reason_asked(item: Item, to: str, reason: str) -> str:
+    """Why this step needs a reason, asked beside its field; "" if it has one or needs none.
+
+    A step that its state does not allow is not asked about: the action says so.
+    """
+    if reason.strip() or to not in Item.MOVES[Item.State(item.state)]:
+        return ""
+    if to == Item.State.DROPPED:
+        return f"Say why {item.key} is dropped."
+    return too_many(item, to)
 
 
 class LinkForm(forms.Form):
@@ -155,44 +178,6 @@ class LinkForm(forms.Form):
         super().__init__(*args, **kwargs)
         rows = Opportunity.objects.visible_to(user).order_by("code")
         self.fields["opportunity"].queryset = rows  # type: ignore[attr-defined]
-
-
-class FilterForm(forms.Form):
-    """What the grid is asked for. A value that makes no sense is left out."""
-
-    q = forms.CharField(max_length=100, required=False)
-    product = forms.ModelChoiceField(
-        Product.objects.none(), required=False, empty_label="All products"
-    )
-    kind = forms.ChoiceField(
-        required=False, choices=[("", "All kinds"), *Item.Kind.choices]
-    )
-    state = forms.ChoiceField(
-        required=False, choices=[("", "All open"), *Item.State.choices]
-    )
-    service = forms.ChoiceField(
-        required=False, choices=[("", "All classes"), *Item.Service.choices]
-    )
-    owner = forms.ChoiceField(
-        required=False, choices=[("", "Anyone’s"), ("me", "Mine")]
-    )
-
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.user = user
-        rows = Product.objects.visible_to(user).order_by("code")
-        self.fields["product"].queryset = rows  # type: ignore[attr-defined]
-        for name in ("product", "kind", "state", "service", "owner"):
-            attrs = {"class": "input", "aria-label": name.capitalize()}
-            self.fields[name].widget.attrs |= attrs
-
-    def clean_owner(self) -> User | None:
-        return self.user if self.cleaned_data["owner"] == "me" else None
-
-    @property
-    def asked(self) -> dict[str, Any]:
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 class RanksForm(forms.Form):

@@ -11,6 +11,7 @@ from backlog.models.jira import (
     JiraRun,
 )
 from backlog.models.keys import KeyCounter
+from backlog.models.limits import WorkLimit
 from backlog.models.needs import ItemNeed
 from backlog.models.ranking import (
     ItemRank,
@@ -49,4 +50,5 @@ __all__ = [
     "Round",
     "ScoringSession",
     "Vote",
+    "WorkLimit",
 ]

@@ -6,6 +6,7 @@ from typing import Any
 
 from backlog import cells, wsjf
 from backlog.models import Item
+from backlog.queries import limits
 from backlog.words import COLUMN_WORDS
 from core import access
 from core.conflicts import field_of, several, shown
@@ -62,12 +63,15 @@ def found(ids: Iterable[int], user: User) -> list[Item]:
 def lines(
     items: Iterable[Item], *, what: str, value: Any, reason: str = "", by: User
 ) -> list[Line]:
+    items = list(items)
+    full = limits.over(items, value) if what == "state" and not reason.strip() else {}
     return [
         Line(
             item,
             word(item, what, getattr(item, field_for(what))),
             word(item, what, after(item, what, value)),
-            refusal(item, what=what, value=value, reason=reason, by=by),
+            refusal(item, what=what, value=value, reason=reason, by=by)
+            or (full.get(item.product_id, "") if item.state != value else ""),
         )
         for item in items
     ]

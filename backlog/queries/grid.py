@@ -6,8 +6,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from backlog import cells
@@ -82,26 +81,6 @@ class Row:
 
 def word(score: int | None) -> str:
     return "" if score is None else str(score)
-
-
-def asked_for(user: User, **asked: Any) -> ItemQuerySet:
-    """What this person may see and asked for; open items unless a state is asked."""
-    rows = narrowed(Item.objects.visible_to(user).for_list(), **asked)
-    if asked.get("state") in {Item.State.DONE, Item.State.DROPPED}:
-        return rows.newest_first()
-    return rows.open().in_order()
-
-
-def narrowed(rows: ItemQuerySet, **asked: Any) -> ItemQuerySet:
-    for name in ("product", "kind", "service", "state", "owner"):
-        if asked.get(name):
-            rows = rows.filter(**{name: asked[name]})
-    return rows.filter(mentions(asked["q"])) if asked.get("q") else rows
-
-
-def mentions(text: str) -> Q:
-    words = SearchQuery(text, config="english", search_type="websearch")
-    return Q(words=words) | Q(key__istartswith=text) | Q(external_key__iexact=text)
 
 
 def rows_of(

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 
 from django.db import connection
+from django.db.models import IntegerField
+from django.db.models.expressions import RawSQL
 
 from backlog.models import Item
 
@@ -25,6 +27,19 @@ ABOVE = """
         JOIN line ON up.id = line.parent_id
     )
     SELECT id, key, parent_id FROM line"""
+
+BELOW = """
+    WITH RECURSIVE line AS (
+        SELECT id FROM backlog_item WHERE parent_id = ANY(%s)
+        UNION
+        SELECT down.id FROM backlog_item down JOIN line ON down.parent_id = line.id
+    )
+    SELECT id FROM line"""
+
+
+def beneath(ids: Iterable[int]) -> RawSQL:
+    """The ids of all that stands under these items, at any depth, for `pk__in`."""
+    return RawSQL(BELOW, [list(ids)], output_field=IntegerField())  # noqa: S611  # no word of anybody in it
 
 
 def can_hold(parent: str, child: str) -> bool:

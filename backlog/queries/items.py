@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 
 from backlog.models import Estimate, Item
 from backlog.models.items import ItemQuerySet
-from backlog.queries import history
+from backlog.queries import history, tree
 from backlog.queries.evidence import NONE, evidence_of
 from backlog.queries.why import why
 from core.models import User
@@ -26,6 +26,7 @@ def page(item: Item, user: User) -> dict[str, Any]:
         "lacks_opportunity": item.kind == Item.Kind.FEATURE
         and not evidence.opportunities,
         "opportunities": opportunities_of(item, user),
+        "under": tree.under([item.pk], user).get(item.pk, tree.NOTHING),
         "children": item.children.visible_to(user).for_list().in_order()[:50],
         "estimate": Estimate.objects.filter(item=item)
         .select_related("estimated_by", "item")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from backlog.models import Item
 from backlog.models.items import ItemQuerySet
-from backlog.queries.grid import mentions
+from backlog.queries.asked import mentions
 from core.models import User
 
 SHOWN = 50

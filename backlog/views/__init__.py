@@ -1,5 +1,6 @@
 """Pages of the backlog: load, form, action, answer."""
 
+from backlog.views.board import board_live, board_move, item_board, limit_edit
 from backlog.views.bulk import (
     bulk_create,
     bulk_step,
@@ -7,6 +8,7 @@ from backlog.views.bulk import (
     item_bulk,
     item_paste,
 )
+from backlog.views.exports import item_export
 from backlog.views.grid import item_cell, item_grid, item_ranks, item_score, item_why
 from backlog.views.items import (
     item_create,
@@ -54,17 +56,23 @@ from backlog.views.sessions import (
     session_list,
     session_remove,
 )
+from backlog.views.tree import item_branch, item_tree
 
 __all__ = [
+    "board_live",
+    "board_move",
     "bulk_create",
     "bulk_step",
     "bulk_undo",
+    "item_board",
+    "item_branch",
     "item_bulk",
     "item_cell",
     "item_create",
     "item_detail",
     "item_edit",
     "item_estimate",
+    "item_export",
     "item_grid",
     "item_link",
     "item_money",
@@ -76,6 +84,7 @@ __all__ = [
     "item_place",
     "item_ranks",
     "item_score",
+    "item_tree",
     "item_unlink",
     "item_unneed",
     "item_unpin",
@@ -93,6 +102,7 @@ __all__ = [
     "jira_sync",
     "jira_test",
     "jira_try",
+    "limit_edit",
     "opportunity_panel",
     "product_panel",
     "session_add",

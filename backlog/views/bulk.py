@@ -115,6 +115,7 @@ def changed_rows(step: BulkStep, user: User) -> list[grid.Row]:
     return [grid.alone(row) for row in grid.rows_of(items, user, capacity())]
 
 
-def with_toast(response: HttpResponse, text: str, undo: str) -> HttpResponse:
-    response["HX-Trigger"] = json.dumps({"toast": {"text": text, "undo": undo}})
+def with_toast(response: HttpResponse, text: str, undo: str = "") -> HttpResponse:
+    toast = {"text": text, "undo": undo} if undo else {"text": text}
+    response["HX-Trigger"] = json.dumps({"toast": toast})
     return response

@@ -4,14 +4,18 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from backlog import exports
 from backlog.actions import cells
 from backlog.actions import scores as actions
 from backlog.columns import choices
 from backlog.forms.cells import CellForm, editors
-from backlog.forms.items import FilterForm, RanksForm
+from backlog.forms.filters import FilterForm, GroupForm
+from backlog.forms.items import RanksForm
 from backlog.forms.scores import ScoreForm
 from backlog.models import Item
-from backlog.queries import grid, lifts
+from backlog.models.items import ItemQuerySet
+from backlog.queries import grid, groups, lifts
+from backlog.queries.asked import asked_for
 from backlog.queries.clash import cell_clash_in, clash_in
 from backlog.queries.order import capacity
 from backlog.queries.why import why
@@ -21,6 +25,7 @@ from core.roles import Perm
 from core.web import Request, answer, page_of
 
 HERE = "backlog:item_grid"
+KEPT = ("columns", "group")  # of the address, when a filter changes
 
 
 @require_GET
@@ -29,13 +34,37 @@ def item_grid(request: Request) -> HttpResponse:
     if begins := "" if request.GET else saved_views.default_of(request.user, HERE):
         return redirect(begins)
     form = FilterForm(request.GET, user=request.user)
-    after = request.GET.get("after", "")
-    items = grid.asked_for(request.user, **form.asked)
-    page, room = page_of(lifts.without(items), after=after), capacity()
+    items = asked_for(request.user, **form.asked)
+    context = {"form": form, "revision": grid.revision(), "total": items.count()}
+    context |= grouped(request, items) or listed(request, items)
+    return render(request, "backlog/item_grid.html", context | around(request))
+
+
+def listed(request: Request, items: ItemQuerySet) -> dict[str, Any]:
+    """A page of the one list, with the line of what fits."""
+    after, room = request.GET.get("after", ""), capacity()
+    page = page_of(lifts.without(items), after=after)
     rows = grid.page_rows(items, page, request.user, room, first=not after)
-    context = {"form": form, "page": page, "rows": rows, "room": room}
-    context |= around(request) | {"revision": grid.revision(), "total": items.count()}
-    return render(request, "backlog/item_grid.html", context)
+    return {"page": page, "rows": rows, "room": room, "groups": []}
+
+
+def grouped(request: Request, items: ItemQuerySet) -> dict[str, Any]:
+    """The groups of `?group=`, or a page of the one that `in` names; {} without."""
+    asked = GroupForm(request.GET)
+    if not asked.way:
+        return {}
+    if asked.one:
+        after = request.GET.get("after", "")
+        args = items, asked.way, asked.one, request.user
+        found = groups.more_of(*args, after=after)
+        shown, count = ([found], 1) if found else ([], 0)
+    else:
+        start = asked.first
+        shown, count = groups.groups(items, asked.way, request.user, start=start)
+    following = asked.first + groups.MOST
+    more = following if following < count else 0
+    rows = [row for each in shown for row in each.rows]
+    return {"groups": shown, "rows": rows, "group_count": count, "more_groups": more}
 
 
 def around(request: Request) -> dict[str, Any]:
@@ -44,6 +73,9 @@ def around(request: Request) -> dict[str, Any]:
     query = request.GET.urlencode()
     return shown_columns(request) | {
         "choices": choices(columns_of(request)),
+        "kept": KEPT,
+        "ways": [(name, way.label) for name, way in groups.WAYS.items()],
+        "kinds": [(kind, label) for kind, (label, _) in exports.KINDS.items()],
         "views": saved_views.offered(request.user, HERE, query),
         "may_create": may_edit,
         "editors": editors() if may_edit else [],
@@ -90,7 +122,7 @@ def item_score(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def item_cell(request: Request, pk: int) -> HttpResponse:
     item = get_object_or_404(Item.objects.visible_to(request.user).for_list(), pk=pk)
-    form = CellForm(request.POST)
+    form = CellForm(request.POST, item=item)
     if not form.is_valid():
         context = {"item": item, "form": form}
         return render(request, "backlog/item_cell.html", context, status=422)

@@ -125,3 +125,19 @@ def yes_or_no(text: str) -> str:
     if text and text not in YES | NO:
         raise ValueError("write yes or no")
     return ("yes" if text in YES else "no") if text else ""
+
+
+# --- text that a spreadsheet would run ------------------------------------------------
+# How a formula begins; a tab or an end of line before it is passed over.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def disarmed(text: str) -> str:
+    """Text that no spreadsheet runs: an apostrophe goes before what begins a formula."""
+    return f"'{text}" if text.lstrip("'").startswith(FORMULA) else text
+
+
+def rearmed(text: str) -> str:
+    """What `disarmed` was given, so that a file which comes back changes no word."""
+    is_disarmed = text.startswith("'") and text.lstrip("'").startswith(FORMULA)
+    return text[1:] if is_disarmed else text

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from core.imports.cells import rearmed
 from core.imports.kinds import Field, Kind
 from core.imports.reading import Row
 from core.words import LONGEST_TEXT
@@ -56,6 +57,7 @@ def read(kind: Kind, mapping: Columns, row: Row) -> dict[str, Any]:
     for name, numbers in mapping.items():
         field = kind.field(name)
         texts = [row.values[n].strip() for n in numbers if n < len(row.values)]
+        texts = [rearmed(text) for text in texts]
         texts = [cleaned(field, text) for text in texts if text]
         if field.required and not texts:
             raise ValueError(f"{field.label} is empty.")

@@ -187,7 +187,14 @@ const tandem = (() => {
 
   /* ---- small helps in forms and tables -------------------------------------------------------------- */
   document.addEventListener("change", (event) => {
-    if (event.target.matches("form[data-filter] select, form[data-filter] [type=checkbox], form[data-filter] [type=radio]")) event.target.form.requestSubmit();
+    if (event.target.matches("form[data-filter] select, form[data-filter] [type=checkbox], form[data-filter] [type=radio]") && !event.target.closest("[data-together]")) event.target.form.requestSubmit();
+  });
+  /* An address holds what was asked, not what was left empty. */
+  document.addEventListener("formdata", (event) => {
+    if (!event.target.matches("form[data-filter]")) return;
+    const data = event.formData;
+    for (const [name, value] of [...data]) if (value === "") data.delete(name);
+    if (![...data].length) data.set("view", "all");
   });
   for (const kind of ["dragenter", "dragleave", "drop"]) {
     document.addEventListener(kind, (event) => event.target.closest?.("[data-upload]")?.classList.toggle("over", kind === "dragenter"));

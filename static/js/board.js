@@ -28,6 +28,9 @@
               hidden horizon, after, before, version; fields for what is missing; a submit button
           It is shown under the card, sent through the same path, and works as a plain form too.
 
+   With data-unordered (the backlog by state) cards have an order of their own: they only change columns, in
+   their own lane, and data-ways of a card names the columns it may go to from where it is.
+
    board_lift.js (Space, arrows, Space) and board_live.js (what others do, lines) use tandem.board. */
 "use strict";
 
@@ -46,6 +49,8 @@
   const where = (item) => { const all = cards(track(item)); return `${nameOf(track(item).dataset.h)}, ${all.indexOf(item) + 1} of ${all.length}`; };
   const beside = (item, h) => $(`.track[data-lane="${CSS.escape(track(item).dataset.lane)}"][data-h="${h}"]`, board());
   const fresh = (id) => document.getElementById(id);
+  const unordered = () => board().hasAttribute("data-unordered");
+  const mayGo = (item, h) => !item.dataset.ways || item.dataset.ways.split(" ").includes(h);
 
   /* Back to where it stood, also when its neighbours have gone. */
   function restore(item, from) {
@@ -205,8 +210,8 @@
   function menu(item, anchor) {
     if (!item.dataset.moveUrl) return;
     const h = track(item).dataset.h, all = cards(track(item)), at = all.indexOf(item), order = horizons().map(([code]) => code);
-    const go = order.map((code, i) => ({ label: code === h ? `In ${nameOf(code)}` : `To ${nameOf(code)}`, icon: code === h ? "check" : i < order.indexOf(h) ? "left" : "right", key: String(i + 1), off: code === h, run: () => to(item, code) }));
-    openMenu(anchor, `Move ${item.dataset.key}`, [...go, null,
+    const go = order.map((code, i) => ({ label: code === h ? `In ${nameOf(code)}` : `To ${nameOf(code)}`, icon: code === h ? "check" : i < order.indexOf(h) ? "left" : "right", key: String(i + 1), off: code === h || !mayGo(item, code), run: () => to(item, code) }));
+    openMenu(anchor, `Move ${item.dataset.key}`, unordered() ? go : [...go, null,
       { label: "To top", icon: "top", key: "t", off: at === 0, run: () => edge(item, false) },
       { label: "Up one", icon: "up", key: "u", off: at === 0, run: () => step(item, -1) },
       { label: "Down one", icon: "down", key: "d", off: at === all.length - 1, run: () => step(item, 1) },
@@ -247,7 +252,7 @@
     event.preventDefault();
     const h = track(item).dataset.h, other = shown()[shown().indexOf(h) + (key === "ArrowRight" ? 1 : -1)];
     if (event.shiftKey) {
-      if (key === "ArrowUp" || key === "ArrowDown") step(item, key === "ArrowUp" ? -1 : 1);
+      if (key === "ArrowUp" || key === "ArrowDown") { if (!unordered()) step(item, key === "ArrowUp" ? -1 : 1); }
       else if (other) to(item, other);
       return;
     }
@@ -265,13 +270,13 @@
       if (Sortable.get(t) || !$(".item[data-move-url]", board())) continue;
       Sortable.create(t, {
         group: "board", draggable: ".item[data-move-url]", filter: "a.btn, .answer", preventOnFilter: false, animation: 140, forceFallback: true, fallbackTolerance: 6, fallbackOnBody: true,
-        ghostClass: "ghost", fallbackClass: "in-hand", delay: 220, delayOnTouchOnly: true, handle: coarse ? ".grip" : undefined,
+        ghostClass: "ghost", fallbackClass: "in-hand", delay: 220, delayOnTouchOnly: true, handle: coarse ? ".grip" : undefined, sort: !unordered(),
         onStart(event) { from = place(event.item); clear(event.item); board().classList.add("dragging"); },
-        onMove(event) { $$(".track.over", board()).forEach((over) => over.classList.remove("over")); event.to.classList.add("over"); },
+        onMove(event) { $$(".track.over", board()).forEach((over) => over.classList.remove("over")); if (unordered() && event.to.dataset.lane !== event.from.dataset.lane) return false; event.to.classList.add("over"); return undefined; },
         onEnd(event) {
           board().classList.remove("dragging");
           $$(".track.over", board()).forEach((over) => over.classList.remove("over"));
-          if (from.track !== track(event.item) || from.next !== event.item.nextElementSibling) settle(event.item, from);
+          if (from.track !== track(event.item) || (!unordered() && from.next !== event.item.nextElementSibling)) settle(event.item, from);
         },
       });
     }
@@ -279,5 +284,5 @@
   if (board()) attach();
   document.body.addEventListener("htmx:afterSettle", () => { if (board()) { counts(); attach(); } });
 
-  tandem.board = { board, beside, cards, card, clear, flash, fresh, morph, nameOf, newest, place, restore, settle, shown, track, where };
+  tandem.board = { board, beside, cards, card, clear, flash, fresh, morph, nameOf, newest, place, restore, settle, shown, track, unordered, where };
 })();

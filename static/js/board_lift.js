@@ -4,7 +4,7 @@
 
 (() => {
   const { $, say } = tandem;
-  const { board, beside, cards, card, clear, place, restore, settle, shown, track, where } = tandem.board;
+  const { board, beside, cards, card, clear, place, restore, settle, shown, track, unordered, where } = tandem.board;
   let held = null, carrying = false;
 
   function lift(item) {
@@ -25,7 +25,7 @@
 
   function drop() {
     const { item, from } = release();
-    const stayed = from.track === track(item) && from.next === item.nextElementSibling;
+    const stayed = from.track === track(item) && (unordered() || from.next === item.nextElementSibling);
     if (stayed) say(`${item.dataset.key} stays where it was. ${where(item)}.`);
     else settle(item, from);
   }
@@ -46,8 +46,8 @@
   }
 
   const STEPS = {
-    ArrowUp: (item) => { const next = card(item.previousElementSibling); return next && (() => next.before(item)); },
-    ArrowDown: (item) => { const next = card(item.nextElementSibling); return next && (() => next.after(item)); },
+    ArrowUp: (item) => { const next = card(item.previousElementSibling); return next && !unordered() && (() => next.before(item)); },
+    ArrowDown: (item) => { const next = card(item.nextElementSibling); return next && !unordered() && (() => next.after(item)); },
     ArrowLeft: (item) => across(item, -1),
     ArrowRight: (item) => across(item, 1),
   };

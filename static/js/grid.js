@@ -154,13 +154,15 @@
   });
   function pending() {
     const button = $("[data-resort]");
-    const inOrder = [...rows()].sort((a, b) => rank(a) - rank(b));
     let moved = 0;
-    rows().forEach((row, i) => {
-      const out = inOrder[i] !== row && rank(row) !== Number(row.dataset.rank);
-      row.classList.toggle("pending", out);
-      if (out) moved += 1;
-    });
+    for (const body of $$("tbody", grid())) { // each group has its own order
+      const here = $$("tr.r", body), inOrder = [...here].sort((a, b) => rank(a) - rank(b));
+      here.forEach((row, i) => {
+        const out = inOrder[i] !== row && rank(row) !== Number(row.dataset.rank);
+        row.classList.toggle("pending", out);
+        if (out) moved += 1;
+      });
+    }
     if (!button) return;
     button.hidden = !moved;
     const words = $("span", button);

@@ -16,6 +16,7 @@ from backlog.models import (
     JiraRun,
     RankPin,
     ScoringSession,
+    WorkLimit,
 )
 from core.clock import today
 from core.models import Team, User
@@ -24,6 +25,7 @@ from portfolio.models import Product
 from tests.access import Rule
 from tests.make import Cast, make_item, make_jira, make_opportunity
 
+P_VIEW, P_EDIT = Perm.PORTFOLIO_VIEW, Perm.PORTFOLIO_EDIT
 VIEW, EDIT, SCORE = Perm.BACKLOG_VIEW, Perm.BACKLOG_EDIT, Perm.BACKLOG_SCORE
 SIZE = Perm.SIZE_SCORE
 
@@ -37,6 +39,10 @@ def estimate_of(cast: Cast, product: Product) -> Estimate:
     return estimates.estimate(
         item, per_week=100, weeks=2, version=0, by=product.product_manager
     )
+
+
+def limit_of(cast: Cast, product: Product) -> WorkLimit:
+    return WorkLimit.objects.create(product=product, ready=5)
 
 
 def linked(cast: Cast, product: Product) -> dict[str, int]:
@@ -150,6 +156,8 @@ MAKERS = {
     "pinned item": pinned_item,
     "opportunity for items": opportunity_of,
     "product of items": lambda cast, product: product,
+    "limited product": lambda cast, product: product,
+    "limit": limit_of,
     "session": session_of,
     "their session": theirs,
     "held item": held,
@@ -268,6 +276,22 @@ def roomier(cast: Cast, product: Product) -> dict[str, Any]:
     return {"capacity": 60}
 
 
+def on_the_board(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"horizon": "ready", "version": 1}
+
+
+def limits(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"ready": 5, "in_progress": 3, "version": 0}
+
+
+def limited(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"product": product.pk, "ready": 5}
+
+
+def fewer(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"ready": 4}
+
+
 def connected(cast: Cast, product: Product) -> dict[str, Any]:
     return {"kind": "cloud", "address": "https://8.8.8.8", "account": "a@example.org",
             "project": "ABC", "version": 1}  # fmt: skip
@@ -313,6 +337,18 @@ JIRA = Rule("jira", see=VIEW, do=EDIT)
 
 EXPECT = {
     "backlog:item_grid": Rule(somewhere=VIEW),
+    "backlog:item_tree": Rule(somewhere=VIEW),
+    "backlog:item_branch": LOOK,
+    "backlog:item_board": Rule(somewhere=VIEW),
+    "backlog:board_live": Rule(somewhere=VIEW),
+    "backlog:board_move": Rule("item", see=VIEW, do=EDIT, body=on_the_board),
+    "backlog:limit_edit": Rule("limited product", see=P_VIEW, do=P_EDIT, body=limits),
+    "api:worklimit-list": {"GET": Rule(), "POST": Rule(do=P_EDIT, body=limited)},
+    "api:worklimit-detail": {
+        "GET": Rule("limit", see=VIEW),
+        "PATCH": Rule("limit", see=VIEW, do=P_EDIT, body=fewer),
+    },
+    "backlog:item_export": Rule(somewhere=VIEW),
     "backlog:item_ranks": Rule(somewhere=VIEW),
     "backlog:item_create": Rule(somewhere=EDIT),
     "backlog:item_detail": LOOK,

@@ -54,7 +54,7 @@ def test_every_cell_saves_alone_and_answers_with_its_row(
         ({"due_on": "someday"}, "Enter a date such as"),
         ({"story_points": "-1"}, "greater than or equal to 0"),
         ({"service": "urgent"}, "That is not offered here"),
-        ({"state": "dropped"}, "Why is F-1 dropped?"),
+        ({"state": "dropped"}, "Say why F-1 is dropped."),
     ],
 )
 def test_what_makes_no_sense_is_said_and_not_saved(as_pm, item, data, says):

@@ -170,7 +170,7 @@ def test_an_item_is_moved_and_refused_in_words(as_pm, item):
     response = as_pm.post(url("item_move", item.pk), {"to": "done"})
     assert response.status_code == 422  # not among the ways from here
     response = as_pm.post(url("item_move", item.pk), {"to": "dropped"})
-    assert response.status_code == 409
+    assert response.status_code == 422
     assert "Say why F-101 is dropped." in response.content.decode()
 
 
