@@ -28,10 +28,10 @@ class Perm(StrEnum):
     DISCOVERY_TRIAGE = auto()  # unpublished notes, redaction review, links
     BACKLOG_VIEW = auto()
     BACKLOG_EDIT = auto()
-    BACKLOG_SCORE = auto()
-    VALUE_SCORE = auto()  # vote on value and time criticality: business owners
-    RISK_SCORE = auto()  # vote on risk reduction: those, architecture and compliance
-    SIZE_SCORE = auto()  # vote on job size: the teams
+    BACKLOG_SCORE = auto()  # outside sessions too; which columns: backlog/scorers.py
+    VALUE_SCORE = auto()  # value and time criticality: business owners
+    RISK_SCORE = auto()  # risk reduction: those, architecture and compliance
+    SIZE_SCORE = auto()  # job size: the teams
     PILOT_VIEW = auto()
     PILOT_RUN = auto()  # plan, submit, start, results
     PILOT_DECIDE = auto()
@@ -95,7 +95,7 @@ WORDS: Mapping[Perm, str] = {
     Perm.BUDGET_EDIT: "Keep budget lines, and the practices goals rest on",
     Perm.BACKLOG_VIEW: "See the backlog and its ranks",
     Perm.BACKLOG_EDIT: "Write and move features and stories",
-    Perm.BACKLOG_SCORE: "Score features",
+    Perm.BACKLOG_SCORE: "Score features outside scoring sessions too, in one’s own columns",
     Perm.VALUE_SCORE: "Vote on value and time criticality in scoring sessions",
     Perm.RISK_SCORE: "Vote on risk reduction in scoring sessions",
     Perm.SIZE_SCORE: "Vote on job size in scoring sessions",

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
-from backlog import tasks
+from backlog import scorers, tasks
 from backlog.actions.causes import linked, placing
 from backlog.models import BulkStep, Item, RankCause
 from backlog.queries import bulk
@@ -61,7 +61,8 @@ def paste(cells: Sequence[tuple[int, str, int | None]], *, by: User) -> BulkStep
     """
     access.require_somewhere(by, Perm.BACKLOG_SCORE)
     items = {item.pk: item for item in held({pk for pk, _, _ in cells}, by)}
-    require(Perm.BACKLOG_SCORE, items.values(), by)
+    for pk, name, _ in cells:
+        scorers.require_fill(by, items[pk], [name])
     wanted: dict[Item, dict[str, Any]] = {}
     for pk, name, value in cells:
         if fault := bulk.unscored(items[pk], name, value, by=by):
@@ -81,7 +82,10 @@ def undo(step: BulkStep, *, by: User) -> BulkStep:
     if step.undone_at:
         raise Refused("This was taken back already.")
     items = held({int(pk) for pk in step.changes}, by)
-    require(Perm.BACKLOG_SCORE if scored(step) else Perm.BACKLOG_EDIT, items, by)
+    for item in items if scored(step) else ():
+        scorers.require_fill(by, item, step.changes[str(item.pk)])
+    if not scored(step):
+        require(Perm.BACKLOG_EDIT, items, by)
     if others := [item.key for item in items if not still(item, step)]:
         raise Refused(
             f"{bulk.named(others)} changed since. Nothing was taken back: "

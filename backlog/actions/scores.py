@@ -2,19 +2,19 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
-from backlog import wsjf
+from backlog import scorers, wsjf
 from backlog.actions.causes import tell
 from backlog.actions.items import locked
 from backlog.models import Item
 from backlog.words import COLUMN_WORDS, about
-from core import access, audit, versions
+from core import audit, versions
 from core.clock import now
 from core.errors import Refused
 from core.models import User
-from core.roles import Perm
 from core.verbs import Verb
 
 
@@ -32,10 +32,10 @@ def score(
 
     With `seen` (what this person saw in those columns), a change that someone
     made meanwhile in other columns is kept and not a clash; a change in the
-    same column raises Stale.
+    same column raises Stale. PermissionDenied for a column of others.
     """
     item = locked(item)
-    access.require(by, Perm.BACKLOG_SCORE, team=item.product.team)
+    scorers.require_fill(by, item, columns)
     guard(item, columns)
     versions.claim(item, versions.unless_seen(item, version, seen), **columns)
     return write(item, columns, at=at or now(), by=by)
@@ -71,13 +71,19 @@ def write(
     by: User,
     session: str = "",
 ) -> Item:
-    """Save checked scores of a locked item, record them, and tell the ranking."""
+    """Save checked scores of a locked item, record them, and tell the ranking.
+
+    A session that comes to the same scores has judged them anew, and says so.
+    """
     changed = versions.apply(item, **columns)
-    if not changed:
+    if not changed and not session:
         return item
     item.scored_by, item.scored_at = by, at
     item.save(update_fields=[*changed, "scored_by", "scored_at", "version"])
-    data = {"changed": changed} | ({"session": session} if session else {})
+    data: dict[str, Any] = {"changed": changed}
+    if session:
+        data |= {"session": session, "columns": sorted(columns)}
     audit.record(by, Verb.ITEM_SCORED, item, team=item.product.team, **data)
-    tell(about(item.key, changed), item, by=by)
+    if changed:
+        tell(about(item.key, changed), item, by=by)
     return item

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from backlog import cells, wsjf
+from backlog import cells, scorers, wsjf
 from backlog.models import Item
 from backlog.queries import limits
 from backlog.words import COLUMN_WORDS
@@ -109,8 +109,9 @@ def unscored(item: Item | None, name: str, value: Any, *, by: User) -> str:
     """Why a score cannot be set; "" if it can."""
     if item is None or name not in COLUMN_WORDS:
         return "There is no such cell."
-    if not access.allows(by, Perm.BACKLOG_SCORE, team=item.product.team):
-        return f"{item.key}: your role does not include scoring it."
+    if name not in scorers.fills(by, item):
+        word = COLUMN_WORDS[name].lower()
+        return f"{item.key}: your role does not include its {word}."
     if not item.takes_scores:
         return f"{item.key} takes no scores."
     if value is not None and value not in wsjf.SCALE:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from backlog import cells
+from backlog import cells, scorers
 from backlog.models import Item, ItemRank, RankCause, RankChange, RankRun
 from backlog.models.items import ItemQuerySet
 from backlog.queries import lifts
@@ -41,7 +41,7 @@ class Row:
     below: bool  # does not fit into the next increment
     line: bool  # the capacity line stands right above it
     evidence: Evidence
-    can_score: bool
+    fills: tuple[str, ...]  # the score columns that this person may set
     can_edit: bool
 
     @cached_property
@@ -55,9 +55,12 @@ class Row:
         return " ".join(Item.MOVES[Item.State(self.item.state)])
 
     @property
-    def cells(self) -> list[tuple[str, str, str]]:
-        """(column, score or nothing, style) in the order of the formula."""
-        return [(name, word(getattr(self.item, name)), style) for name, style in CELLS]
+    def cells(self) -> list[tuple[str, str, str, bool]]:
+        """(column, score or nothing, style, theirs to set), ordered as the formula."""
+        return [
+            (name, word(getattr(self.item, name)), style, name in self.fills)
+            for name, style in CELLS
+        ]
 
     @property
     def shown_rank(self) -> str:
@@ -106,7 +109,7 @@ def rows_of(
                 below=below,
                 line=below and (above or is_next(item, room)),
                 evidence=told.get(item.pk, NONE),
-                can_score=can_score(item, user),
+                fills=scorers.fills(user, item) if item.takes_scores else (),
                 can_edit=access.allows(user, Perm.BACKLOG_EDIT, team=item.product.team),
             )
         )
@@ -135,11 +138,6 @@ def rank_of(item: Item) -> int | None:
     """The rank that the last run gave; None before the first."""
     rank: ItemRank | None = getattr(item, "rank", None)
     return rank.position if rank else None
-
-
-def can_score(item: Item, user: User) -> bool:
-    allowed = access.allows(user, Perm.BACKLOG_SCORE, team=item.product.team)
-    return allowed and item.takes_scores
 
 
 def a_week_ago(items: Iterable[Item]) -> dict[int, int]:

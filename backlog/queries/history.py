@@ -89,7 +89,8 @@ def changed(data: Mapping[str, Any]) -> str:
 
 def scored(data: Mapping[str, Any]) -> str:
     where = f" in {data['session']}" if data.get("session") else ""
-    return f"set {steps(data.get('changed', {}))}{where}"
+    told = steps(data.get("changed", {}))
+    return f"set {told}{where}" if told else f"confirmed its scores{where}"
 
 
 def moved(data: Mapping[str, Any]) -> str:

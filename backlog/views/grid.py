@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from backlog import exports
+from backlog import exports, scorers
 from backlog.actions import cells
 from backlog.actions import scores as actions
 from backlog.columns import choices
@@ -108,7 +108,8 @@ def item_why(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def item_score(request: Request, pk: int) -> HttpResponse:
     item = get_object_or_404(Item.objects.visible_to(request.user).for_list(), pk=pk)
-    form = ScoreForm(request.POST)
+    scorers.require_fill(request.user, item, request.POST)
+    form = ScoreForm(request.POST, only=scorers.fills(request.user, item))
     if not form.is_valid():
         context = {"item": item, "form": form}
         return render(request, "backlog/item_score.html", context, status=422)

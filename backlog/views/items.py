@@ -2,6 +2,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from backlog import scorers
 from backlog.actions import items as actions
 from backlog.forms.items import ItemForm, LinkForm, MoveForm, NewItemForm, initial_of
 from backlog.forms.scores import ScoreForm
@@ -27,16 +28,14 @@ def find(user: User, pk: int) -> Item:
 def forms_of(item: Item, user: User) -> dict[str, object]:
     """The forms and panels of an item's page that this person may use."""
     can_edit = access.allows(user, Perm.BACKLOG_EDIT, team=item.product.team)
-    can_score = access.allows(user, Perm.BACKLOG_SCORE, team=item.product.team)
+    fills = scorers.fills(user, item) if item.takes_scores else ()
     initial = {
         name: getattr(item, name) for name in ScoreForm.base_fields if name != "seen"
     }
     return {
         "can_edit": can_edit,
         "can_see_gates": access.may(user, Perm.GATE_VIEW),
-        "score_form": ScoreForm(initial=initial)
-        if can_score and item.takes_scores
-        else None,
+        "score_form": ScoreForm(initial=initial, only=fills) if fills else None,
         "move_form": MoveForm(item=item) if can_edit else None,
         "link_form": LinkForm(user=user) if can_edit else None,
     }

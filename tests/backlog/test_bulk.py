@@ -213,7 +213,7 @@ def test_a_story_and_another_teams_feature_take_no_pasted_score(as_pm, cast):
     theirs = make_item(cast.other_product, key="Z-1")
     page = paste(as_pm, [[story.pk, "job_size", "5"], [theirs.pk, "job_size", "5"]])
     assert "S-1 takes no scores." in page.text
-    assert "Z-1: your role does not include scoring it." in page.text
+    assert "Z-1: your role does not include its job size." in page.text
 
 
 @pytest.mark.parametrize("damaged", ["", "{}", "[[1]]", '[["x","y","z"]]', "[]"])

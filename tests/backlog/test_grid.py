@@ -132,7 +132,7 @@ def test_places_gained_this_week_are_shown(as_pm, cast, ranked):
 def test_scores_are_inputs_only_for_those_who_score(as_executive, as_pm, ranked):
     assert "data-score-url" not in as_executive.get(GRID).content.decode()
     rows = as_pm.get(GRID).context["rows"]
-    assert [row.item.key for row in rows if row.can_score] == [
+    assert [row.item.key for row in rows if row.fills] == [
         "F-1",
         "F-3",
         "F-4",

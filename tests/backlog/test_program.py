@@ -65,7 +65,7 @@ def test_the_product_counts_no_story_as_not_scored(cast, story):
 def test_a_story_stands_below_in_the_grid_without_cells(as_pm, story):
     ranking.recompute()
     page = as_pm.get(reverse("backlog:item_grid"))
-    assert [(row.item.key, row.shown_rank, row.wsjf, row.can_score) for row in page.context["rows"]] == [
+    assert [(row.item.key, row.shown_rank, row.wsjf, bool(row.fills)) for row in page.context["rows"]] == [
         ("F-1", "1", "3.60", True), ("S-1", "–", "", False),
     ]  # fmt: skip
     text = page.content.decode()

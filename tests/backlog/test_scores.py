@@ -1,7 +1,9 @@
-"""Scoring an item: one column at a time, on the scale, with nobody's score lost."""
+"""Scoring an item: one column at a time, on the scale, with nobody's score lost.
+
+Who may is asked of every door at once in test_scorers.py.
+"""
 
 import pytest
-from django.core.exceptions import PermissionDenied
 
 from backlog import wsjf
 from backlog.actions import scores as actions
@@ -72,21 +74,6 @@ def test_what_is_over_keeps_its_scores(cast, state):
     item = make_item(cast.product, "x", 8, 8, 5, 5, state=state, key="F-1")
     with pytest.raises(Refused, match=f"F-1 is {state}: its scores are history"):
         actions.score(item, version=1, job_size=3, by=cast.pm)
-
-
-@pytest.mark.parametrize("who", ["pm", "po", "it", "ops"])
-def test_those_who_score_may(cast, who):
-    actions.score(make_item(cast.product), version=1, job_size=3, by=getattr(cast, who))
-
-
-@pytest.mark.parametrize(
-    "who", ["frontline", "reviewer", "executive", "admin", "other_pm", "outsider"]
-)
-def test_nobody_else_may(cast, who):
-    with pytest.raises(PermissionDenied):
-        actions.score(
-            make_item(cast.product), version=1, job_size=3, by=getattr(cast, who)
-        )
 
 
 def test_two_people_in_one_cell_both_versions_are_kept(cast):
