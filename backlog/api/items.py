@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from backlog import wsjf
 from backlog.actions import items as actions
 from backlog.actions import scores
+from backlog.api.findings import FindingActions
 from backlog.api.needs import NeedsActions
 from backlog.api.pins import PinActions
 from backlog.forms.filters import FilterForm
@@ -133,6 +134,7 @@ FILTERS = [
 
 
 class ItemViewSet(
+    FindingActions,
     NeedsActions,
     PinActions,
     mixins.ListModelMixin,

@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 
 from backlog.models import Estimate, Item
 from backlog.models.items import ItemQuerySet
-from backlog.queries import history, tree
+from backlog.queries import history, mistakes, tree
 from backlog.queries.evidence import NONE, evidence_of
 from backlog.queries.why import why
 from core.models import User
@@ -31,6 +31,7 @@ def page(item: Item, user: User) -> dict[str, Any]:
         "estimate": Estimate.objects.filter(item=item)
         .select_related("estimated_by", "item")
         .first(),
+        "findings": mistakes.of_item(item),
         "ballots": history.ballots(item),
         "scores": history.scores(item),
         "ranks": history.ranks(item),
