@@ -17,6 +17,7 @@ from backlog.models import (
     JiraRun,
     KeyCounter,
     RankRun,
+    RoundTerm,
     ScoringSession,
 )
 from core.admin import ReadOnlyAdmin
@@ -65,6 +66,7 @@ admin.site.register(Estimate, EstimateAdmin)
 admin.site.register(RankRun, RunAdmin)
 admin.site.register(ItemRank, RankAdmin)
 admin.site.register(ScoringSession, SessionAdmin)
+admin.site.register(RoundTerm, ReadOnlyAdmin)
 admin.site.register(KeyCounter, ReadOnlyAdmin)
 admin.site.register(CertaintyRun, ReadOnlyAdmin)
 admin.site.register(ItemCertainty, ReadOnlyAdmin)

@@ -16,6 +16,7 @@ LOCK = "backlog.tasks.rerank"
 WAITING = "backlog.tasks.rerank_waiting"
 ALL = "backlog.tasks.rerank_all"
 CERTAINTY = "backlog.tasks.reckon_certainty"
+SHOW_VOTES = "backlog.tasks.show_votes"
 # Changes of one second share one run: scoring is typed in bursts.
 SETTLE = 1.0
 SCHEDULE = {
@@ -27,6 +28,7 @@ SCHEDULE = {
         "task": ALL,
         "schedule": crontab(hour="3", minute="10"),
     },
+    "Show the votes whose time has come": {"task": SHOW_VOTES, "schedule": 30.0},
     "Tell how sure the ranks are": {"task": CERTAINTY, "schedule": 60.0},
     "Sync with Jira what is due": {
         "task": "backlog.tasks.jira_due",
@@ -72,6 +74,33 @@ def reckon_certainty() -> None:
         if free and certainty.is_behind():
             with job_run(CERTAINTY) as run:
                 jobs.advance(run, certainty.reckon())
+
+
+@shared_task
+def show_votes() -> None:
+    """Show the votes of rounds whose time has come, and ask where a message was lost.
+
+    Safe to run twice.
+    """
+    from backlog.actions import terms  # these send this module's tasks
+    from backlog.models import RoundTerm
+    from backlog.queries import awaited
+
+    with shard_lock(SHOW_VOTES) as free:
+        if free and awaited.to_show():
+            with job_run(SHOW_VOTES) as run:
+                jobs.advance(run, terms.show_due())
+    for pk in RoundTerm.objects.unasked().values_list("round", flat=True):
+        send(ask_for_votes, pk)
+
+
+@shared_task
+def ask_for_votes(round_id: int) -> None:
+    """Mail those whose votes a round waits for. Safe to run twice: once a term."""
+    from backlog.actions import terms
+
+    with job_run("backlog.tasks.ask_for_votes", str(round_id)) as run:
+        jobs.advance(run, terms.ask(round_id))
 
 
 @shared_task

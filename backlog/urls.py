@@ -85,6 +85,16 @@ urlpatterns = [
     path(
         "scoring/<int:pk>/<slug:column>/vote/", views.session_vote, name="session_vote"
     ),
+    path("vote/", views.session_join, name="session_join"),
+    path("scoring/<int:pk>/code/", views.session_code, name="session_code"),
+    path("scoring/<int:pk>/ballot/", views.session_ballot, name="session_ballot"),
+    path(
+        "scoring/<int:pk>/ballot/live/",
+        views.session_ballot_live,
+        name="session_ballot_live",
+    ),
+    path("scoring/<int:pk>/until/", views.session_term, name="session_term"),
+    path("scoring/<int:pk>/voters/", views.session_expect, name="session_expect"),
     path("scoring/<int:pk>/reveal/", views.session_reveal, name="session_reveal"),
     path("scoring/<int:pk>/again/", views.session_again, name="session_again"),
     path("scoring/<int:pk>/live/", views.session_live, name="session_live"),

@@ -134,6 +134,8 @@ class Verb(StrEnum):
     ITEM_UNPINNED = "item.unpinned"
     SCORING_OPENED = "scoring.opened"
     SCORING_CHANGED = "scoring.changed"
+    SCORING_CODED = "scoring.coded"
+    SCORING_TIMED = "scoring.timed"
     SCORING_VOTED = "scoring.voted"
     SCORING_REVEALED = "scoring.revealed"
     SCORING_ROUND = "scoring.round_opened"

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from backlog import scorers, wsjf
+from backlog import scorers, tasks, wsjf
 from backlog.actions.sessions import (
     guard_holds,
     guard_not_final,
@@ -13,7 +13,8 @@ from backlog.actions.sessions import (
     require_facilitator,
     to_state,
 )
-from backlog.models import Choice, Item, Round, ScoringSession, Vote
+from backlog.models import Choice, Item, Round, RoundTerm, ScoringSession, Vote
+from backlog.queries.awaited import term_of
 from backlog.queries.sessions import current, outcomes
 from backlog.votes import COLUMNS
 from backlog.words import COLUMN_WORDS
@@ -21,6 +22,7 @@ from core import audit, versions
 from core.clock import now
 from core.errors import Refused
 from core.models import User
+from core.tasks import after_commit
 from core.verbs import Verb
 
 State = ScoringSession.State
@@ -92,6 +94,8 @@ def vote(
     round_ = voted_on(session, column, number)
     guard_holds(session, *votes)
     guard_in_round(round_, votes)
+    term = term_of(round_)
+    guard_time(term)
     held = {vote.item_id: vote for vote in round_.votes.filter(scorer=by)}
     cast = []
     for item, value in votes.items():
@@ -103,6 +107,8 @@ def vote(
     if cast:
         keys = [vote.item.key for vote in cast]
         audit.record(by, Verb.SCORING_VOTED, session, column=column, items=keys)
+    if cast and term and term.shows_itself:
+        after_commit(tasks.show_votes)
     return cast
 
 
@@ -119,6 +125,11 @@ def reveal(session: ScoringSession, *, by: User) -> ScoringSession:
         raise Refused("The votes are already shown.")
     if not round_.votes.exists():
         raise Refused("Nobody has voted yet.")
+    return show(session, round_, by=by)
+
+
+def show(session: ScoringSession, round_: Round, *, by: User) -> ScoringSession:
+    """Show the votes of a hidden round of a locked session."""
     round_.revealed_at, round_.revealed_by = now(), by
     round_.save(update_fields=["revealed_at", "revealed_by"])
     data = {"column": session.column, "round": round_.number}
@@ -232,6 +243,15 @@ def guard_in_round(round_: Round, cast: Mapping[Item, int]) -> None:
     for item in cast:
         if item.pk not in held:
             raise Refused(f"{item.key} was agreed on: it is not in this round.")
+
+
+def guard_time(term: RoundTerm | None) -> None:
+    """After its end a round takes no more votes, whoever shows it and when."""
+    if term and term.is_over(now()):
+        raise Refused(
+            "The time of this round is over: your vote was not counted. "
+            "A facilitator can give it more."
+        )
 
 
 def guard_nothing_waits(session: ScoringSession, column: str) -> None:

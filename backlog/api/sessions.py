@@ -14,10 +14,18 @@ from rest_framework.response import Response
 from backlog import wsjf
 from backlog.actions import rounds as inside
 from backlog.actions import sessions as actions
+from backlog.api.findings import ScoringFindingSerializer
+from backlog.api.terms import (
+    ScoringTermSerializer,
+    ScoringVoterSerializer,
+    TermActions,
+    open_round,
+)
 from backlog.models import Item, ScoringSession
+from backlog.queries import awaited, mistakes
 from backlog.queries import sessions as queries
 from backlog.votes import COLUMNS
-from core.api import Kit, version_from
+from core.api import version_from
 
 
 class ScoringCellSerializer(serializers.Serializer[Any]):
@@ -54,9 +62,27 @@ class SessionSerializer(serializers.ModelSerializer[ScoringSession]):
 @extend_schema_serializer(component_name="ScoringSessionDetail")
 class SessionDetailSerializer(SessionSerializer):
     cells = serializers.SerializerMethodField()
+    term = serializers.SerializerMethodField(
+        help_text="Of the open round, if it has one."
+    )
+    voters = serializers.SerializerMethodField(
+        help_text="Of the open round: how far, never what."
+    )
 
     class Meta(SessionSerializer.Meta):
-        fields = [*SessionSerializer.Meta.fields, "cells"]
+        fields = [*SessionSerializer.Meta.fields, "expected", "term", "voters", "cells"]
+        read_only_fields = [*SessionSerializer.Meta.read_only_fields, "expected"]
+
+    @extend_schema_field(ScoringTermSerializer(allow_null=True))
+    def get_term(self, session: ScoringSession) -> dict[str, Any] | None:
+        term = awaited.term_of(open_round(session))
+        return dict(ScoringTermSerializer(term).data) if term else None
+
+    @extend_schema_field(ScoringVoterSerializer(many=True))
+    def get_voters(self, session: ScoringSession) -> list[Any]:
+        round_ = open_round(session)
+        found = awaited.voters(round_) if round_ else []
+        return list(ScoringVoterSerializer(found, many=True).data)
 
     @extend_schema_field(ScoringCellSerializer(many=True))
     def get_cells(self, session: ScoringSession) -> list[dict[str, Any]]:
@@ -148,7 +174,7 @@ class ScoringRoundSerializer(serializers.Serializer[Any]):
 
 
 class ScoringSessionViewSet(
-    Kit,
+    TermActions,
     mixins.ListModelMixin,
     mixins.RetrieveModelMixin,
     viewsets.GenericViewSet[ScoringSession],
@@ -239,6 +265,14 @@ class ScoringSessionViewSet(
         """Every round whose votes were shown, newest first."""
         past = queries.history(self.get_object(), self.person)
         return Response(ScoringRoundSerializer(past, many=True).data)
+
+    @extend_schema(responses=ScoringFindingSerializer(many=True))
+    @action(detail=True, methods=["get"])
+    def findings(self, request: Request, pk: str) -> Response:
+        """Mistakes that the votes shown so far give away."""
+        session = self.get_object()
+        found = mistakes.of_session(session, queries.table(session, self.person))
+        return Response(ScoringFindingSerializer(found, many=True).data)
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])

@@ -10,6 +10,7 @@ from backlog.models.jira import (
     JiraLink,
     JiraRun,
 )
+from backlog.models.joining import JoinCode, RoundTerm
 from backlog.models.keys import KeyCounter
 from backlog.models.limits import WorkLimit
 from backlog.models.needs import ItemNeed
@@ -40,6 +41,7 @@ __all__ = [
     "JiraLine",
     "JiraLink",
     "JiraRun",
+    "JoinCode",
     "KeyCounter",
     "Lift",
     "RankCause",
@@ -48,6 +50,7 @@ __all__ = [
     "RankPin",
     "RankRun",
     "Round",
+    "RoundTerm",
     "ScoringSession",
     "Vote",
     "WorkLimit",

@@ -64,6 +64,9 @@ class ScoringSession(models.Model):
     co_facilitator = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    expected = models.ManyToManyField(
+        User, blank=True, related_name="+", verbose_name="whose votes are awaited"
+    )
     revision = models.PositiveBigIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
 

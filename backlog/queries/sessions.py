@@ -141,22 +141,6 @@ def missing(items: list[Item], found: Outcomes) -> list[str]:
 
 # --- rounds --------------------------------------------------------------------
 @dataclass(frozen=True)
-class Voter:
-    """How far somebody is in the open round: how many of its items, and never what."""
-
-    person: User
-    voted: int
-
-
-def voters(round_: Round) -> list[Voter]:
-    """Who has voted in a round, by name."""
-    rows = Vote.objects.filter(round=round_).values("scorer").annotate(Count("pk"))
-    done = dict(rows.order_by().values_list("scorer", "pk__count"))
-    people = User.objects.filter(pk__in=done).order_by("name", "pk")
-    return [Voter(person, done[person.pk]) for person in people]
-
-
-@dataclass(frozen=True)
 class Ballot:
     """One item of a round and this person's own vote on it, if any."""
 
@@ -171,6 +155,36 @@ def ballots(round_: Round, user: User) -> list[Ballot]:
     items = Item.objects.visible_to(user).filter(pk__in=round_.items.all())
     found = items.for_list().order_by("key")
     return [Ballot(item, mine.get(item.pk)) for item in found]
+
+
+@dataclass(frozen=True)
+class At:
+    """Where somebody is among their ballots; no `ballot` once all are given."""
+
+    ballot: Ballot | None
+    place: int = 0
+    given: int = 0
+    asked: bool = False
+    before: Ballot | None = None
+    after: Ballot | None = None
+
+
+def chosen_of(ballots: list[Ballot], asked: str) -> At:
+    """The ballot of the item that was asked for, else the first one without a vote."""
+    wanted = [at for at, row in enumerate(ballots) if str(row.item.pk) == asked]
+    empty = [at for at, row in enumerate(ballots) if row.mine is None]
+    given = len(ballots) - len(empty)
+    if not (wanted or empty):
+        return At(None, given=given)
+    here = (wanted or empty)[0]
+    return At(
+        ballots[here],
+        here + 1,
+        given,
+        asked=bool(wanted),
+        before=ballots[here - 1] if here else None,
+        after=ballots[here + 1] if here + 1 < len(ballots) else None,
+    )
 
 
 @dataclass(frozen=True)

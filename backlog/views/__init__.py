@@ -35,6 +35,12 @@ from backlog.views.jira import (
     jira_test,
     jira_try,
 )
+from backlog.views.joining import (
+    session_ballot,
+    session_ballot_live,
+    session_code,
+    session_join,
+)
 from backlog.views.money import item_estimate, item_money
 from backlog.views.needs import item_need, item_needs, item_unneed
 from backlog.views.pins import item_pin, item_place, item_unpin
@@ -56,6 +62,7 @@ from backlog.views.sessions import (
     session_list,
     session_remove,
 )
+from backlog.views.terms import session_expect, session_term
 from backlog.views.tree import item_branch, item_tree
 
 __all__ = [
@@ -107,16 +114,22 @@ __all__ = [
     "product_panel",
     "session_add",
     "session_again",
+    "session_ballot",
+    "session_ballot_live",
     "session_choose",
+    "session_code",
     "session_create",
     "session_detail",
     "session_edit",
+    "session_expect",
     "session_finalize",
+    "session_join",
     "session_list",
     "session_live",
     "session_open",
     "session_remove",
     "session_reveal",
     "session_rounds",
+    "session_term",
     "session_vote",
 ]

@@ -5,6 +5,7 @@ from typing import Any
 from django.forms.models import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from backlog import scorers
@@ -13,6 +14,7 @@ from backlog.actions.sessions import require_facilitator
 from backlog.forms.sessions import ChoiceForm, VoteForm
 from backlog.models import Item, ScoringSession
 from backlog.queries import sessions as queries
+from backlog.views.joining import ONE, one
 from backlog.views.sessions import find, live, page
 from backlog.words import COLUMN_WORDS
 from core.web import Request, answer, go
@@ -21,7 +23,11 @@ LIVE = "backlog/_session_live.html"
 
 
 def fresh(request: Request, session: ScoringSession) -> HttpResponse:
-    """The session as it is after a change."""
+    """The session as it is after a change; to a phone that asked so, its next item."""
+    if "one" in request.GET:
+        context = one(request, find(request.user, session.pk))
+        back = reverse("backlog:session_ballot", args=[session.pk])
+        return answer(request, ONE, context, back=back)
     context = live(request, find(request.user, session.pk))
     return answer(request, LIVE, context, back=session.get_absolute_url())
 

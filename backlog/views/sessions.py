@@ -9,9 +9,11 @@ from backlog import scorers, wsjf
 from backlog.actions import sessions as actions
 from backlog.forms.sessions import KeysForm, SessionForm
 from backlog.models import Item, ScoringSession
+from backlog.queries import awaited, mistakes
 from backlog.queries import sessions as queries
 from backlog.words import COLUMN_WORDS
 from core import access
+from core.clock import now
 from core.models import User
 from core.roles import Perm
 from core.web import Request, go, page_of
@@ -27,16 +29,25 @@ def live(request: Request, session: ScoringSession) -> dict[str, Any]:
     user = request.user
     table, round_ = queries.table(session, user), queries.current(session)
     is_open = round_ is not None and not round_.is_shown and not session.is_final
+    term = awaited.term_of(round_) if is_open else None
+    is_over = term is not None and term.is_over(now())
     votes_here = is_open and session.column in scorers.columns_of(user)
+    voters = awaited.voters(round_) if round_ and is_open else []
     return {
         "session": session,
         "person": user,
         "table": table,
+        "findings": mistakes.of_session(session, table),
         "steps": queries.steps(session, table),
         "round": round_,
         "is_open": is_open,
-        "voters": queries.voters(round_) if round_ and is_open else [],
-        "ballots": queries.ballots(round_, user) if round_ and votes_here else [],
+        "term": term,
+        "is_over": is_over,
+        "voters": voters,
+        "voted": sum(1 for voter in voters if voter.voted),
+        "ballots": queries.ballots(round_, user)
+        if round_ and votes_here and not is_over
+        else [],
         "mine": [COLUMN_WORDS[name] for name in scorers.columns_of(user)],
         "scale": wsjf.SCALE,
         "leads": session.is_led_by(user) and not session.is_final,

@@ -8,7 +8,7 @@ permission, not of role.
 from collections.abc import Callable
 
 from core.models import User
-from dashboards.waiting import decisions, desk, records, service, value
+from dashboards.waiting import decisions, desk, records, service, value, votes
 from dashboards.waiting.task import Task
 
 __all__ = ["FINDERS", "Task", "waiting"]
@@ -25,6 +25,8 @@ FINDERS: tuple[Callable[[User], list[Task]], ...] = (
     decisions.seconds,
     decisions.waivers,
     decisions.verifications,
+    votes.mine,
+    votes.to_show,
     records.plans_to_agree,
     desk.conditions,
     desk.pilots,

@@ -26,6 +26,9 @@
     }
   }
 
+  const path = (part) => part.getAttribute("hx-get").split("?")[0];
+  const item = () => $("[data-ballot]")?.dataset.ballot;
+
   async function flush() {
     if (sending) return;
     clearTimeout(timer);
@@ -62,11 +65,14 @@
   /* What the server answered, if it is this page's session. */
   function show(html) {
     const fresh = nodes(html).querySelector("#session"), here = $("#session");
-    if (fresh && here && fresh.getAttribute("hx-get") === here.getAttribute("hx-get")) {
+    const was = item();
+    if (fresh && here && path(fresh) === path(here)) {
       Idiomorph.morph(here, fresh, { morphStyle: "outerHTML" });
       htmx.process($("#session"));
     }
     press();
+    /* One item at a time: the next one is read out, and the keys go on from it. */
+    if (item() !== was) $("[data-ballot]")?.focus();
   }
 
   document.addEventListener("submit", (event) => {

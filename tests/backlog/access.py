@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from backlog.actions import bulk, estimates, sessions
+from backlog.actions import bulk, estimates, rounds, sessions
 from backlog.models import (
     BulkStep,
     Estimate,
@@ -83,6 +83,12 @@ def session_of(cast: Cast, product: Product) -> ScoringSession:
     )
 
 
+def open_session_of(cast: Cast, product: Product) -> ScoringSession:
+    """The same, voted on now."""
+    found = session_of(cast, product)
+    return rounds.open_column(found, column="job_size", by=cast.pm)
+
+
 def theirs(cast: Cast, product: Product) -> ScoringSession:
     """A session that the product's own manager facilitates."""
     return sessions.create(name=f"Of {product}", by=product.product_manager)
@@ -159,6 +165,7 @@ MAKERS = {
     "limited product": lambda cast, product: product,
     "limit": limit_of,
     "session": session_of,
+    "open session": open_session_of,
     "their session": theirs,
     "held item": held,
     "column": column_of,
@@ -175,7 +182,7 @@ def edited(cast: Cast, product: Product) -> dict[str, Any]:
 
 
 def scored(cast: Cast, product: Product) -> dict[str, Any]:
-    return {"job_size": 3, "version": 1}
+    return {"risk_reduction": 3, "version": 1}
 
 
 def one_cell(cast: Cast, product: Product) -> dict[str, Any]:
@@ -203,7 +210,7 @@ def many_by_api(cast: Cast, product: Product) -> dict[str, Any]:
 
 
 def to_score(cast: Cast, product: Product) -> dict[str, Any]:
-    return {"job_size": 3}
+    return {"risk_reduction": 3}
 
 
 def estimated(cast: Cast, product: Product) -> dict[str, Any]:
@@ -262,6 +269,14 @@ def one_vote(cast: Cast, product: Product) -> dict[str, Any]:
 
 def a_column(cast: Cast, product: Product) -> dict[str, Any]:
     return {"column": "job_size"}
+
+
+def until(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"shows_itself": True, "version": 0}
+
+
+def nobody(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"people": []}
 
 
 def a_choice(cast: Cast, product: Product) -> dict[str, Any]:
@@ -420,6 +435,12 @@ EXPECT = {
     "backlog:session_rounds": Rule("session", see=VIEW),
     "backlog:session_open": Led("column", see=VIEW),
     "backlog:session_vote": Rule("column", see=VIEW, somewhere=SIZE),
+    "backlog:session_join": Rule(somewhere=VIEW),
+    "backlog:session_code": LEAD,
+    "backlog:session_ballot": Rule("session", see=VIEW),
+    "backlog:session_ballot_live": Rule("session", see=VIEW),
+    "backlog:session_term": Led("open session", see=VIEW, body=until),
+    "backlog:session_expect": LEAD,
     "backlog:session_reveal": LEAD,
     "backlog:session_again": LEAD,
     "backlog:session_choose": Led("cell", see=VIEW),
@@ -449,6 +470,7 @@ EXPECT = {
     "api:item-pin": Rule("item", see=VIEW, do=EDIT, body=pinned),
     "api:item-unpin": Rule("pinned item", see=VIEW, do=EDIT),
     "api:item-why": LOOK,
+    "api:item-findings": LOOK,
     "api:item-ranks": LOOK,
     "api:bulkstep-list": {"GET": Rule(), "POST": Rule(do=EDIT, body=many_by_api)},
     "api:bulkstep-detail": Rule("step", mine=True),
@@ -466,9 +488,13 @@ EXPECT = {
     "api:scoringsession-remove": Rule("their session", see=VIEW, do=SCORE, body=one_id),
     "api:scoringsession-open-column": Led("session", see=VIEW, body=a_column),
     "api:scoringsession-vote": Rule("session", see=VIEW, somewhere=SIZE, body=one_vote),
+    "api:scoringsession-code": LEAD,
+    "api:scoringsession-term": Led("open session", see=VIEW, body=until),
+    "api:scoringsession-expect": Led("session", see=VIEW, body=nobody),
     "api:scoringsession-reveal": LEAD,
     "api:scoringsession-again": LEAD,
     "api:scoringsession-choose": Led("session", see=VIEW, body=a_choice),
     "api:scoringsession-rounds": Rule("session", see=VIEW),
+    "api:scoringsession-findings": Rule("session", see=VIEW),
     "api:scoringsession-finalize": LEAD,
 }
