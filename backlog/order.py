@@ -5,7 +5,8 @@ when its slack is 4 weeks or less); mission G9 (prerequisites are lifted). Four 
 after the other:
 
 1. Expedited work stands first, then fixed dates with no more than SLACK weeks to spare,
-   the least slack first, then the rest; each group by WSJF and its tie-breaks.
+   the least slack first, then the rest; each group by WSJF and its tie-breaks. Expedited
+   work that nobody has scored yet follows the scored, older first.
 2. A pinned job stands at its place among the others.
 3. Whatever a job waits for is pulled ahead of it. So a job is never ranked above what it
    depends on, wherever it was pinned.
@@ -17,7 +18,7 @@ Units: weeks. Where nobody estimated a duration, one point of size is taken for 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 
 from backlog.wsjf import Job
@@ -29,10 +30,18 @@ NO_SLACK = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
+class Unscored:
+    """A job that has no WSJF yet: it has a place only if it is expedited."""
+
+    created_at: datetime
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One job with what may lift it out of the order of WSJF."""
 
-    job: Job
+    job: Job | Unscored
     service: str = "standard"
     due_on: date | None = None
     pinned_to: int | None = None
@@ -40,9 +49,10 @@ class Entry:
 
     def slack(self, today: date) -> Fraction | None:
         """Weeks to spare before the date; None without a fixed date."""
-        if self.service != FIXED_DATE or self.due_on is None:
+        job = self.job
+        if self.service != FIXED_DATE or not self.due_on or isinstance(job, Unscored):
             return None
-        work = self.weeks or self.job.score.size
+        work = self.weeks or job.score.size
         return Fraction((self.due_on - today).days, DAYS) - work
 
     def group(self, today: date) -> tuple[int, Fraction]:
@@ -54,10 +64,18 @@ class Entry:
             return 1, slack
         return 2, NO_SLACK
 
+    @property
+    def place(self) -> tuple[object, ...]:
+        """By WSJF and its tie-breaks; what has none comes after."""
+        job = self.job
+        if isinstance(job, Unscored):
+            return 1, job.created_at, job.id
+        return 0, job.place
+
 
 def by_class(entries: Iterable[Entry], today: date) -> list[Entry]:
     """Rule 1: above the line by class of service, then by WSJF."""
-    return sorted(entries, key=lambda each: (*each.group(today), each.job.place))
+    return sorted(entries, key=lambda each: (*each.group(today), each.place))
 
 
 def with_pins(ordered: Sequence[Entry]) -> list[Entry]:

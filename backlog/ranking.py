@@ -1,9 +1,10 @@
-"""The ranks of the program's open, scored items, computed as sets inside the database.
+"""The ranks of the program's open items, computed as sets inside the database.
 
 The order is that of domain.md §2, kept exactly in `Item.order_key`, and of what stands
 out of it (backlog/order.py). One statement numbers the items, compares with the ranks
-kept so far, and touches only the rows that differ; so it may run twice, be killed, or be
-run by two workers, and the ranks end the same.
+kept so far, touches only the rows that differ, and tells each move from what it has just
+written; so no rank changes without its row of history, and it may run twice, be killed,
+or be run by two workers: the ranks end the same.
 """
 
 from django.db import connection, transaction
@@ -13,23 +14,23 @@ from core.models import User
 
 LOCK = "SELECT pg_advisory_xact_lock(hashtext('backlog.ranking'))"
 
-WAITING = """
-    SELECT array_agg(id), count(*), min(by_id), count(DISTINCT by_id),
-           (array_agg(text ORDER BY id))[1]
-    FROM backlog_rankcause WHERE run_id IS NULL"""
+# Sorting and joining in memory what a disk would hold otherwise; one run at a time.
+MEMORY = "SET LOCAL work_mem = '256MB'"
 
+# Only inside an unfinished run does the database let ranks change (`rank_only_in_a_run`).
 START = """
-    INSERT INTO backlog_rankrun (cause, caused_by_id, started_at, moved)
-    VALUES (%s, %s, clock_timestamp(), 0) RETURNING id"""
+    INSERT INTO backlog_rankrun (cause, caused_by_id, started_at, moved, by_themselves)
+    VALUES ('', NULL, clock_timestamp(), 0, 0) RETURNING id"""
 
 # Days to spare before a fixed date, asked of those few rows alone.
 SPARE = """due_on - %(today)s - 7 * coalesce(
                        (SELECT weeks FROM backlog_estimate WHERE item_id = item.id), size
                    )"""
 
-# The four rules of backlog/order.py, in its words. Few rows are pressed, pinned or
-# needed; the others keep the order of WSJF among themselves.
-ORDER = """
+# The four rules of backlog/order.py, in its words. One sort numbers everything by WSJF.
+# What is pressed, pinned or needed is few; the rest keeps that order among itself, and
+# width_bucket() counts, in sorted arrays of the few, how many stand before each.
+ORDER = """-- Ranks brought up to date (the first words that pg_stat_activity shows)
     WITH RECURSIVE waiting AS MATERIALIZED (
         SELECT need.item_id, need.needed_id
         FROM backlog_itemneed need
@@ -42,89 +43,126 @@ ORDER = """
         UNION
         SELECT above.item_id, waiting.item_id, above.depth + 1
         FROM above JOIN waiting ON waiting.needed_id = above.waiter_id
+    ), pins AS MATERIALIZED (
+        SELECT item_id, place FROM backlog_rankpin WHERE expires_on >= %(today)s
     ), plain AS MATERIALIZED (
-        SELECT item.id, product_id, pin.place,
+        SELECT item.id, product_id, pins.place,
                row_number() OVER (ORDER BY order_key DESC, created_at, item.id) AS plain,
                CASE WHEN service = 'expedite' THEN 0
                     WHEN service = 'fixed_date' AND SPARE <= 28 THEN 1
                     ELSE 2 END AS class,
                CASE WHEN service = 'fixed_date' AND SPARE <= 28
                     THEN SPARE END AS spare
-        FROM backlog_item item
-        LEFT JOIN backlog_rankpin pin
-               ON pin.item_id = item.id AND pin.expires_on >= %(today)s
+        FROM backlog_item item LEFT JOIN pins ON pins.item_id = item.id
         WHERE state IN ('idea', 'ready', 'in_progress') AND order_key >= 0
-    ), seated AS (
-        SELECT *, row_number() OVER (
-                   PARTITION BY place IS NULL ORDER BY class, spare, plain
-               ) AS seat
-        FROM plain
+    ), few AS MATERIALIZED (
+        SELECT id, product_id, place, plain, class, spare, 0 AS late
+        FROM plain WHERE class < 2 OR place IS NOT NULL
+        UNION ALL
+        -- Expedited work has a place before anybody has scored it, and none by WSJF.
+        SELECT id, product_id, pins.place, 0, 0, NULL,
+               row_number() OVER (ORDER BY created_at, id)
+        FROM backlog_item item LEFT JOIN pins ON pins.item_id = item.id
+        WHERE state IN ('idea', 'ready', 'in_progress') AND service = 'expedite'
+              AND order_key < 0 AND kind IN ('theme', 'epic', 'feature', 'enabler')
+    ), counted AS MATERIALIZED (
+        SELECT coalesce(array_agg(plain ORDER BY plain) FILTER (WHERE plain > 0), '{}') AS lifted,
+               count(*) FILTER (WHERE place IS NULL) AS pressing,
+               (SELECT count(*) FROM plain) + count(*) FILTER (WHERE plain = 0)
+               - count(place) AS others
+        FROM few
+    ), pressing AS (
+        SELECT *, row_number() OVER (ORDER BY class, spare, late, plain) AS seat
+        FROM few WHERE place IS NULL
     ), numbered AS (
-        SELECT *, CASE WHEN place IS NOT NULL THEN
-                   row_number() OVER (PARTITION BY place IS NULL ORDER BY place, id)
-               END AS pin
-        FROM seated
-    ), placed AS (
+        SELECT *, row_number() OVER (ORDER BY place, id) AS pin
+        FROM few WHERE place IS NOT NULL
+    ), pinned AS MATERIALIZED (
         -- A pin stands after as many others as its place leaves free before it.
-        SELECT *, CASE WHEN pin IS NULL THEN seat
-                       ELSE max(place - pin) OVER (PARTITION BY pin IS NULL ORDER BY pin)
-                  END AS after
-        FROM numbered
+        SELECT *, least(max(place - pin) OVER (ORDER BY pin), others) AS after
+        FROM numbered, counted
+    ), breaks AS MATERIALIZED (
+        SELECT coalesce(array_agg(after + 1 ORDER BY after), '{}') AS pins FROM pinned
+    ), seated AS (
+        SELECT id, product_id, plain, class,
+               plain - width_bucket(plain, lifted) + pressing AS seat
+        FROM plain, counted WHERE class = 2 AND place IS NULL
+        UNION ALL
+        SELECT id, product_id, plain, class, seat FROM pressing
     ), wanted AS MATERIALIZED (
-        SELECT id, product_id, plain, class, pin, row_number() OVER (
-                   ORDER BY after, pin NULLS FIRST
-               ) AS wanted
-        FROM placed
-    ), pulled AS (
-        SELECT above.item_id, max(depth) AS depth, min(waiter.wanted) AS ahead_of
+        SELECT id, product_id, plain, class, NULL::bigint AS pin,
+               seat + width_bucket(seat, pins) AS wanted
+        FROM seated, breaks
+        UNION ALL
+        SELECT id, product_id, plain, class, pin, after + pin FROM pinned
+    ), called AS (
+        SELECT above.item_id, max(depth) AS depth, min(waiter.wanted) AS ahead_of,
+               (array_agg(waiter.id ORDER BY waiter.wanted))[1] AS ahead_of_id
         FROM above LEFT JOIN wanted waiter ON waiter.id = above.waiter_id
         GROUP BY above.item_id
-    ), ranked AS MATERIALIZED (
-        SELECT id AS item_id, product_id, plain, class, pin,
-               CASE WHEN pulled.ahead_of < wanted THEN pulled.ahead_of END AS ahead_of,
-               row_number() OVER (
-                   ORDER BY least(wanted, pulled.ahead_of),
-                            coalesce(pulled.depth, 0) DESC, wanted
-               ) AS position
-        FROM wanted LEFT JOIN pulled ON pulled.item_id = wanted.id
+    ), pulled AS MATERIALIZED (
+        SELECT item_id, wanted, ahead_of, ahead_of_id, row_number() OVER (
+                   PARTITION BY ahead_of ORDER BY depth DESC, wanted
+               ) AS nth
+        FROM called JOIN wanted ON wanted.id = item_id WHERE ahead_of < wanted
+    ), pulls AS MATERIALIZED (
+        SELECT coalesce(array_agg(wanted ORDER BY wanted), '{}') AS away,
+               coalesce(array_agg(ahead_of ORDER BY ahead_of), '{}') AS there
+        FROM pulled
+    ), ranked AS (
+        SELECT wanted.id AS item_id, product_id, plain,
+               CASE WHEN nth IS NULL
+                    THEN wanted.wanted - width_bucket(wanted.wanted, away)
+                         + width_bucket(wanted.wanted, there)
+                    ELSE ahead_of - 1 - width_bucket(ahead_of, away)
+                         + width_bucket(ahead_of - 1, there) + nth
+               END AS position
+        FROM wanted CROSS JOIN pulls LEFT JOIN pulled ON pulled.item_id = wanted.id
     ), places AS (
         SELECT item_id, plain, position, row_number() OVER (
                    PARTITION BY product_id ORDER BY position
                ) AS product_position
         FROM ranked
     ), lifts AS MATERIALIZED (
-        SELECT item_id, waiter.id AS ahead_of_id,
-               CASE WHEN ahead_of IS NOT NULL THEN 'needed'
-                    WHEN ranked.pin IS NOT NULL THEN 'pinned'
-                    WHEN ranked.class = 0 THEN 'expedite'
+        SELECT id AS item_id, ahead_of_id,
+               CASE WHEN pulled.item_id IS NOT NULL THEN 'needed'
+                    WHEN few.place IS NOT NULL THEN 'pinned'
+                    WHEN few.class = 0 THEN 'expedite'
                     ELSE 'fixed_date' END AS kind
-        FROM ranked LEFT JOIN wanted waiter ON waiter.wanted = ahead_of
-        WHERE ahead_of IS NOT NULL OR ranked.pin IS NOT NULL OR ranked.class < 2
+        FROM few LEFT JOIN pulled ON pulled.item_id = few.id
+        UNION ALL
+        SELECT item_id, ahead_of_id, 'needed' FROM pulled
+        WHERE item_id NOT IN (SELECT id FROM few)
     )""".replace("SPARE", SPARE)
 
-# `places` is the order from nothing; `moved` is where it differs from what is kept.
-MOVE = """, moved AS (
-        SELECT item_id, kept.position AS old, places.position AS new,
-               places.product_position, places.plain
-        FROM places FULL JOIN backlog_itemrank kept USING (item_id)
-        WHERE (kept.position, kept.product_position, kept.plain_position)
-              IS DISTINCT FROM (places.position, places.product_position, places.plain)
-    ), gone AS (
-        DELETE FROM backlog_itemrank kept USING moved
-        WHERE kept.item_id = moved.item_id AND moved.new IS NULL
-    ), put AS (
-        INSERT INTO backlog_itemrank AS kept
-               (item_id, position, product_position, plain_position)
-        SELECT item_id, new, product_position, plain FROM moved WHERE new IS NOT NULL
-        ON CONFLICT (item_id) DO UPDATE
-        SET position = excluded.position, product_position = excluded.product_position,
-            plain_position = excluded.plain_position
+# `places` is the order from nothing; what is told is what was written just before. The
+# causes are taken by the same look at the data, so each stays with the moves it caused.
+MOVE = """, written AS (
+        MERGE INTO backlog_itemrank kept USING places ON places.item_id = kept.item_id
+        WHEN MATCHED AND (kept.position, kept.product_position, kept.plain_position)
+             IS DISTINCT FROM (places.position, places.product_position, places.plain)
+        THEN UPDATE SET position = places.position, plain_position = places.plain,
+                        product_position = places.product_position
+        WHEN NOT MATCHED BY TARGET THEN
+             INSERT (item_id, position, product_position, plain_position)
+             VALUES (places.item_id, places.position, product_position, places.plain)
+        WHEN NOT MATCHED BY SOURCE THEN DELETE
+        RETURNING coalesce(new.item_id, old.item_id) AS item_id,
+                  old.position AS old, new.position AS new
+    ), seen AS (
+        UPDATE backlog_rankcause SET run_id = %(run)s WHERE run_id IS NULL
+        RETURNING id, item_id, text, by_id
     ), told AS (
-        INSERT INTO backlog_rankchange (run_id, item_id, old, new, was_lifted, lifted)
-        SELECT %(run)s, item_id, old, new, coalesce(was.kind, ''), coalesce(lifts.kind, '')
-        FROM moved LEFT JOIN lifts USING (item_id)
+        INSERT INTO backlog_rankchange
+               (run_id, item_id, old, new, was_lifted, lifted, by_itself)
+        SELECT %(run)s, item_id, old, new, coalesce(was.kind, ''), coalesce(lifts.kind, ''),
+               old IS NULL OR new IS NULL OR was.kind IS NOT NULL OR lifts.kind IS NOT NULL
+               OR own.item_id IS NOT NULL
+        FROM written LEFT JOIN lifts USING (item_id)
         LEFT JOIN backlog_ranklift was USING (item_id)
+        LEFT JOIN (SELECT DISTINCT item_id FROM seen) own USING (item_id)
         WHERE old IS DISTINCT FROM new
+        RETURNING by_itself
     ), fallen AS (
         DELETE FROM backlog_ranklift kept
         WHERE NOT EXISTS (SELECT 1 FROM lifts WHERE lifts.item_id = kept.item_id)
@@ -136,13 +174,15 @@ MOVE = """, moved AS (
         WHERE (kept.kind, kept.ahead_of_id)
               IS DISTINCT FROM (excluded.kind, excluded.ahead_of_id)
     )
-    SELECT count(*) FROM moved WHERE old IS DISTINCT FROM new"""
+    SELECT moved.*, seen.* FROM
+        (SELECT count(*), count(*) FILTER (WHERE by_itself) FROM told) moved,
+        (SELECT count(*), min(by_id), count(DISTINCT by_id), (array_agg(text ORDER BY id))[1]
+         FROM seen) seen"""
 
 FINISH = """
-    UPDATE backlog_rankrun SET moved = %s, finished_at = clock_timestamp()
+    UPDATE backlog_rankrun SET moved = %s, by_themselves = %s, cause = %s,
+           caused_by_id = %s, finished_at = clock_timestamp()
     WHERE id = %s"""
-
-SEEN = "UPDATE backlog_rankcause SET run_id = %s WHERE id = ANY(%s)"
 
 
 @transaction.atomic
@@ -154,17 +194,15 @@ def recompute(cause: str = "", *, by: User | None = None) -> int:
     with connection.cursor() as cursor:
         # Whoever comes second waits here, and then sees what the first one wrote.
         cursor.execute(LOCK)
-        cursor.execute(WAITING)
-        ids, count, person, people, first = cursor.fetchone() or ([], 0, None, 0, "")
-        told = summary(first, count) if count else cause
-        person = person if people == 1 else (by.pk if by and not count else None)
-        cursor.execute(START, [told[:200], person])
+        cursor.execute(MEMORY)
+        cursor.execute(START)
         [run] = cursor.fetchone() or [0]
         cursor.execute("".join((ORDER, MOVE)), {"run": run, "today": today()})
-        [moved] = cursor.fetchone() or [0]
-        cursor.execute(FINISH, [moved, run])
-        if count:
-            cursor.execute(SEEN, [run, ids])
+        found = cursor.fetchone() or (0, 0, 0, None, 0, "")
+        moved, by_themselves, count, person, people, first = found
+        told = summary(first, count) if count else cause
+        person = person if people == 1 else (by.pk if by and not count else None)
+        cursor.execute(FINISH, [moved, by_themselves, told[:200], person, run])
     return int(moved)
 
 

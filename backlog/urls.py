@@ -41,6 +41,7 @@ urlpatterns = [
         name="item_unneed",
     ),
     path("backlog/items/<int:pk>/place/", views.item_place, name="item_place"),
+    path("backlog/items/<int:pk>/moves/", views.item_moves, name="item_moves"),
     path("backlog/items/<int:pk>/pin/", views.item_pin, name="item_pin"),
     path("backlog/items/<int:pk>/unpin/", views.item_unpin, name="item_unpin"),
     path("backlog/jira/", views.jira_list, name="jira_list"),

@@ -192,9 +192,7 @@ def write(wanted: Wanted, *, step: BulkStep, reason: str = "", by: User) -> None
             )
         elif said := placing(item, changed):
             causes.append(RankCause(item=item, text=said[:200], by=by))
-        elif open_before != item.is_open and (
-            (item.is_program and item.score) or item.pk in waits
-        ):
+        elif open_before != item.is_open and (item.is_placed or item.pk in waits):
             steps = f"{item.key} {state.lower()} → {item.get_state_display().lower()}"
             causes.append(RankCause(item=item, text=steps[:200], by=by))
         line = entry(item, changed, state, reason)

@@ -27,7 +27,10 @@ PLACING = {"service": "Class of service", "due_on": "Due date"}
 def placing(item: Item, changed: Mapping[str, Any]) -> str:
     """The change of these fields that may move an item, in words; "" if none can."""
     names = [name for name in PLACING if name in changed]
-    if not names or not item.has_place:
+    if not names or not item.takes_scores:
+        return ""
+    # Before it is scored, only being expedited gives it a place.
+    if not item.score and Item.Service.EXPEDITE not in changed.get("service", ()):
         return ""
     said = [f"{PLACING[name].lower()} {step(*changed[name])}" for name in names]
     return f"{item.key}: {', '.join(said)}"

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from backlog import wsjf
 from backlog.actions import keys
-from backlog.actions.causes import tell
+from backlog.actions.causes import linked, placing, tell
 from backlog.models import Item
 from backlog.queries import hierarchy
 from backlog.reading import Reading, read
@@ -181,10 +181,19 @@ def save_changed(
         for item, difference in changed
     ]
     audit.record_all(by, Verb.ITEM_CHANGED, data, team=product.team)
+    waits = linked(*(item for item, _ in changed))
     for item, difference in changed:
-        steps = difference.get("state") or difference.get("kind")
-        if steps and item.score:
-            tell(f"{item.key} {' → '.join(steps)}", item, by=by)
+        if said := moving(item, difference, waits):
+            tell(said, item, by=by)
+
+
+def moving(item: Item, difference: Mapping[str, Any], waits: set[int]) -> str:
+    """What of a change may move ranks, in words; "" if nothing can."""
+    steps = difference.get("state") or difference.get("kind")
+    expedited = item.service == Item.Service.EXPEDITE
+    if steps and (item.score or expedited or item.pk in waits):
+        return f"{item.key} {' → '.join(steps)}"
+    return placing(item, difference)
 
 
 def misfit(

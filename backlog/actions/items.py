@@ -51,6 +51,8 @@ def create(
     raised_from = [cause.code for cause in causes]
     data = {"kind": kind, "raised_from": raised_from}
     audit.record(by, Verb.ITEM_CREATED, item, team=product.team, **data)
+    if item.has_place:
+        tell(f"{item.key} added, {item.get_service_display().lower()}", item, by=by)
     return item
 
 
@@ -114,7 +116,7 @@ def move(
     new = item.get_state_display()
     data = {"old": old, "new": new, "reason": reason.strip()}
     audit.record(by, Verb.ITEM_MOVED, item, team=item.product.team, **data)
-    moves = (item.is_program and item.score) or item.pk in linked(item)
+    moves = item.is_placed or item.pk in linked(item)
     if moves and was_open != item.is_open:
         tell(f"{item.key} {old.lower()} → {new.lower()}", item, by=by)
     return item

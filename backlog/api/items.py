@@ -13,11 +13,10 @@ from backlog.actions import scores
 from backlog.api.findings import FindingActions
 from backlog.api.needs import NeedsActions
 from backlog.api.pins import PinActions
+from backlog.api.ranks import RankActions
 from backlog.forms.filters import FilterForm
 from backlog.models import Item
-from backlog.queries import history
 from backlog.queries.asked import narrowed
-from backlog.queries.why import why
 from core.api import version_from
 from discovery.models import Opportunity
 
@@ -82,39 +81,6 @@ class ItemLinkBody(serializers.Serializer[Any]):
     opportunity = serializers.PrimaryKeyRelatedField(queryset=Opportunity.objects.all())
 
 
-class RankMoveSerializer(serializers.Serializer[history.Move]):
-    """One change of rank, and the change that caused it."""
-
-    at = serializers.DateTimeField()
-    what = serializers.CharField()
-    because = serializers.CharField()
-    up = serializers.IntegerField()
-
-
-class WhySerializer(serializers.Serializer[Any]):
-    """Why an item has its rank: margins are exact fractions of WSJF."""
-
-    rank = serializers.IntegerField()
-    total = serializers.IntegerField()
-    product_rank = serializers.IntegerField()
-    product_total = serializers.IntegerField()
-    cost_of_delay = serializers.IntegerField(source="score.cost_of_delay")
-    size = serializers.IntegerField(source="score.size")
-    wsjf = serializers.CharField(source="score.wsjf")
-    trails = serializers.CharField(source="ahead.item.key", default=None)
-    trails_by = serializers.CharField(source="ahead.margin", default=None)
-    leads = serializers.CharField(source="behind.item.key", default=None)
-    leads_by = serializers.CharField(source="behind.margin", default=None)
-    if_larger_rank = serializers.IntegerField(source="larger.rank", default=None)
-    if_smaller_rank = serializers.IntegerField(source="smaller.rank", default=None)
-    best_rank = serializers.IntegerField(source="best.rank")
-    worst_rank = serializers.IntegerField(source="worst.rank")
-    chance_first = serializers.FloatField(source="certainty.first", default=None)
-    chance_top = serializers.FloatField(source="certainty.top", default=None)
-    likely_best = serializers.IntegerField(source="certainty.best", default=None)
-    likely_worst = serializers.IntegerField(source="certainty.worst", default=None)
-
-
 FILTERS = [
     OpenApiParameter(name, description=text)
     for name, text in {
@@ -137,6 +103,7 @@ class ItemViewSet(
     FindingActions,
     NeedsActions,
     PinActions,
+    RankActions,
     mixins.ListModelMixin,
     mixins.RetrieveModelMixin,
     viewsets.GenericViewSet[Item],
@@ -202,20 +169,6 @@ class ItemViewSet(
         return self.fresh(
             actions.unlink(item, **self.body(ItemLinkBody), by=self.person)
         )
-
-    @extend_schema(responses=WhySerializer)
-    @action(detail=True, methods=["get"])
-    def why(self, request: Request, pk: str) -> Response:
-        """The arithmetic of its rank; 204 for an item without one."""
-        found = why(self.get_object(), self.person)
-        return Response(WhySerializer(found).data) if found else Response(status=204)
-
-    @extend_schema(responses=RankMoveSerializer(many=True))
-    @action(detail=True, methods=["get"])
-    def ranks(self, request: Request, pk: str) -> Response:
-        """Its newest changes of rank, each with the change that caused it."""
-        moves = history.ranks(self.get_object())
-        return Response(RankMoveSerializer(moves, many=True).data)  # type: ignore[arg-type]
 
     def fresh(self, item: Item, status: int = 200) -> Response:
         """The item as the database has it now: computed columns included."""

@@ -28,7 +28,7 @@ class StandingSerializer(serializers.Serializer[Any]):
     """Its place in the whole order, by WSJF alone, and what makes the difference."""
 
     position = serializers.IntegerField()
-    plain = serializers.IntegerField()
+    plain = serializers.IntegerField(allow_null=True)
     kind = serializers.CharField()
     why = serializers.CharField()
 

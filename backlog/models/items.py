@@ -225,6 +225,14 @@ class Item(models.Model):
                 condition=Q(state__in=["idea", "ready", "in_progress"]),
                 name="item_order",
             ),
+            # What has a place before it is scored.
+            models.Index(
+                fields=["id"],
+                condition=Q(
+                    service="expedite", state__in=["idea", "ready", "in_progress"]
+                ),
+                name="item_expedited",
+            ),
             models.Index(fields=["product", "-created_at", "-id"], name="item_product"),
             models.Index(fields=["-created_at", "-id"], name="item_page"),
             GinIndex(fields=["words"], name="item_words"),
@@ -252,7 +260,13 @@ class Item(models.Model):
     @property
     def has_place(self) -> bool:
         """In the order of this moment, whether a run has numbered it yet or not."""
-        return self.takes_scores and self.score is not None
+        return self.is_open and self.is_placed
+
+    @property
+    def is_placed(self) -> bool:
+        """Takes a place as long as it is open: once scored, if expedited even before."""
+        is_expedite = self.service == self.Service.EXPEDITE
+        return self.is_program and (is_expedite or self.score is not None)
 
     @property
     def score(self) -> wsjf.Score | None:

@@ -26,9 +26,17 @@ class RankRun(models.Model):
     started_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     moved = models.PositiveIntegerField(default=0)
+    # Of these, how many for a reason of their own; the others were carried along.
+    by_themselves = models.PositiveIntegerField(default=0, db_default=0)
 
     class Meta:
-        indexes = [models.Index(fields=["-started_at"], name="rank_run_time")]
+        indexes = [
+            models.Index(fields=["-started_at"], name="rank_run_time"),
+            # "Is a run under way?", asked by the database before any rank changes.
+            models.Index(
+                fields=["id"], condition=Q(finished_at=None), name="rank_run_open"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.cause
@@ -72,7 +80,8 @@ class Lift(models.TextChoices):
 class ItemRank(models.Model):
     """The place of one scored, open item: in the whole program and in its product.
 
-    `plain_position` is what WSJF alone would give it.
+    `plain_position` is what WSJF alone would give it, 0 before all is scored. Outside
+    a run of `ranking.recompute` the database refuses every change of these rows.
     """
 
     item = models.OneToOneField(
@@ -137,13 +146,25 @@ class RankPin(models.Model):
 
 
 class RankChange(models.Model):
-    """One item's move in one run. No `old`: ranked for the first time; no `new`: left."""
+    """One item's move in one run. No `old`: ranked for the first time; no `new`: left.
+
+    Written by the statement that moves the rank, from what that has written, so the
+    database need not look up item and run once more: two million times in a large run.
+    """
 
     run = models.ForeignKey(
-        RankRun, models.CASCADE, related_name="changes", db_index=False
+        RankRun,
+        models.CASCADE,
+        related_name="changes",
+        db_index=False,
+        db_constraint=False,
     )
     item = models.ForeignKey(
-        Item, models.CASCADE, related_name="rank_changes", db_index=False
+        Item,
+        models.CASCADE,
+        related_name="rank_changes",
+        db_index=False,
+        db_constraint=False,
     )
     old = models.PositiveIntegerField(null=True)
     new = models.PositiveIntegerField(null=True)
@@ -152,12 +173,20 @@ class RankChange(models.Model):
         max_length=10, choices=Lift, blank=True, db_default=""
     )
     lifted = models.CharField(max_length=10, choices=Lift, blank=True, db_default="")
+    # Something about itself changed; if not, others that did pushed it up or down.
+    by_itself = models.BooleanField(db_default=False)
 
     class Meta:
         constraints = [
             # Also the index behind an item's history and "moved since run …".
             models.UniqueConstraint(
                 fields=["item", "run"], name="one_rank_change_per_run"
+            ),
+        ]
+        indexes = [
+            # Who pushed the others, in a run.
+            models.Index(
+                fields=["run"], condition=Q(by_itself=True), name="rank_pushed"
             ),
         ]
 

@@ -1,4 +1,4 @@
-"""What happened to an item: its scores, its ranks, its votes, everything else."""
+"""What happened to an item: its scores, its votes, everything else but its ranks (moves.py)."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from backlog.models import Item, RankCause, RankChange, ScoringSession, Vote
+from backlog.models import Item, ScoringSession, Vote
 from backlog.votes import COLUMNS, Consensus, consensus
 from backlog.words import COLUMN_WORDS, steps
 from core.models import AuditEntry, User
@@ -23,16 +23,6 @@ class Told:
     actor: User
     text: str
     at: datetime
-
-
-@dataclass(frozen=True)
-class Move:
-    """One change of rank, and why, in words. `up` counts places, 0 for in and out."""
-
-    at: datetime
-    what: str
-    because: str
-    up: int
 
 
 @dataclass
@@ -134,30 +124,6 @@ WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     Verb.ITEM_PINNED: pinned,
     Verb.ITEM_UNPINNED: unpinned,
 }
-
-
-# --- ranks -------------------------------------------------------------------------
-def ranks(item: Item) -> list[Move]:
-    """The newest moves of an item, each with the change that caused it; two queries."""
-    moves = list(item.rank_changes.select_related("run").order_by("-run")[:SHOWN])
-    causes = RankCause.objects.filter(
-        item=item, run__in=[move.run_id for move in moves]
-    )
-    own = {cause.run_id: str(cause) for cause in causes.select_related("by")}
-    return [told(move, own.get(move.run_id, "")) for move in moves]
-
-
-def told(move: RankChange, own: str) -> Move:
-    """Its own change if it had one, else what moved it from outside."""
-    at, cause = move.run.finished_at or move.run.started_at, move.run.cause
-    if move.old is None:
-        return Move(at, f"Ranked {move.new}", own or cause, 0)
-    if move.new is None:
-        return Move(at, f"Left the ranking at {move.old}", own or cause, 0)
-    because = own or f"others moved: {cause}"
-    places = move.old - move.new
-    word = "Up" if places > 0 else "Down"
-    return Move(at, f"{word} {abs(places)}, to {move.new}", because, places)
 
 
 # --- votes -------------------------------------------------------------------------

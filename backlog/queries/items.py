@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 
 from backlog.models import Estimate, Item
 from backlog.models.items import ItemQuerySet
-from backlog.queries import history, mistakes, tree
+from backlog.queries import history, mistakes, moves, tree
 from backlog.queries.evidence import NONE, evidence_of
 from backlog.queries.why import why
 from core.models import User
@@ -34,7 +34,7 @@ def page(item: Item, user: User) -> dict[str, Any]:
         "findings": mistakes.of_item(item),
         "ballots": history.ballots(item),
         "scores": history.scores(item),
-        "ranks": history.ranks(item),
+        "ranks": moves.newest(item, user),
         "activity": history.activity(item),
     }
 

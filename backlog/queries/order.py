@@ -89,13 +89,15 @@ def capacity() -> Capacity | None:
 
 def top(count: int) -> list[tuple[int, int]]:
     """(id, size) of the first items in the whole order: that of WSJF, and each item
-    that the last run lifted out of it at the place it got there."""
-    rows = Item.objects.ranked()
+    that the last run lifted out of it at the place it got there. What is expedited
+    before anybody has sized it counts nothing."""
+    rows = Item.objects.open()
     lifted = rows.filter(lift__isnull=False, rank__position__lte=count)
-    found = list(rows.filter(lift=None).values_list("pk", "size")[:count])
+    plain = rows.scored().filter(lift=None).in_order()
+    found = list(plain.values_list("pk", "size")[:count])
     places = lifted.order_by("rank__position")
-    for place, *item in places.values_list("rank__position", "pk", "size"):
-        found.insert(place - 1, (item[0], item[1]))
+    for place, pk, size in places.values_list("rank__position", "pk", "size"):
+        found.insert(place - 1, (pk, size or 0))
     return found[:count]
 
 

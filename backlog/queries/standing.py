@@ -12,16 +12,17 @@ from core.clock import today
 
 @dataclass(frozen=True)
 class Standing:
-    """`plain` is its place by WSJF alone; `why` a sentence, "" if nothing moves it."""
+    """`plain` is its place by WSJF alone, None before it is scored; `why` a sentence,
+    "" if nothing moves it."""
 
     position: int
-    plain: int
+    plain: int | None
     kind: str
     why: str
 
     @property
     def differs(self) -> bool:
-        return self.position != self.plain
+        return self.plain is not None and self.position != self.plain
 
 
 def standing_of(item: Item) -> Standing | None:
@@ -31,10 +32,11 @@ def standing_of(item: Item) -> Standing | None:
         return None
     lift = RankLift.objects.filter(item=item).select_related("ahead_of").first()
     why = sentence(item, lift) if lift else ""
-    if not why and rank.position != rank.plain_position:
+    plain = rank.plain_position or None
+    if not why and rank.position != plain:
         why = "Others stand out of the order: a date, a pin or a need moved them."
     kind = lift.kind if lift else ""
-    return Standing(rank.position, rank.plain_position, kind, why)
+    return Standing(rank.position, plain, kind, why)
 
 
 def pin_of(item: Item) -> RankPin | None:
@@ -51,7 +53,8 @@ def sentence(item: Item, lift: RankLift) -> str:
         pin = pin_of(item)
         return pinned(pin) if pin else "It was pinned; the next run takes it back."
     if lift.kind == Lift.EXPEDITE:
-        return "Expedited: it stands above the order of WSJF."
+        unscored = "No scores yet. " if item.score is None else ""
+        return f"{unscored}Expedited: it stands above the order of WSJF."
     return pressing(item)
 
 
@@ -87,13 +90,25 @@ def signed(value: Fraction) -> str:
     return f"{'−' if value < 0 else ''}{shown(abs(value), 1)}"
 
 
-def place_now(item: Item) -> int:
+def place_now(item: Item) -> int | None:
     """Its place of this moment: by WSJF, moved as the last run moved it.
 
-    What the last run lifted stands where it put it, until the next one.
+    What the last run lifted stands where it put it, until the next one. None for
+    what has no scores, as long as no run has given it a place.
     """
     rank = ItemRank.objects.filter(item=item).first()
+    if item.score is None:
+        return rank.position if rank else None
     if rank and RankLift.objects.filter(item=item).exists():
         return rank.position
     shift = rank.position - rank.plain_position if rank and rank.plain_position else 0
     return max(1, place(spot_of(item)) + shift)
+
+
+def product_place_now(item: Item, position: int) -> int:
+    """Its place in its product by the same order, when it stands at `position` in all."""
+    lifted = RankLift.objects.filter(item__product=item.product_id)
+    if lifted.filter(item=item).exists():
+        return ItemRank.objects.get(item=item).product_position
+    ahead = lifted.filter(item__rank__position__lt=position).count()
+    return ahead + place(spot_of(item), product=item.product_id, lift=None)

@@ -4,8 +4,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from backlog.models import Item, ItemCertainty
+from backlog.queries import moves
 from backlog.queries.order import Capacity, capacity, place, spot_of
-from backlog.queries.standing import Standing, place_now, standing_of
+from backlog.queries.standing import (
+    Standing,
+    place_now,
+    product_place_now,
+    standing_of,
+)
 from backlog.robustness import flip
 from backlog.words import COLUMN_WORDS
 from backlog.wsjf import Job, Score, one_step_away, tie_between
@@ -61,6 +67,7 @@ class Why:
     worst: WhatIf
     room: Capacity | None
     certainty: ItemCertainty | None  # None until it was worked out
+    last_move: moves.Move | None
 
     @property
     def fits(self) -> bool:
@@ -76,18 +83,21 @@ def why(item: Item, user: User) -> Why | None:
     if score is None or not item.has_place:
         return None
     ranked = Item.objects.ranked().order_by()
+    # Expedited before it was scored: it takes a place, too.
+    early = Item.objects.open().filter(order_key__lt=0, lift__isnull=False).count()
     steps = one_step_away(score)
     lifted = sorted(steps, key=lambda step: -step[2].order_key)
     sizes = [step for step in steps if step[0] in {"job_size", "duration_override"}]
     larger = [step for step in sizes if step[2].size > score.size]
     smaller = [step for step in sizes if step[2].size < score.size]
+    rank = place_now(item) or 0
     return Why(
         item=item,
         score=score,
-        rank=place_now(item),
+        rank=rank,
         standing=standing_of(item),
-        total=ranked.count(),
-        product_rank=place(spot_of(item), product=item.product_id),
+        total=ranked.count() + early,
+        product_rank=product_place_now(item, rank),
         product_total=ranked.filter(product=item.product_id).count(),
         ahead=neighbour(item, user, ahead=True),
         behind=neighbour(item, user, ahead=False),
@@ -97,6 +107,7 @@ def why(item: Item, user: User) -> Why | None:
         worst=what_if(item, *lifted[-1]),
         room=capacity(),
         certainty=ItemCertainty.objects.filter(item=item).select_related("run").first(),
+        last_move=moves.last(item, user),
     )
 
 

@@ -43,7 +43,7 @@ from backlog.views.joining import (
 )
 from backlog.views.money import item_estimate, item_money
 from backlog.views.needs import item_need, item_needs, item_unneed
-from backlog.views.pins import item_pin, item_place, item_unpin
+from backlog.views.pins import item_moves, item_pin, item_place, item_unpin
 from backlog.views.rounds import (
     session_again,
     session_choose,
@@ -84,6 +84,7 @@ __all__ = [
     "item_link",
     "item_money",
     "item_move",
+    "item_moves",
     "item_need",
     "item_needs",
     "item_paste",

@@ -1,4 +1,4 @@
-"""Where an item stands and why, and giving it another place: a panel of its page."""
+"""Where an item stands and why, where it stood, and giving it another place."""
 
 from typing import Any
 
@@ -9,12 +9,13 @@ from django.views.decorators.http import require_GET, require_POST
 from backlog.actions import pins as actions
 from backlog.forms.pins import PinForm
 from backlog.models import Item
+from backlog.queries import moves
 from backlog.queries.standing import pin_of, standing_of
 from backlog.views.items import find
 from core import access
 from core.models import User
 from core.roles import Perm
-from core.web import Request, answer
+from core.web import Request, answer, page_of
 
 PAGE = "backlog/item_place.html"
 
@@ -33,6 +34,15 @@ def page(item: Item, user: User, form: PinForm | None = None) -> dict[str, Any]:
 @require_GET
 def item_place(request: Request, pk: int) -> HttpResponse:
     return render(request, PAGE, page(find(request.user, pk), request.user))
+
+
+@require_GET
+def item_moves(request: Request, pk: int) -> HttpResponse:
+    """Every rank it had, newest first."""
+    item, after = find(request.user, pk), request.GET.get("after", "")
+    page = page_of(moves.moves_of(item, request.user), after=after)
+    context = {"item": item, "page": page, "moves": moves.told(page.rows, item)}
+    return render(request, "backlog/item_moves.html", context)
 
 
 @require_POST

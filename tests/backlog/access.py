@@ -385,6 +385,7 @@ EXPECT = {
     "backlog:item_need": Rule("item", see=VIEW, do=EDIT, body=to_need),
     "backlog:item_unneed": Rule("waiting item", see=VIEW, do=EDIT),
     "backlog:item_place": LOOK,
+    "backlog:item_moves": LOOK,
     "backlog:item_pin": Rule("item", see=VIEW, do=EDIT, body=pinned),
     "backlog:item_unpin": Rule("pinned item", see=VIEW, do=EDIT),
     "backlog:jira_list": Rule(somewhere=VIEW),

@@ -119,7 +119,7 @@ def test_scores_give_a_place_and_explain_it(as_pm, cast):
     why = as_pm.get(verb(item, "why")).json()
     assert (why["rank"], why["total"], why["wsjf"]) == (1, 1, "41/8")
     assert (why["trails"], why["leads_by"], why["if_larger_rank"]) == (None, None, 1)
-    [move] = as_pm.get(verb(item, "ranks")).json()
+    [move] = as_pm.get(verb(item, "ranks")).json()["results"]
     assert (move["what"], move["because"]) == (
         "Ranked 1",
         "Job size of F-1 – → 8 by Mia",

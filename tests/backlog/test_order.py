@@ -23,12 +23,13 @@ from backlog.models import (
     RankPin,
     RankRun,
 )
-from backlog.order import Entry, order
+from backlog.order import Entry, Unscored, order
 from backlog.queries.order import capacity
 from backlog.queries.standing import standing_of
 from backlog.queries.why import why
 from core.errors import Refused, Unfit
 from core.models import AuditEntry
+from tests.backlog.test_ranking import as_in_a_run
 from tests.make import make_item
 
 DAY = datetime(2026, 11, 10, tzinfo=UTC)
@@ -64,6 +65,13 @@ def due(days):
 )
 def test_a_fixed_date_stands_above_with_four_weeks_to_spare(days, expected):
     assert ids(entry(1, 20), entry(2, 1, **due(days))) == expected
+
+
+def test_expedited_work_has_a_place_before_it_is_scored():
+    early, late = Unscored(DAY, 8), Unscored(DAY + timedelta(1), 7)
+    rows = [entry(1, 20), Entry(late, "expedite"), Entry(early, "expedite"), entry(4, 1, service="expedite")]  # fmt: skip
+    assert ids(*rows) == [4, 8, 7, 1]
+    assert ids(*rows, needs={8: [1]}) == [4, 1, 8, 7]
 
 
 def test_expedite_first_then_the_least_slack_then_wsjf():
@@ -128,19 +136,24 @@ pair = st.tuples(st.integers(0, 11), st.integers(0, 11))
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(row, max_size=12), st.lists(pair, max_size=12))
 def test_sql_and_python_order_random_backlogs_alike(cast, rows, pairs):
-    for model in (RankChange, ItemRank, RankLift, ItemNeed, RankPin, Item):
-        model.objects.all().delete()
+    with as_in_a_run():
+        for model in (RankChange, ItemRank, RankLift, ItemNeed, RankPin, Item):
+            model.objects.all().delete()
     found = [build(cast, at, *each) for at, each in enumerate(rows)]
     waits = wait(cast, found, pairs)
     ranking.recompute()
-    entries = [as_entry(item) for item in found if item.is_open and item.score]
+    entries = [as_entry(item) for item in found if item.has_place]
     expected = [each.job.id for each in order(entries, today=TODAY, needs=waits)]
     kept = ItemRank.objects.order_by("position")
     assert list(kept.values_list("item", "position")) == [
         (pk, place) for place, pk in enumerate(expected, 1)
     ]
-    plain = [job.id for job in wsjf.order(each.job for each in entries)]
-    assert list(kept.order_by("plain_position").values_list("item", flat=True)) == plain
+    jobs = (each.job for each in entries if isinstance(each.job, wsjf.Job))
+    plain = [job.id for job in wsjf.order(jobs)]
+    numbered = kept.filter(plain_position__gt=0).order_by("plain_position")
+    assert list(numbered.values_list("item", "plain_position")) == [
+        (pk, place) for place, pk in enumerate(plain, 1)
+    ]
     assert_each_difference_is_told(expected, plain)
     assert not ranked_above_their_needs(expected, waits)
     assert ranking.recompute() == 0
@@ -192,7 +205,11 @@ def build(
 
 def as_entry(item):
     pin = RankPin.objects.filter(item=item, expires_on__gte=TODAY).first()
-    job = wsjf.Job(item.score, item.created_at, item.pk)
+    job = (
+        wsjf.Job(item.score, item.created_at, item.pk)
+        if item.score
+        else Unscored(item.created_at, item.pk)
+    )
     estimate = Estimate.objects.filter(item=item).first()
     weeks = Fraction(estimate.weeks or 0) if estimate else None
     return Entry(job, item.service, item.due_on, pin.place if pin else None, weeks)

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from datetime import timedelta
 from threading import Barrier, Thread
 from typing import Any
 
@@ -9,13 +10,15 @@ import pytest
 from django.db import connection
 
 from backlog import ranking, tasks, wsjf
-from backlog.actions import imports, items, rounds, scores, sessions
+from backlog.actions import imports, items, needs, pins, rounds, scores, sessions
 from backlog.models import Item, ItemRank, RankCause, RankChange
 from backlog.queries import sessions as queries
 from config.celery import app as celery_app
+from core.clock import today
 from core.errors import Refused, Stale
 from core.models import AuditEntry
-from tests.backlog.test_ranking import assert_ranks_are_right
+from tests.backlog.test_moves import assert_history_is_whole
+from tests.backlog.test_ranking import assert_as_from_nothing, assert_ranks_are_right
 from tests.make import make_item
 
 pytestmark = [
@@ -161,6 +164,7 @@ def test_thirty_changes_and_a_nightly_run_at_once_end_as_from_nothing(cast):
     rng = random.Random(3)  # noqa: S311
     for at in range(40):
         make_item(cast.product, "x", *rng.choices(wsjf.SCALE, k=4), key=f"F-{at}")
+    ranking.recompute("Start")
 
     def change(item, size):
         return lambda: scores.score(item, version=None, job_size=size, by=cast.pm)
@@ -172,6 +176,38 @@ def test_thirty_changes_and_a_nightly_run_at_once_end_as_from_nothing(cast):
     tasks.rerank_waiting()
     assert not ranking.is_waiting()
     assert_ranks_are_right()
+    assert_history_is_whole(cast.pm)
+    assert_as_from_nothing()
+
+
+def test_scores_pins_needs_and_classes_at_once_end_as_from_nothing(cast):
+    """All that gives a place, changed by thirty threads while two runs go on."""
+    for at in range(30):
+        product = cast.product if at % 2 else cast.other_product
+        size = wsjf.SCALE[at % 7]
+        make_item(product, "x", 8, 5, 5, size, key=f"F-{at}")
+    ranking.recompute("Start")
+    own = list(Item.objects.filter(product=cast.product).order_by("pk"))
+
+    def change(at):
+        item = Item.objects.get(pk=own[at % 15].pk)
+        until = today() + timedelta(9)
+        return [
+            lambda: scores.score(item, version=None, job_size=1 + at % 3, by=cast.pm),
+            lambda: pins.pin(item, place=1 + at % 5, reason="x", expires_on=until, by=cast.pm),
+            lambda: needs.need(item, needed=own[(at * 7 + 1) % 15], by=cast.pm),
+            lambda: items.edit(item, version=None, service="expedite", by=cast.pm),
+            lambda: items.move(item, to="dropped", reason="x", by=cast.pm),
+        ][at % 5]  # fmt: skip
+
+    changes = [change(at) for at in range(30)]
+    outcomes = at_once(*changes, tasks.rerank_all, ranking.recompute)
+    # A second pin, a circle or a second drop is refused, in whatever order they came.
+    assert set(kinds(outcomes)) <= {"Item", "ItemNeed", "RankPin", "NoneType", "int", "Refused"}  # fmt: skip
+    tasks.rerank_waiting()
+    assert not ranking.is_waiting()
+    assert_history_is_whole(cast.pm)
+    assert_as_from_nothing()
 
 
 def test_several_recomputations_at_once_tell_each_move_once(cast):

@@ -1,6 +1,8 @@
 """Ranks: the exact order, only moved rows touched, each move with its cause."""
 
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 
 from backlog import ranking, tasks, wsjf
 from backlog.actions import items, scores
-from backlog.models import Item, ItemRank, RankCause, RankChange, RankRun
+from backlog.models import Item, ItemRank, RankCause, RankChange, RankLift, RankRun
 from core.models import JobRun
 from tests.make import make_item
 
@@ -21,6 +23,14 @@ DAY = datetime(2026, 11, 10, tzinfo=UTC)
 
 def ranks():
     return dict(ItemRank.objects.values_list("item__key", "position"))
+
+
+@contextmanager
+def as_in_a_run() -> Iterator[None]:
+    """The database lets ranks change only while a run is open."""
+    run = RankRun.objects.create(cause="By hand")
+    yield
+    run.delete()
 
 
 def by_rule(found):
@@ -42,6 +52,23 @@ def assert_ranks_are_right():
         assert {pk: kept[pk].product_position for pk in own} == own
 
 
+def assert_as_from_nothing():
+    """Dense, and the same places and reasons as where nothing was kept before."""
+
+    def kept():
+        ranks = ItemRank.objects.order_by("position").values_list()
+        return list(ranks), list(RankLift.objects.order_by("item").values_list())
+
+    before = kept()
+    places = [position for _, position, _, _ in before[0]]
+    assert places == list(range(1, len(places) + 1))
+    with as_in_a_run():
+        ItemRank.objects.all().delete()
+        RankLift.objects.all().delete()
+    ranking.recompute("From nothing")
+    assert kept() == before
+
+
 step = st.sampled_from(wsjf.SCALE)
 row = st.tuples(
     st.none() | step,
@@ -58,9 +85,10 @@ row = st.tuples(
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(row, max_size=40))
 def test_sql_and_python_order_random_backlogs_alike(cast, rows):
-    ItemRank.objects.all().delete()
-    RankChange.objects.all().delete()
-    Item.objects.all().delete()
+    with as_in_a_run():
+        ItemRank.objects.all().delete()
+        RankChange.objects.all().delete()
+        Item.objects.all().delete()
     for at, (value, time, risk, size, override, state, ours, days) in enumerate(rows):
         make_item(
             cast.product if ours else cast.other_product,
@@ -195,8 +223,9 @@ def test_the_nightly_run_repairs_ranks_that_went_wrong(cast):
     for at in range(3):
         make_item(cast.product, "x", 8, 8, 5, 3, key=f"F-{at}")
     ranking.recompute()
-    ItemRank.objects.filter(item__key="F-1").update(position=9)
-    ItemRank.objects.filter(item__key="F-2").delete()
+    with as_in_a_run():
+        ItemRank.objects.filter(item__key="F-1").update(position=9)
+        ItemRank.objects.filter(item__key="F-2").delete()
     tasks.rerank_all()
     assert ranks() == {"F-0": 1, "F-1": 2, "F-2": 3}
     assert RankRun.objects.latest("id").cause == "Nightly check"

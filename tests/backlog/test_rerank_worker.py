@@ -10,7 +10,11 @@ from backlog import ranking, tasks
 from backlog.actions import scores
 from backlog.models import Item, ItemRank, RankCause, RankRun
 from core.models import JobRun
-from tests.backlog.test_ranking import assert_ranks_are_right
+from tests.backlog.test_ranking import (
+    as_in_a_run,
+    assert_as_from_nothing,
+    assert_ranks_are_right,
+)
 from tests.make import make_item
 from tests.workers import Worker, eventually
 
@@ -38,7 +42,7 @@ def waits_for_a_lock():
         cursor.execute("SELECT pg_stat_clear_snapshot()")
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-            " AND query LIKE '%backlog_itemneed%' AND pid <> pg_backend_pid()"
+            " AND query LIKE '-- Ranks brought up to date%' AND pid <> pg_backend_pid()"
         )
         [count] = cursor.fetchone() or [0]
     return count
@@ -86,6 +90,42 @@ def test_a_worker_killed_in_the_middle_leaves_the_ranks_to_the_next(cast, real_w
     eventually(is_settled)
     assert ItemRank.objects.get(item=item).position == 1
     assert_ranks_are_right()
+
+
+def test_a_nightly_run_killed_amid_thirty_changes_leaves_no_trace(cast, real_worker):
+    """Thirty people score while the nightly run writes; its worker dies; others go on."""
+    fill(cast, 40)
+    found = list(Item.objects.order_by("pk")[:30])
+    # The run shall have something to write, and be caught at it.
+    with as_in_a_run():
+        ItemRank.objects.filter(item=found[0]).update(position=99)
+    with transaction.atomic():
+        ItemRank.objects.select_for_update().get(item=found[0])
+        tasks.rerank_all.delay()
+        eventually(waits_for_a_lock)
+        threads = [Thread(target=score_alone, args=(item, cast)) for item in found]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        real_worker.kill()
+    eventually(lambda: not waits_for_a_lock())
+    assert RankRun.objects.count() == 1, "of the run that died nothing is left"
+    assert ItemRank.objects.get(item=found[0]).position == 99
+    assert RankCause.objects.filter(run=None).count() == 30, "no change was lost"
+    real_worker.start()
+    tasks.rerank_waiting.delay()
+    eventually(is_settled)
+    assert_ranks_are_right()
+    assert_as_from_nothing()
+
+
+def score_alone(item, cast):
+    """In a connection of its own, committed."""
+    try:
+        set_size(item, 13, cast)
+    finally:
+        connection.close()
 
 
 def hold_back(item, cast):

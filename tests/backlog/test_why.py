@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from backlog import ranking, wsjf
 from backlog.models import Item
-from backlog.queries import history
 from backlog.queries.order import place, spot_of
 from backlog.queries.why import why as explain
 from core.models import User
@@ -124,24 +123,3 @@ def test_the_panel_is_in_words(as_pm, five):
     assert "13 + 5 + 13 = 31 ÷ 5 = 6.20" in text
     assert "by 2.80" in text
     assert "If size were 8: rank 4" in text
-
-
-# --- history of ranks --------------------------------------------------------------
-def test_each_move_tells_its_own_cause_or_that_of_others(cast, five):
-    from backlog.actions import scores
-
-    ranking.recompute("Start")
-    scores.score(fresh("F-5"), version=1, business_value=20, by=cast.pm)  # 22 ÷ 2 = 11
-    ranking.recompute()
-    own, first = history.ranks(fresh("F-5"))
-    assert (own.what, own.because, own.up) == (
-        "Up 4, to 1",
-        "Value of F-5 1 → 20 by Mia",
-        4,
-    )
-    assert (first.what, first.because) == ("Ranked 5", "Start")
-    [other, _] = history.ranks(fresh("F-1"))
-    assert (other.what, other.because) == (
-        "Down 1, to 2",
-        "others moved: Value of F-5 1 → 20",
-    )
