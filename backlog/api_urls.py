@@ -5,6 +5,7 @@ from backlog import api
 ROUTES = [
     ("items", api.ItemViewSet, "item"),
     ("estimates", api.EstimateViewSet, "estimate"),
+    ("what-ifs", api.ScenarioViewSet, "scenario"),
     ("money", api.MoneyViewSet, "money"),
     ("backlog-steps", api.BulkStepViewSet, "bulkstep"),
     ("ranking", api.RankingViewSet, "ranking"),

@@ -19,6 +19,28 @@ urlpatterns = [
     path("backlog/steps/<int:pk>/", views.bulk_step, name="bulk_step"),
     path("backlog/steps/<int:pk>/undo/", views.bulk_undo, name="bulk_undo"),
     path("backlog/money/", views.item_money, name="item_money"),
+    path("backlog/what-ifs/", views.scenario_list, name="scenario_list"),
+    path("backlog/what-ifs/new/", views.scenario_create, name="scenario_create"),
+    path("backlog/what-ifs/<int:pk>/", views.scenario_detail, name="scenario_detail"),
+    path(
+        "backlog/what-ifs/<int:pk>/change/",
+        views.scenario_change,
+        name="scenario_change",
+    ),
+    path("backlog/what-ifs/<int:pk>/edit/", views.scenario_edit, name="scenario_edit"),
+    path(
+        "backlog/what-ifs/<int:pk>/settle/",
+        views.scenario_settle,
+        name="scenario_settle",
+    ),
+    path(
+        "backlog/what-ifs/<int:pk>/apply/", views.scenario_apply, name="scenario_apply"
+    ),
+    path(
+        "backlog/what-ifs/<int:pk>/discard/",
+        views.scenario_discard,
+        name="scenario_discard",
+    ),
     path("backlog/items/new/", views.item_create, name="item_create"),
     path("backlog/items/<int:pk>/", views.item_detail, name="item_detail"),
     path("backlog/items/<int:pk>/edit/", views.item_edit, name="item_edit"),

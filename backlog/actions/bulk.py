@@ -54,7 +54,9 @@ def change(
 
 
 @transaction.atomic
-def paste(cells: Sequence[tuple[int, str, int | None]], *, by: User) -> BulkStep:
+def paste(
+    cells: Sequence[tuple[int, str, int | None]], *, title: str = "", by: User
+) -> BulkStep:
     """Set pasted scores, all of them or none: (item id, column, score) each.
 
     The form tells which cells are wrong; here they are asked again, under the lock.
@@ -70,7 +72,8 @@ def paste(cells: Sequence[tuple[int, str, int | None]], *, by: User) -> BulkStep
         if getattr(items[pk], name) != value:
             wanted.setdefault(items[pk], {})[name] = value
     number = sum(len(each) for each in wanted.values())
-    return keep(f"{number} pasted score{'' if number == 1 else 's'}", wanted, by=by)
+    pasted = f"{number} pasted score{'' if number == 1 else 's'}"
+    return keep(title or pasted, wanted, by=by)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from backlog.api.jira import (
 from backlog.api.limits import WorkLimitViewSet
 from backlog.api.money import MoneyViewSet
 from backlog.api.ranking import RankingViewSet
+from backlog.api.scenarios import ScenarioViewSet
 from backlog.api.sessions import ScoringSessionViewSet
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "JiraRunViewSet",
     "MoneyViewSet",
     "RankingViewSet",
+    "ScenarioViewSet",
     "ScoringSessionViewSet",
     "WorkLimitViewSet",
 ]

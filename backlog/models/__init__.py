@@ -23,6 +23,7 @@ from backlog.models.ranking import (
     RankPin,
     RankRun,
 )
+from backlog.models.scenarios import Scenario, ScenarioCell
 from backlog.models.scoring import Choice, Column, Round, ScoringSession, Vote
 
 __all__ = [
@@ -51,6 +52,8 @@ __all__ = [
     "RankRun",
     "Round",
     "RoundTerm",
+    "Scenario",
+    "ScenarioCell",
     "ScoringSession",
     "Vote",
     "WorkLimit",

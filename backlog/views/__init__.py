@@ -53,6 +53,16 @@ from backlog.views.rounds import (
     session_rounds,
     session_vote,
 )
+from backlog.views.scenarios import (
+    scenario_apply,
+    scenario_change,
+    scenario_create,
+    scenario_detail,
+    scenario_discard,
+    scenario_edit,
+    scenario_list,
+    scenario_settle,
+)
 from backlog.views.sessions import (
     session_add,
     session_create,
@@ -113,6 +123,14 @@ __all__ = [
     "limit_edit",
     "opportunity_panel",
     "product_panel",
+    "scenario_apply",
+    "scenario_change",
+    "scenario_create",
+    "scenario_detail",
+    "scenario_discard",
+    "scenario_edit",
+    "scenario_list",
+    "scenario_settle",
     "session_add",
     "session_again",
     "session_ballot",

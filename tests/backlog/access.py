@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from backlog.actions import bulk, estimates, rounds, sessions
+from backlog.actions import bulk, estimates, rounds, scenarios, sessions
 from backlog.models import (
     BulkStep,
     Estimate,
@@ -15,6 +15,7 @@ from backlog.models import (
     JiraLink,
     JiraRun,
     RankPin,
+    Scenario,
     ScoringSession,
     WorkLimit,
 )
@@ -111,6 +112,11 @@ def step_of(cast: Cast, product: Product) -> BulkStep:
     return bulk.change({item.pk: 1}, what="state", value="ready", by=cast.pm)
 
 
+def what_if_of(cast: Cast, product: Product) -> Scenario:
+    """One of Mia's that she did not share."""
+    return scenarios.create(name="Smaller", by=cast.pm)
+
+
 def cell_of(cast: Cast, product: Product) -> dict[str, Any]:
     found = session_of(cast, product)
     item = found.items.get()
@@ -148,6 +154,7 @@ def paused_of(cast: Cast, product: Product) -> JiraConnection:
 
 MAKERS = {
     "step": step_of,
+    "what-if": what_if_of,
     "jira": connection_of,
     "paused jira": paused_of,
     "jira field": carried_of,
@@ -224,6 +231,18 @@ def to_estimate(cast: Cast, product: Product) -> dict[str, Any]:
 
 def cheaper(cast: Cast, product: Product) -> dict[str, Any]:
     return {"per_week": "90"}
+
+
+def called(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"name": "Larger"}
+
+
+def which_stands(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"keep": {}}
+
+
+def first_version(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"version": 1}
 
 
 def moved(cast: Cast, product: Product) -> dict[str, Any]:
@@ -348,6 +367,7 @@ class Led(Rule):
 
 LOOK = Rule("item", see=VIEW)
 LEAD = Led("session", see=VIEW)
+WHAT_IF = Rule("what-if", mine=True)
 JIRA = Rule("jira", see=VIEW, do=EDIT)
 
 EXPECT = {
@@ -379,6 +399,14 @@ EXPECT = {
     "backlog:item_move": Rule("item", see=VIEW, do=EDIT, body=moved),
     "backlog:item_money": Rule(somewhere=VIEW),
     "backlog:item_estimate": Rule("item", see=VIEW, do=EDIT, body=estimated),
+    "backlog:scenario_list": Rule(somewhere=VIEW),
+    "backlog:scenario_create": Rule(somewhere=VIEW, body=called),
+    "backlog:scenario_detail": WHAT_IF,
+    "backlog:scenario_change": Rule("what-if", mine=True, body=first_version),
+    "backlog:scenario_edit": WHAT_IF,
+    "backlog:scenario_settle": WHAT_IF,
+    "backlog:scenario_apply": WHAT_IF,
+    "backlog:scenario_discard": WHAT_IF,
     "backlog:item_link": Rule("item", see=VIEW, do=EDIT, body=to_link),
     "backlog:item_unlink": Rule("linked item", see=VIEW, do=EDIT),
     "backlog:item_needs": LOOK,
@@ -454,6 +482,15 @@ EXPECT = {
         "GET": Rule("estimate", see=VIEW),
         "PATCH": Rule("estimate", see=VIEW, do=EDIT, body=cheaper),
     },
+    "api:scenario-list": {"GET": Rule(), "POST": Rule(somewhere=VIEW, body=called)},
+    "api:scenario-detail": {
+        "GET": WHAT_IF,
+        "PATCH": Rule("what-if", mine=True, body=called),
+        "DELETE": WHAT_IF,
+    },
+    "api:scenario-comparison": WHAT_IF,
+    "api:scenario-settle": Rule("what-if", mine=True, body=which_stands),
+    "api:scenario-apply": WHAT_IF,
     "api:money-list": Rule(somewhere=VIEW),
     "api:item-list": {"GET": Rule(), "POST": Rule(do=EDIT, body=new_item)},
     "api:item-detail": {

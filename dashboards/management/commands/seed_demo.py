@@ -27,6 +27,7 @@ from dashboards.demo import (
     roadmap,
     service_levels,
     strategy,
+    what_ifs,
 )
 
 PARTS = {
@@ -38,6 +39,7 @@ PARTS = {
     "notes and opportunities": discovery.load,
     "features and votes": backlog.load,
     "features in money": estimates.load,
+    "a what-if": what_ifs.load,
     "benefits": benefits.load,
     "pilots": pilots.load,
     "what happened to the measures": measures.load,
