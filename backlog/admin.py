@@ -11,8 +11,10 @@ from backlog.models import (
     Item,
     ItemCertainty,
     ItemRank,
+    JiraComment,
     JiraConflict,
     JiraConnection,
+    JiraCreation,
     JiraLink,
     JiraRun,
     KeyCounter,
@@ -58,7 +60,7 @@ class JiraAdmin(ReadOnlyAdmin):
     list_display = ["product", "kind", "project", "is_on", "failure"]
     list_select_related = ["product"]
     ordering = ["id"]
-    exclude = ["sealed_token"]
+    exclude = ["sealed_token", "sealed_secret"]
 
 
 admin.site.register(Item, ItemAdmin)
@@ -72,5 +74,7 @@ admin.site.register(CertaintyRun, ReadOnlyAdmin)
 admin.site.register(ItemCertainty, ReadOnlyAdmin)
 admin.site.register(JiraConnection, JiraAdmin)
 admin.site.register(JiraLink, ReadOnlyAdmin)
+admin.site.register(JiraCreation, ReadOnlyAdmin)
+admin.site.register(JiraComment, ReadOnlyAdmin)
 admin.site.register(JiraConflict, ReadOnlyAdmin)
 admin.site.register(JiraRun, ReadOnlyAdmin)

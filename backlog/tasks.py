@@ -123,6 +123,15 @@ def jira_sync(connection_id: int) -> None:
                 actions.sync(connection_id, tell=partial(jobs.advance, run))
 
 
+@shared_task
+def jira_nudged(connection_id: int) -> None:
+    """Sync a connection that Jira told of, unless somebody did. Safe to run twice."""
+    from backlog.models import JiraConnection  # a task's module is read before the apps
+
+    if JiraConnection.objects.due(now()).filter(pk=connection_id).exists():
+        jira_sync(connection_id)
+
+
 @shared_task(bind=True, max_retries=60)
 def jira_trial(self: "Task[Any, Any]", connection_id: int) -> None:
     """Look at one connection without changing anything. Safe to run twice."""

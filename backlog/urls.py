@@ -80,6 +80,8 @@ urlpatterns = [
     path("backlog/jira/<int:pk>/sync/", views.jira_sync, name="jira_sync"),
     path("backlog/jira/<int:pk>/pause/", views.jira_pause, name="jira_pause"),
     path("backlog/jira/<int:pk>/resume/", views.jira_resume, name="jira_resume"),
+    path("backlog/jira/<int:pk>/webhook/", views.jira_webhook, name="jira_webhook"),
+    path("backlog/jira/<int:pk>/secret/", views.jira_secret, name="jira_secret"),
     path("backlog/jira/runs/<int:pk>/", views.jira_run, name="jira_run"),
     path(
         "backlog/jira/conflicts/", views.jira_conflict_list, name="jira_conflict_list"

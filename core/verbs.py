@@ -151,6 +151,9 @@ class Verb(StrEnum):
     JIRA_PAUSED = "jira.paused"
     JIRA_RESUMED = "jira.resumed"
     JIRA_AGREED = "jira.agreed"
+    JIRA_MADE = "jira.made"
+    JIRA_COMMENTED = "jira.commented"
+    JIRA_SECRET_MADE = "jira.secret_made"  # a name
     JIRA_RESOLVED = "jira.resolved"
     # pilots
     PILOT_CREATED = "pilot.created"

@@ -259,8 +259,7 @@ def make_jira(product: Product, **fields: Any) -> JiraConnection:
         sealed_token="that nothing opens",  # so no test asks the network
         project="ABC",
         owner=product.product_manager,
-        next_at=now(),
-        **{"is_on": True, **fields},
+        **{"is_on": True, "next_at": now(), **fields},
     )
     title = {"name": "title", "remote": "summary", "direction": "both"}
     JiraField.objects.create(connection=row, **title)

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
-from backlog.jira import mapping, vault
+from backlog.jira import mapping, terms, vault
 from backlog.jira.client import Busy, Client, Rejected
 from backlog.models import Item, JiraConnection, JiraField
 from core import access, audit, versions
@@ -68,6 +68,8 @@ def edit(
         row.sealed_token = sealed(token)
     if {"address", "project", "jql"} & set(changed):
         row.read_until = None  # other issues may match now
+    if "kinds" in changed:
+        row.creations.exclude(failure="").delete()  # what was refused may be taken now
     row.save()
     record(by, Verb.JIRA_CHANGED, row, changed=changed, new_token=bool(token))
     return row
@@ -171,12 +173,6 @@ def opened(row: JiraConnection) -> Client:
     )
 
 
-def sources(row: JiraConnection) -> dict[str, str]:
-    """The fields of Jira that are read, by our names."""
-    carried = (field for field in row.fields.all() if field.direction != "off")
-    return {field.name: field.remote for field in carried}
-
-
 def query(row: JiraConnection, since: str = "") -> str:
     """The issues of a connection, in an order that an edit meanwhile does not change."""
     parts = [f'project = "{row.project}"']
@@ -201,9 +197,10 @@ def guard(row: JiraConnection) -> None:
         raise Unfit("project", "A project key has letters and digits, such as ABC.")
     if "order by" in row.jql.casefold():
         raise Unfit("jql", "Leave out ORDER BY: the order is ours to choose.")
-    if not mapping.is_closed(row.jql):
+    if not terms.is_closed(row.jql):
         raise Unfit("jql", "A bracket or a quotation mark is not closed.")
     guard_statuses(row.statuses)
+    guard_kinds(row.kinds)
     try:
         fetching.look_up(row.address)
     except fetching.Unfetched as error:
@@ -211,11 +208,20 @@ def guard(row: JiraConnection) -> None:
 
 
 def guard_statuses(lines: str) -> None:
-    for name, state in mapping.read_statuses(lines).items():
+    for name, state in terms.read_statuses(lines).items():
         if not name or state not in Item.State.values:
             known = ", ".join(Item.State.values)
             raise Unfit(
                 "statuses", f"“{name} = {state}”: after the sign stands one of {known}."
+            )
+
+
+def guard_kinds(lines: str) -> None:
+    for kind, name in terms.read_kinds(lines).items():
+        if not name or kind not in Item.Kind.values:
+            known = ", ".join(Item.Kind.values)
+            raise Unfit(
+                "kinds", f"“{kind} = {name}”: before the sign stands one of {known}."
             )
 
 

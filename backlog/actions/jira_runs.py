@@ -11,7 +11,7 @@ from backlog.jira.client import Busy
 from backlog.models import JiraConnection, JiraLine, JiraRun
 from core.clock import now
 
-EVERY = timedelta(minutes=5)
+EVERY, SOON = timedelta(minutes=5), timedelta(seconds=5)
 REFUSED_FOR = timedelta(hours=1)
 LONGEST_WAIT = timedelta(hours=1)
 STOPPED = "The worker stopped before the end."
@@ -39,14 +39,20 @@ def advance(run: JiraRun, counts: Counter[str], position: str) -> None:
     """Keep how far it got, so that nothing is read twice that need not be."""
     run.counts = dict(Counter(run.counts) + counts)
     run.position = position
-    run.save(update_fields=["counts", "position", "until"])
+    run.save(update_fields=["counts", "position", "until", "skew"])
+
+
+def count(run: JiraRun, what: str) -> None:
+    """One more of these, kept at once."""
+    advance(run, Counter({what: 1}), run.position)
 
 
 @transaction.atomic
 def finish(run: JiraRun) -> None:
     """Everything was read and sent: the next one begins where this one began to read."""
     row = JiraConnection.objects.select_for_update().get(pk=run.connection_id)
-    row.read_until, row.next_at = run.until, now() + EVERY
+    again = row.nudged_at and row.nudged_at > run.started_at
+    row.read_until, row.next_at = run.until, now() + (SOON if again else EVERY)
     row.failures, row.failure = 0, ""
     row.save()
     end(run, JiraRun.State.DONE)
@@ -92,6 +98,13 @@ def tell(run: JiraRun, level: str, key: str, text: str, remedy: str = "") -> Non
     JiraLine.objects.create(
         run=run, level=level, issue_key=key, text=text[:300], remedy=remedy[:300]
     )
+
+
+def tell_once(run: JiraRun, level: str, key: str, text: str, remedy: str = "") -> None:
+    """What stays as it is until somebody changes it is not told by every run anew."""
+    told = JiraLine.objects.filter(issue_key=key, text=text[:300])
+    if not told.filter(run__connection=run.connection_id).exists():
+        tell(run, level, key, text, remedy)
 
 
 def tell_losses(run: JiraRun, losses: Iterable[dict[str, Any]]) -> None:

@@ -7,18 +7,13 @@ from typing import Any
 from django.db import transaction
 
 from backlog.actions import imports, jira_runs
-from backlog.jira import mapping, merge
+from backlog.actions.jira_clashes import keep_conflicts, last_edits
+from backlog.actions.jira_links import take_blockers
+from backlog.actions.jira_values import carried, ours, sources, theirs
+from backlog.jira import losses, mapping, merge
 from backlog.jira.merge import Step, Value
-from backlog.models import (
-    Item,
-    JiraConflict,
-    JiraConnection,
-    JiraLine,
-    JiraLink,
-    JiraRun,
-)
+from backlog.models import Item, JiraConnection, JiraField, JiraLine, JiraLink, JiraRun
 from core import audit, versions
-from core.clock import now
 from core.models import User
 from core.verbs import Verb
 
@@ -29,7 +24,12 @@ class Settled:
 
     result: str
     outgoing: dict[str, Value]
+    blockers: list[str]
     version: int
+
+    @property
+    def has_news(self) -> bool:
+        return bool(self.outgoing or self.blockers)
 
 
 def locked_link(link: JiraLink) -> JiraLink:
@@ -45,39 +45,53 @@ def settle(
     run: JiraRun, row: JiraConnection, link: JiraLink, issue: Mapping[str, Any]
 ) -> Settled:
     """Take in what Jira alone changed, queue what both did, name what is to be sent."""
-    item = link.item
-    fields = {field.name: field for field in row.fields.all()}
-    remotes = {n: f.remote for n, f in fields.items() if f.direction != "off"}
-    ours = mapping.of_item({name: getattr(item, name) for name in remotes})
-    statuses = mapping.read_statuses(row.statuses)
-    theirs, faults = mapping.of_issue(issue, remotes, statuses)
+    here, (there, faults) = ours(row, link.item), theirs(row, issue)
     for name, why in faults.items():
         warn(run, link, name, why)
-    link.base = merge.landed(link.base, link.sending, theirs)
-    steps = merge.plan(
-        {n: rule_of(fields[n]) for n in remotes}, link.base, ours, theirs
-    )
-    arrived = take_in(run, row, link, wanted(steps, theirs, Step.IN))
+    link.base = merge.landed(link.base, link.sending, there)
+    edits = last_edits(run, row, link, issue, here, there)
+    fields = {
+        n: rule_of(f, edits.last(n)) for n, f in carried(row).items() if f.clashes
+    }
+    steps = merge.plan(fields, link.base, here, there)
+    arrived = take_in(run, row, link, wanted(steps, there, Step.IN))
     clashes = {name for name, step in steps.items() if step == Step.CONFLICT}
-    keep_conflicts(link, clashes, ours, theirs, by=row.owner)
-    outgoing = wanted(steps, ours, Step.OUT)
-    link.base |= wanted(steps, theirs, Step.AGREE) | arrived
+    keep_conflicts(link, clashes, here, there, edits, by=row.owner)
+    outgoing = unharmed(run, row, link, issue, wanted(steps, here, Step.OUT))
+    link.base |= wanted(steps, there, Step.AGREE) | arrived
+    blockers = take_blockers(run, row, link, issue)
     link.issue_key, link.gone = issue["key"], False
     link.sending = outgoing
-    link.item_version = 0 if outgoing else item.version
+    link.item_version = 0 if outgoing or blockers else link.item.version
     link.save()
     result = "conflicts" if clashes else "updated" if arrived else "unchanged"
-    return Settled(result, outgoing, item.version)
+    return Settled(result, outgoing, blockers, link.item.version)
 
 
-def rule_of(field: Any) -> merge.Field:
-    return merge.Field(merge.Direction(field.direction), merge.Rule(field.rule))
+def rule_of(field: JiraField, last: Step = Step.CONFLICT) -> merge.Field:
+    return merge.Field(merge.Direction(field.direction), merge.Rule(field.rule), last)
 
 
 def wanted(
     steps: Mapping[str, Step], values: Mapping[str, Value], step: Step
 ) -> dict[str, Value]:
     return {name: values[name] for name, each in steps.items() if each == step}
+
+
+def unharmed(
+    run: JiraRun,
+    row: JiraConnection,
+    link: JiraLink,
+    issue: Mapping[str, Any],
+    outgoing: dict[str, Value],
+) -> dict[str, Value]:
+    """What can be sent: a document that says more than our text is not written over."""
+    frail = losses.frail(
+        issue, {n: r for n, r in sources(row).items() if n in outgoing}
+    )
+    for name, parts in frail.items():
+        warn(run, link, name, f"Jira’s text holds {parts}, which ours would take away: not sent.")  # fmt: skip
+    return {name: value for name, value in outgoing.items() if name not in frail}
 
 
 def take_in(
@@ -89,6 +103,8 @@ def take_in(
         why = unfit(item, name, value)
         if why:
             warn(run, link, name, why)
+        elif name == "parent" and value:
+            link.parent_key = value  # it may come in later than its child
         else:
             fit[name] = value
     changed = versions.apply(item, **{n: mapping.to_item(n, v) for n, v in fit.items()})
@@ -109,48 +125,32 @@ def unfit(item: Item, name: str, value: Value) -> str:
 def warn(run: JiraRun, link: JiraLink, name: str, why: str) -> None:
     label = mapping.FIELDS[name].label
     remedy = f"Change it in Jira or in {link.item.key}."
-    jira_runs.tell(
+    jira_runs.tell_once(
         run, JiraLine.Level.WARNING, link.issue_key, f"{label}: {why}", remedy
     )
 
 
-def keep_conflicts(
-    link: JiraLink,
-    clashes: set[str],
-    ours: Mapping[str, Value],
-    theirs: Mapping[str, Value],
-    *,
-    by: User,
-) -> None:
-    """One open conflict for each field that clashes; close those that no longer do."""
-    there = {row.name: row for row in link.conflicts.filter(resolved_at=None)}
-    for name in clashes:
-        row = there.get(name) or JiraConflict(link=link, name=name)
-        sides = {"base": link.base.get(name), "ours": ours[name] or "", "theirs": theirs[name] or ""}  # fmt: skip
-        if name in link.base and sides["base"] is None:
-            sides["base"] = ""
-        if versions.apply(row, **sides) or row.pk is None:
-            row.version += 1 if row.pk else 0
-            row.save()
-    for name, row in there.items():
-        if name not in clashes and name in theirs:
-            row.choice, row.resolved_by, row.resolved_at = "agreed", by, now()
-            row.save()
-
-
 @transaction.atomic
 def agree(
-    link: JiraLink, sent: Mapping[str, Value], *, version: int, whole: bool, by: User
+    link: JiraLink,
+    settled: Settled,
+    sent: Mapping[str, Value],
+    linked: list[str],
+    *,
+    by: User,
 ) -> None:
     """Both sides hold what was sent; if all of it, the item has no more to tell."""
     link = locked_link(link)
     link.base |= sent
+    if linked:
+        link.base["links"] = sorted({*link.base.get("links", []), *linked})
     link.sending = {}
-    if whole:
-        link.item_version = version
+    if len(sent) == len(settled.outgoing) and len(linked) == len(settled.blockers):
+        link.item_version = settled.version
     link.save()
-    if sent:
-        data = {"issue": link.issue_key, "sent": sorted(sent)}
+    if sent or linked:
+        names = sorted({*sent, *(["links"] if linked else [])})
+        data = {"issue": link.issue_key, "sent": names}
         audit.record(
             by, Verb.JIRA_AGREED, link.item, team=link.item.product.team, **data
         )

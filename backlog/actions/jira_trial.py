@@ -8,10 +8,11 @@ from django.db import transaction
 
 from backlog import reading
 from backlog.actions import jira_runs
-from backlog.actions.jira_connections import allow, locked, opened, query, sources
+from backlog.actions.jira_connections import allow, locked, opened, query
 from backlog.actions.jira_settling import rule_of
-from backlog.actions.jira_sync import DONE_READING, statuses_of
-from backlog.jira import mapping, merge
+from backlog.actions.jira_sync import DONE_READING, found, noted
+from backlog.actions.jira_values import asked, carried, ours, theirs
+from backlog.jira import losses, mapping, merge
 from backlog.jira.client import Busy, Client, Rejected
 from backlog.models import Item, JiraConnection, JiraLine, JiraLink, JiraRun
 from core.errors import Refused
@@ -38,11 +39,11 @@ def ask(row: JiraConnection, *, by: User) -> JiraConnection:
 
 def look(connection_id: int, *, tell: Tell = to_nobody) -> JiraRun:
     """Read every issue of a connection, and write only what it found. Hold the lock."""
-    rows = JiraConnection.objects.select_related("product__team", "owner")
-    row = rows.get(pk=connection_id)
+    row = found(connection_id)
     run = jira_runs.begin(row, is_trial=True)
     try:
-        run_through(run, row, opened(row), tell)
+        client = opened(row)
+        run_through(run, noted(row, client), client, tell)
     except (Busy, Rejected, Refused) as error:
         jira_runs.fail(run, str(error))
     else:
@@ -52,11 +53,11 @@ def look(connection_id: int, *, tell: Tell = to_nobody) -> JiraRun:
 
 def run_through(run: JiraRun, row: JiraConnection, client: Client, tell: Tell) -> None:
     names, lost, after = client.names(), Counter[str](), ""
-    carried = {*mapping.ALWAYS, row.epic_link, *sources(row).values()}
+    known = set(asked(row))
     while True:
         page = client.page(query(row), "*all", after)
         for issue in page.issues:
-            lost.update(mapping.lost(issue, carried))
+            lost.update(losses.lost(issue, known))
         after = page.after
         counts = foresee(run, row, page.issues)
         jira_runs.advance(run, counts, after or DONE_READING)
@@ -64,10 +65,16 @@ def run_through(run: JiraRun, row: JiraConnection, client: Client, tell: Tell) -
         if not after:
             break
     told = [
-        {"field": field, "name": names.get(field, field), "issues": count}
+        {"field": field, "name": called(field, names), "issues": count}
         for field, count in lost.most_common()
     ]
     jira_runs.tell_losses(run, told)
+
+
+def called(field: str, names: Mapping[str, str]) -> str:
+    """A field by its name, and what in it is lost: "Description: a table"."""
+    known, colon, part = field.partition(":")
+    return names.get(known, known) + colon + part
 
 
 def foresee(
@@ -96,22 +103,17 @@ def would_be(
     base: Mapping[str, Any],
 ) -> str:
     """What a sync would make of one issue; what does not fit gets a line."""
-    fields = {field.name: field for field in row.fields.exclude(direction="off")}
-    remotes = {name: field.remote for name, field in fields.items()}
-    theirs, faults = mapping.of_issue(issue, remotes, statuses_of(row))
+    there, faults = theirs(row, issue)
     for name, why in faults.items():
         say(run, issue["key"], f"{mapping.FIELDS[name].label}: {why}")
     if item is None:
-        found = reading.read(mapping.row_of(issue, theirs, row.address))
-        for fault in found.faults:
+        read = reading.read(mapping.row_of(issue, there, row.address))
+        for fault in read.faults:
             say(run, issue["key"], fault)
-        return "failed" if found.faults else "created"
-    ours = mapping.of_item({name: getattr(item, name) for name in remotes})
-    steps = merge.plan({n: rule_of(f) for n, f in fields.items()}, base, ours, theirs)
-    found_steps = set(steps.values())
-    return next(
-        (word for step, word in WORDS.items() if step in found_steps), "unchanged"
-    )
+        return "failed" if read.faults else "created"
+    fields = {n: rule_of(field) for n, field in carried(row).items() if field.clashes}
+    steps = set(merge.plan(fields, base, ours(row, item), there).values())
+    return next((word for step, word in WORDS.items() if step in steps), "unchanged")
 
 
 WORDS = {

@@ -7,7 +7,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from backlog.actions import jira_conflicts, jira_trial
+from backlog.actions import jira_conflicts, jira_nudges, jira_trial
 from backlog.actions import jira_connections as actions
 from backlog.models import (
     JiraConflict,
@@ -30,7 +30,7 @@ class JiraConnectionSerializer(serializers.ModelSerializer[JiraConnection]):
         model = JiraConnection
         fields = [
             "id", "product", "kind", "address", "account", "token", "project", "jql",
-            "epic_link", "statuses", "owner", "is_on", "next_at", "read_until",
+            "epic_link", "statuses", "kinds", "owner", "is_on", "next_at", "read_until",
             "failures", "failure", "version",
         ]  # fmt: skip
         read_only_fields = ["owner", "is_on", "next_at", "read_until", "failures", "failure", "version"]  # fmt: skip
@@ -63,12 +63,17 @@ class JiraConflictSerializer(serializers.ModelSerializer[JiraConflict]):
 
     class Meta:
         model = JiraConflict
-        fields = ["id", "item", "issue_key", "name", "base", "ours", "theirs", "found_at", "choice", "resolved_by", "resolved_at", "version"]  # fmt: skip
+        fields = ["id", "item", "issue_key", "name", "base", "ours", "theirs", "ours_at", "theirs_at", "found_at", "choice", "resolved_by", "resolved_at", "version"]  # fmt: skip
         read_only_fields = fields
 
 
 class JiraTestSerializer(serializers.Serializer[Any]):
     text = serializers.CharField()
+
+
+class JiraSecretSerializer(serializers.Serializer[Any]):
+    address = serializers.URLField()
+    secret = serializers.CharField()
 
 
 class JiraResolveBody(serializers.Serializer[Any]):
@@ -85,6 +90,7 @@ class JiraConnectionViewSet(
 
     serializer_class = JiraConnectionSerializer
     fixed = {"product"}
+    secrets = {"secret"}
 
     def get_queryset(self) -> QuerySet[JiraConnection]:
         rows = JiraConnection.objects.visible_to(self.person)
@@ -119,6 +125,15 @@ class JiraConnectionViewSet(
     @action(detail=True, methods=["post"])
     def sync(self, request: Request, pk: str) -> Response:
         return self.shown(actions.ask(self.get_object(), by=self.person))
+
+    @extend_schema(request=None, responses=JiraSecretSerializer)
+    @action(detail=True, methods=["post"])
+    def secret(self, request: Request, pk: str) -> Response:
+        """A new secret for webhooks, told this once, and where Jira sends them."""
+        row = self.get_object()
+        secret = jira_nudges.make_secret(row, by=self.person)
+        address = request.build_absolute_uri(row.webhook_path)
+        return Response({"address": address, "secret": secret})
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])

@@ -54,6 +54,12 @@ class ConnectionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="One a line: In Review = in_progress. What is not named goes by well-known words, then by its category.",
     )
+    kinds = forms.CharField(
+        label="Kinds made in Jira",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="One a line, with the type of issue they become: story = Story. Items of these kinds that Jira does not have are made there, once each. Leave it empty to make none.",
+    )
     version = fields.version()
 
 
@@ -77,12 +83,12 @@ class FieldForm(forms.Form):
         label="Field in Jira",
         max_length=60,
         required=False,
-        help_text="Its id, such as summary or customfield_10016. A trial lists those that are in use.",
+        help_text="Its id, such as summary or customfield_10016; for “Waits for” the name of the link, such as Blocks. A trial lists those that are in use.",
     )
     rule = forms.ChoiceField(
         label="When both changed",
         choices=JiraField.RULES,
-        help_text="A rule settles it without asking; the value that gives way is in the audit trail.",
+        help_text="A rule settles it without asking; the value that gives way is in the audit trail. The newer one goes by Jira’s history of the field.",
     )
     version = fields.version()
 

@@ -26,7 +26,7 @@ T = TypeVar("T")
 CONNECT_SECONDS, READ_SECONDS = 5, 30
 TRIES, PATIENCE = 3, 5.0  # of what only reads; longer waits are the caller's
 LATER = 60.0  # when Jira does not say how long
-PAGE = 50
+PAGE, MOST_COMMENTS = 50, 500
 
 
 class Busy(Exception):
@@ -68,7 +68,10 @@ class Client:
         who = {"basic_auth": (account, token)} if account else {"token_auth": token}
         self.jira = JIRA(
             self.address,
-            options={"check_update": False},
+            options={
+                "check_update": False,
+                "rest_api_version": "3" if is_cloud else "2",
+            },
             get_server_info=False,
             max_retries=0,
             timeout=(CONNECT_SECONDS, READ_SECONDS),
@@ -106,43 +109,67 @@ class Client:
         """What each field is called, by its id."""
         return {row["id"]: row["name"] for row in patiently(self.jira.fields)}
 
-    def page(self, jql: str, fields: str, after: str = "", size: int = 0) -> Page:
-        """The issues of a query from `after` on."""
-        size = size or PAGE
+    def documents(self) -> set[str]:
+        """The fields that Jira Cloud keeps as documents: texts of more than one line."""
+        rows = patiently(self.jira.fields)
+        kinds = {row["id"]: (row.get("schema") or {}) for row in rows}
+        long = {n for n, kind in kinds.items() if str(kind.get("custom", "")).endswith(":textarea")}  # fmt: skip
+        return long | {"description", "environment"}
+
+    def page(
+        self,
+        jql: str,
+        fields: str,
+        after: str = "",
+        size: int = 0,
+        *,
+        history: bool = False,
+    ) -> Page:
+        """The issues of a query from `after` on; with `history`, who changed what when."""
+        size, expand = size or PAGE, "changelog" if history else None
         if self.jira._is_cloud:
-            return self.page_by_token(jql, fields, after, size)
+            return self.page_by_token(jql, fields, after, size, expand)
         start = int(after or 0)
         found: Any = patiently(
             lambda: self.jira.search_issues(
-                jql, start, size, fields=[fields], json_result=True
+                jql, start, size, fields=[fields], expand=expand, json_result=True
             )
         )
         issues, total = found["issues"], int(found["total"])
         more = issues and start + len(issues) < total
         return Page(issues, str(start + len(issues)) if more else "", total)
 
-    def page_by_token(self, jql: str, fields: str, after: str, size: int) -> Page:
+    def page_by_token(
+        self, jql: str, fields: str, after: str, size: int, expand: str | None
+    ) -> Page:
         found: Any = patiently(
             lambda: self.jira.enhanced_search_issues(
-                jql, after or None, size, fields=fields, json_result=True
+                jql, after or None, size, fields=fields, expand=expand, json_result=True
             )
         )
         return Page(found["issues"], found.get("nextPageToken") or "", None)
 
-    def issue(self, key: str, fields: str) -> dict[str, Any] | None:
+    def issue(
+        self, key: str, fields: str, *, history: bool = False
+    ) -> dict[str, Any] | None:
         """One issue as it is now; None if it is gone, or not shown to this account."""
+        asked = {"fields": fields} | ({"expand": "changelog"} if history else {})
         try:
             return dict(
-                patiently(
-                    lambda: self.jira._get_json(
-                        f"issue/{key}", params={"fields": fields}
-                    )
-                )
+                patiently(lambda: self.jira._get_json(f"issue/{key}", params=asked))
             )
         except Rejected as error:
             if error.status == requests.codes.not_found:
                 return None
             raise
+
+    def comments(self, key: str) -> list[dict[str, Any]]:
+        """The newest comments of an issue."""
+        asked = {"maxResults": MOST_COMMENTS, "orderBy": "-created"}
+        found = patiently(
+            lambda: self.jira._get_json(f"issue/{key}/comment", params=asked)
+        )
+        return list(found["comments"])
 
     # --- writing: never repeated here, for it may have been done -----------------------
     def edit(self, key: str, fields: Mapping[str, Any]) -> None:
@@ -156,9 +183,24 @@ class Client:
 
     def move(self, key: str, transition: str) -> None:
         """Take one of those steps."""
-        url = self.jira._get_url(f"issue/{key}/transitions")
-        body = json.dumps({"transition": {"id": transition}})
-        once(lambda: self.session.post(url, data=body))
+        self.post(f"issue/{key}/transitions", {"transition": {"id": transition}})
+
+    def create(self, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """Make an issue; its id and key."""
+        return dict(self.post("issue", {"fields": dict(fields)}).json())
+
+    def block(self, kind: str, blocker: str, blocked: str) -> None:
+        """Link two issues: the second waits for the first."""
+        ends = {"inwardIssue": {"key": blocker}, "outwardIssue": {"key": blocked}}
+        self.post("issueLink", {"type": {"name": kind}, **ends})
+
+    def comment(self, key: str, body: Any) -> dict[str, Any]:
+        """Say something under an issue; the comment's id."""
+        return dict(self.post(f"issue/{key}/comment", {"body": body}).json())
+
+    def post(self, path: str, body: Mapping[str, Any]) -> requests.Response:
+        url, data = self.jira._get_url(path), json.dumps(body)
+        return once(lambda: self.session.post(url, data=data))
 
 
 def with_colon(text: str) -> str:

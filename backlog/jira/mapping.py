@@ -5,13 +5,14 @@ we do not keep (card numbers in a text) is taken out here, on both sides alike: 
 two sides that agree would look different for ever.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from backlog import reading
+from backlog.jira import adf
 from backlog.jira.merge import Direction, Value
 
 SEPARATOR = " "
@@ -34,21 +35,40 @@ FIELDS: Mapping[str, Known] = {
     "due_on": Known("Due date", "duedate", Direction.BOTH),
     "story_points": Known("Story points", "", Direction.OFF),
     "acceptance_criteria": Known("Acceptance criteria", "", Direction.OFF),
+    "parent": Known("Parent", "parent", Direction.BOTH),
+    "links": Known("Waits for", "Blocks", Direction.BOTH),
+    "comments": Known("Comments", "comment", Direction.IN),
 }
+# More of these only ever comes to what is there, so two sides cannot clash over them.
+GATHERED = ("links", "comments")
+IN_JIRA = {"links": "issuelinks", "comments": "comment"}
 # Read when an issue becomes an item, and never after; and what tells who it is.
 AT_FIRST = ("issuetype", "created", "parent")
 ALWAYS = ("summary", "status", "updated", *AT_FIRST)
 
 
 # --- ours ---------------------------------------------------------------------------
-def of_item(values: Mapping[str, Any]) -> dict[str, Value]:
-    """An item's fields, by name, as canonical values."""
-    return {name: OURS[name](value) for name, value in values.items() if name in OURS}
+def of_item(
+    values: Mapping[str, Any], documents: Container[str] = ()
+) -> dict[str, Value]:
+    """An item's fields, by name, as canonical values.
+
+    `documents` are those that Jira keeps as a document: in the form they come back in.
+    """
+    return {
+        name: as_document(value) if name in documents else OURS[name](value)
+        for name, value in values.items()
+        if name in OURS
+    }
 
 
 def text(value: Any) -> Value:
     found = reading.clean(value).replace("\r\n", "\n")
     return found or None
+
+
+def as_document(value: Any) -> Value:
+    return adf.canon(text(value) or "").strip() or None
 
 
 def one_line(value: Any) -> Value:
@@ -84,18 +104,24 @@ OURS: Mapping[str, Callable[[Any], Value]] = {
     "due_on": day,
     "story_points": amount,
     "acceptance_criteria": text,
+    "parent": plain,
 }
 
 
 # --- theirs -------------------------------------------------------------------------
 def of_issue(
-    issue: Mapping[str, Any], remotes: Mapping[str, str], statuses: Mapping[str, str]
+    issue: Mapping[str, Any],
+    remotes: Mapping[str, str],
+    statuses: Mapping[str, str],
+    epic_link: str = "",
 ) -> tuple[dict[str, Value], dict[str, str]]:
     """({our field: canonical value}, {our field: why it cannot be read})."""
     found: dict[str, Value] = {}
     faults: dict[str, str] = {}
     for name, remote in remotes.items():
-        if remote not in issue["fields"]:
+        if name == "parent":
+            found[name] = parent_of(issue, epic_link) or None
+        if remote not in issue["fields"] or name not in OURS or name in found:
             continue
         try:
             found[name] = their_value(name, issue["fields"][remote], statuses)
@@ -109,11 +135,26 @@ def their_value(name: str, value: Any, statuses: Mapping[str, str]) -> Value:
         return state_of(value or {}, statuses)
     if name == "title":
         return reading.title(value) or None
+    if adf.is_document(value):
+        return as_document(adf.to_text(value))
     if isinstance(value, dict | list) and name != "labels":
         raise reading.Unread("it holds more than a text, a number or a date.")
     if name == "labels":
-        reading.labels(value or [])
+        value = [each for each in value or [] if not is_mark(each)]
+        reading.labels(value)
     return OURS[name](value)
+
+
+MARK = "tandem-"
+
+
+def mark_of(key: str) -> str:
+    """The label by which an issue that we asked for is found if the answer was lost."""
+    return f"{MARK}{'-'.join(key.lower().split())}"
+
+
+def is_mark(label: Any) -> bool:
+    return str(label).startswith(MARK)
 
 
 def state_of(status: Mapping[str, Any], statuses: Mapping[str, str]) -> str:
@@ -136,8 +177,12 @@ def to_item(name: str, value: Value) -> Any:
     return value or ""
 
 
-def to_issue(name: str, value: Value) -> Any:
+def to_issue(name: str, value: Value, documents: Container[str] = ()) -> Any:
     """A canonical value as Jira takes it. A status is a transition, not a value."""
+    if name in documents:
+        return adf.from_text(value) if value else None
+    if name == "parent":
+        return {"key": value} if value else None
     if name == "labels":
         return value.split(SEPARATOR) if value else []
     if name == "story_points":
@@ -171,54 +216,14 @@ def parent_of(issue: Mapping[str, Any], epic_link: str) -> str:
     return above if isinstance(above, str) else ""
 
 
+def blockers(issue: Mapping[str, Any], kind: str) -> set[str]:
+    """The keys of the issues that block this one, by links of one kind."""
+    links = issue["fields"].get("issuelinks") or []
+    own = (link for link in links if (link.get("type") or {}).get("name") == kind)
+    return {str(link["inwardIssue"]["key"]) for link in own if link.get("inwardIssue")}
+
+
 def moment(value: Any) -> Any:
     """Jira writes +0000, which says the same as +00:00."""
     text = reading.words(value)
     return f"{text[:-2]}:{text[-2:]}" if text[-5:-4] in ("+", "-") else text
-
-
-def read_statuses(lines: str) -> dict[str, str]:
-    """ "In Review = in_progress", one a line, by Jira's name in small letters."""
-    pairs = (line.partition("=") for line in lines.splitlines() if line.strip())
-    return {
-        name.strip().casefold(): state.strip().casefold() for name, _, state in pairs
-    }
-
-
-def is_closed(jql: str) -> bool:
-    """True if brackets and quotation marks close inside it, and none closes ours."""
-    depth, quote = 0, ""
-    for sign in jql:
-        if quote:
-            quote = "" if sign == quote else quote
-        elif sign in "\"'":
-            quote = sign
-        else:
-            depth += {"(": 1, ")": -1}.get(sign, 0)
-            if depth < 0:
-                return False
-    return depth == 0 and not quote
-
-
-# --- what a first look tells --------------------------------------------------------
-def lost(issue: Mapping[str, Any], carried: set[str]) -> set[str]:
-    """The fields of an issue that hold something and are not carried."""
-    return {
-        name
-        for name, value in issue["fields"].items()
-        if name not in carried and held(value)
-    }
-
-
-def held(value: Any) -> bool:
-    """True for a value that somebody gave: not empty, no counter at nought."""
-    if isinstance(value, Mapping):
-        return any(held(v) for k, v in value.items() if k != "self") and not at_nought(
-            value
-        )
-    return value not in (None, "", [], {}, 0, -1, False)
-
-
-def at_nought(value: Mapping[str, Any]) -> bool:
-    counts = [v for k, v in value.items() if k in ("total", "votes", "watchCount")]
-    return counts == [0]

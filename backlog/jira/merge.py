@@ -29,6 +29,7 @@ class Rule(StrEnum):
     ASK = "ask"
     OURS = "ours"
     THEIRS = "theirs"
+    NEWEST = "newest"
 
 
 class Step(StrEnum):
@@ -45,6 +46,8 @@ class Field:
 
     direction: Direction
     rule: Rule = Rule.ASK
+    # For the rule of the newest: which side was edited last, or neither if nobody knows.
+    last: Step = Step.CONFLICT
 
 
 def decide(field: Field, base: Any, ours: Value, theirs: Value) -> Step:
@@ -73,7 +76,8 @@ def first_meeting(field: Field, ours: Value, theirs: Value) -> Step:
 
 def clash(field: Field) -> Step:
     """A conflict, unless a rule settles it in a direction that the field is carried in."""
-    ruled = {Rule.OURS: Step.OUT, Rule.THEIRS: Step.IN}.get(field.rule)
+    sides = {Rule.OURS: Step.OUT, Rule.THEIRS: Step.IN, Rule.NEWEST: field.last}
+    ruled = sides.get(field.rule)
     if ruled and allowed(field.direction, ruled) == ruled:
         return ruled
     return Step.CONFLICT

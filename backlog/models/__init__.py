@@ -2,14 +2,14 @@ from backlog.models.bulk import BulkStep
 from backlog.models.certainty import CertaintyRun, ItemCertainty
 from backlog.models.estimates import Estimate
 from backlog.models.items import Item
-from backlog.models.jira import (
+from backlog.models.jira import JiraConnection, JiraField
+from backlog.models.jira_issues import (
+    JiraComment,
     JiraConflict,
-    JiraConnection,
-    JiraField,
-    JiraLine,
+    JiraCreation,
     JiraLink,
-    JiraRun,
 )
+from backlog.models.jira_runs import JiraLine, JiraRun
 from backlog.models.joining import JoinCode, RoundTerm
 from backlog.models.keys import KeyCounter
 from backlog.models.limits import WorkLimit
@@ -36,8 +36,10 @@ __all__ = [
     "ItemCertainty",
     "ItemNeed",
     "ItemRank",
+    "JiraComment",
     "JiraConflict",
     "JiraConnection",
+    "JiraCreation",
     "JiraField",
     "JiraLine",
     "JiraLink",

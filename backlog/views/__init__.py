@@ -35,6 +35,7 @@ from backlog.views.jira import (
     jira_test,
     jira_try,
 )
+from backlog.views.jira_webhook import jira_secret, jira_webhook
 from backlog.views.joining import (
     session_ballot,
     session_ballot_live,
@@ -117,9 +118,11 @@ __all__ = [
     "jira_resolve",
     "jira_resume",
     "jira_run",
+    "jira_secret",
     "jira_sync",
     "jira_test",
     "jira_try",
+    "jira_webhook",
     "limit_edit",
     "opportunity_panel",
     "product_panel",

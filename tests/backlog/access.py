@@ -439,6 +439,11 @@ EXPECT = {
     "api:jiraconnection-test": JIRA,
     "api:jiraconnection-trial": JIRA,
     "api:jiraconnection-sync": JIRA,
+    "backlog:jira_webhook": Rule(
+        "jira", is_open=True
+    ),  # a signature: test_jira_webhooks.py
+    "backlog:jira_secret": JIRA,
+    "api:jiraconnection-secret": JIRA,
     "api:jiraconnection-pause": JIRA,
     "api:jiraconnection-resume": Rule("paused jira", see=VIEW, do=EDIT),
     "api:jirafield-list": Rule(),

@@ -1,14 +1,17 @@
 """A stateful Jira Data Center of somebody else's making, behind a proxy that fails on demand.
 
 `peer.faults` is what happens to the next requests, in their order: "429", "500", "cut"
-(hung up on before it reaches Jira), "lost" (done, but nobody hears of it), "" (nothing).
+(hung up on before it reaches Jira), "lost" (done, but nobody hears of it), "slow" (done,
+but later than anybody waits), "" (nothing). `peer.skew` is how far its clock is ahead.
 """
 
+import json
 import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
@@ -20,6 +23,13 @@ from jira820.server import make_app
 from jira820.store import Store
 
 STATUSES = {"429": 429, "500": 500}
+ALL = Config()  # 364 issues
+SMALL = Config(
+    epics_per_module=1,
+    children_per_epic=(2, 4),
+    standalone_per_module=2,
+    history_per_module=0,
+)
 
 
 @dataclass
@@ -29,8 +39,17 @@ class Peer:
     address: str
     straight: str
     store: Store
+    app: Any = None
+    skew: timedelta = timedelta(0)
     faults: deque[str] = field(default_factory=deque)
     asked: list[tuple[str, str]] = field(default_factory=list)
+
+    def begin(self, config: Config) -> None:
+        """A world of its own for a test."""
+        self.store = self.app.state.store = Store(config)
+        self.skew = timedelta(0)
+        self.faults.clear()
+        self.asked.clear()
 
     @property
     def keys(self) -> list[str]:
@@ -69,7 +88,9 @@ def handler(peer: Peer) -> type[BaseHTTPRequestHandler]:  # noqa: C901  # one cl
             )
             if fault == "lost":
                 return self.hang_up()
-            return self.answer(found.status_code, found.content)
+            if fault == "slow":
+                time.sleep(0.6)
+            return self.answer(found.status_code, skewed(peer, found))
 
         def answer(self, status: int, body: bytes) -> None:
             self.send_response(status)
@@ -104,18 +125,25 @@ def handler(peer: Peer) -> type[BaseHTTPRequestHandler]:  # noqa: C901  # one cl
     return Proxy
 
 
+def skewed(peer: Peer, answer: requests.Response) -> bytes:
+    """The server's time is always the same day there: now, as its clock has it."""
+    if not answer.url.endswith("/serverInfo"):
+        return answer.content
+    at = datetime.now(UTC) + peer.skew
+    return json.dumps(answer.json() | {"serverTime": f"{at:%Y-%m-%dT%H:%M:%S.000%z}"}).encode()  # fmt: skip
+
+
 @contextmanager
 def running() -> Iterator[Peer]:
-    store = Store(Config())
-    server = uvicorn.Server(
-        uvicorn.Config(make_app(store), port=0, log_level="error", ws="none")
-    )
+    store = Store(SMALL)
+    app = make_app(store)
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", ws="none"))
     thread = Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
         time.sleep(0.01)
     port = server.servers[0].sockets[0].getsockname()[1]
-    peer = Peer("", f"http://127.0.0.1:{port}", store)
+    peer = Peer("", f"http://127.0.0.1:{port}", store, app)
     proxy = ThreadingHTTPServer(("127.0.0.1", 0), handler(peer))
     Thread(target=proxy.serve_forever, daemon=True).start()
     peer.address = f"http://127.0.0.1:{proxy.server_port}"

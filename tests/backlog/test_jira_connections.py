@@ -112,7 +112,7 @@ def test_the_form_keeps_what_was_typed_and_makes_a_connection(cast, as_pm):
     assert TOKEN not in answer.content.decode()
     as_pm.post(url, typed)
     row = JiraConnection.objects.get()
-    assert (row.owner, row.fields.count()) == (cast.pm, 7)
+    assert (row.owner, row.fields.count()) == (cast.pm, 10)
 
 
 def test_pause_and_resume_are_asked_for_once(connection, cast):

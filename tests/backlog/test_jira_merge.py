@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from backlog.jira import mapping
+from backlog.jira import losses, mapping, terms
 from backlog.jira.merge import (
     NEVER,
     Direction,
@@ -171,7 +171,7 @@ def test_a_text_comes_back_as_it_was_sent(name, text):
 
 
 def test_a_status_goes_by_the_map_then_by_its_words_then_by_its_category():
-    statuses = mapping.read_statuses("In Review = in_progress\nParked=dropped")
+    statuses = terms.read_statuses("In Review = in_progress\nParked=dropped")
     told = {"name": "PARKED", "statusCategory": {"name": "To Do"}}
     assert mapping.state_of(told, statuses) == "dropped"
     assert mapping.state_of({"name": "In Progress"}, {}) == "in_progress"
@@ -185,9 +185,9 @@ def test_a_status_goes_by_the_map_then_by_its_words_then_by_its_category():
      ("a = 1) OR (b = 2", False), ("(a = 1", False), ('text ~ "a', False)],
 )  # fmt: skip
 def test_a_condition_cannot_leave_its_project(jql, closed):
-    assert mapping.is_closed(jql) == closed
+    assert terms.is_closed(jql) == closed
 
 
 def test_a_loss_is_a_field_that_somebody_filled():
     fields = {"summary": "x", "votes": {"votes": 0, "self": "u"}, "a": None, "b": [], "c": [{"value": "Gold"}], "d": {"total": 0, "comments": []}}  # fmt: skip
-    assert mapping.lost({"fields": fields}, {"summary"}) == {"c"}
+    assert losses.lost({"fields": fields}, {"summary"}) == {"c"}

@@ -1,0 +1,51 @@
+"""Where Jira tells of changes, and the secret that it signs with."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
+
+from backlog.actions import jira_connections, jira_nudges
+from backlog.models import JiraConnection
+from backlog.views.jira import find
+from core.web import Request
+
+
+# Exempt: Jira has no session; its own signature stands for what both of them are for.
+@csrf_exempt
+@login_not_required
+@require_POST
+def jira_webhook(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a nudge. Whoever has not signed it learns nothing, not even what exists."""
+    if int(request.META.get("CONTENT_LENGTH") or 0) > jira_nudges.MOST_BYTES:
+        return HttpResponse(status=413)
+    row = JiraConnection.objects.filter(pk=pk).first()
+    signature = request.headers.get("X-Hub-Signature", "")
+    if row is None or not jira_nudges.is_signed(row, request.body, signature):
+        return HttpResponse(status=404)
+    if jira_nudges.is_too_many(row):
+        return HttpResponse(status=429, headers={"Retry-After": "60"})
+    if not jira_nudges.is_repeat(row, request.headers.get(IDENTIFIER, "")):
+        jira_nudges.nudge(row)
+    return HttpResponse(status=202)
+
+
+IDENTIFIER = "X-Atlassian-Webhook-Identifier"
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def jira_secret(request: Request, pk: int) -> HttpResponse:
+    """The answer to the POST shows the secret; nothing else ever does."""
+    row = find(request.user, pk)
+    jira_connections.allow(row, request.user)
+    made = request.method == "POST"
+    secret = jira_nudges.make_secret(row, by=request.user) if made else ""
+    context = {"connection": row, "secret": secret, "address": address_of(request, row)}
+    return render(request, "backlog/jira_secret.html", context)
+
+
+def address_of(request: HttpRequest, row: JiraConnection) -> str:
+    return request.build_absolute_uri(row.webhook_path)
