@@ -22,14 +22,20 @@ def jira_webhook(request: HttpRequest, pk: int) -> HttpResponse:
     if int(request.META.get("CONTENT_LENGTH") or 0) > jira_nudges.MOST_BYTES:
         return HttpResponse(status=413)
     row = JiraConnection.objects.filter(pk=pk).first()
-    signature = request.headers.get("X-Hub-Signature", "")
-    if row is None or not jira_nudges.is_signed(row, request.body, signature):
+    if row is None or not is_signed(request, row):
         return HttpResponse(status=404)
     if jira_nudges.is_too_many(row):
         return HttpResponse(status=429, headers={"Retry-After": "60"})
     if not jira_nudges.is_repeat(row, request.headers.get(IDENTIFIER, "")):
         jira_nudges.nudge(row)
     return HttpResponse(status=202)
+
+
+def is_signed(request: HttpRequest, row: JiraConnection) -> bool:
+    """Only JSON is read: a form's bytes are gone once it was looked at as a form."""
+    signature = request.headers.get("X-Hub-Signature", "")
+    is_json = request.content_type == "application/json"
+    return is_json and jira_nudges.is_signed(row, request.body, signature)
 
 
 IDENTIFIER = "X-Atlassian-Webhook-Identifier"
