@@ -14,5 +14,5 @@ FIELDS = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("backlog", "0013_jira_clouds_new_issues_comments_and_nudges")]
+    dependencies = [("backlog", "0014_jira_clouds_new_issues_comments_and_nudges")]
     operations = [migrations.RunSQL(FIELDS, migrations.RunSQL.noop)]
