@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('backlog', '0012_ranks_change_only_in_a_run_that_says_why'),
+        ('backlog', '0013_what_ifs_are_tried_in_a_copy'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
