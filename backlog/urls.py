@@ -99,6 +99,7 @@ urlpatterns = [
     ),
     path("scoring/", views.session_list, name="session_list"),
     path("scoring/new/", views.session_create, name="session_create"),
+    path("scoring/calibration/", views.session_calibration, name="session_calibration"),
     path("scoring/<int:pk>/", views.session_detail, name="session_detail"),
     path("scoring/<int:pk>/edit/", views.session_edit, name="session_edit"),
     path("scoring/<int:pk>/add/", views.session_add, name="session_add"),

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from backlog import wsjf
 from backlog.actions import rounds as inside
 from backlog.actions import sessions as actions
+from backlog.api.calibration import CalibrationActions
 from backlog.api.findings import ScoringFindingSerializer
 from backlog.api.terms import (
     ScoringTermSerializer,
@@ -174,6 +175,7 @@ class ScoringRoundSerializer(serializers.Serializer[Any]):
 
 
 class ScoringSessionViewSet(
+    CalibrationActions,
     TermActions,
     mixins.ListModelMixin,
     mixins.RetrieveModelMixin,

@@ -8,6 +8,7 @@ from backlog.views.bulk import (
     item_bulk,
     item_paste,
 )
+from backlog.views.calibration import session_calibration
 from backlog.views.exports import item_export
 from backlog.views.grid import item_cell, item_grid, item_ranks, item_score, item_why
 from backlog.views.items import (
@@ -138,6 +139,7 @@ __all__ = [
     "session_again",
     "session_ballot",
     "session_ballot_live",
+    "session_calibration",
     "session_choose",
     "session_code",
     "session_create",

@@ -469,6 +469,8 @@ EXPECT = {
     "backlog:session_rounds": Rule("session", see=VIEW),
     "backlog:session_open": Led("column", see=VIEW),
     "backlog:session_vote": Rule("column", see=VIEW, somewhere=SIZE),
+    "backlog:session_calibration": Rule(somewhere=VIEW),
+    "api:scoringsession-calibration": Rule(somewhere=VIEW),
     "backlog:session_join": Rule(somewhere=VIEW),
     "backlog:session_code": LEAD,
     "backlog:session_ballot": Rule("session", see=VIEW),

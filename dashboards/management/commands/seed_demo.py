@@ -26,6 +26,7 @@ from dashboards.demo import (
     records,
     roadmap,
     service_levels,
+    sessions,
     strategy,
     what_ifs,
 )
@@ -38,6 +39,7 @@ PARTS = {
     "lines, capabilities and projects": products.load,
     "notes and opportunities": discovery.load,
     "features and votes": backlog.load,
+    "other scoring sessions": sessions.load,
     "features in money": estimates.load,
     "a what-if": what_ifs.load,
     "benefits": benefits.load,
