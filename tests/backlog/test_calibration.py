@@ -145,6 +145,7 @@ def test_a_role_is_told_from_two_scorers_on(cast, scored):
     [line] = calibration_for(cast.executive).roles
     assert (line.name, line.people) == ("Operations leader", 2)
     told = dict(line.cells)["Value"]
+    assert told is not None
     # The last round is what was agreed (all 1), Olga's silent first vote what she said.
     assert (told.votes, told.bias) == (20, 1.65)
 
@@ -158,6 +159,7 @@ def test_sizes_are_held_against_what_turned_out(cast, scored):
         item_actions.move(points, to=to, by=cast.pm)
     Item.objects.filter(pk=later.pk).update(job_size=5)
     found = calibration_for(cast.it).my_sizes
+    assert found is not None
     # Voted 1 and 2; it was 3 and 5: two steps below each.
     assert (found.votes, found.bias, found.miss) == (2, -2.0, pytest.approx(4 / 36))
 
