@@ -6,6 +6,7 @@ Votes are not among them: nobody reads them before their session shows them.
 from django.contrib import admin
 
 from backlog.models import (
+    Attachment,
     CertaintyRun,
     Estimate,
     Item,
@@ -21,6 +22,7 @@ from backlog.models import (
     RankRun,
     RoundTerm,
     ScoringSession,
+    WorkLimit,
 )
 from core.admin import ReadOnlyAdmin
 
@@ -78,3 +80,5 @@ admin.site.register(JiraCreation, ReadOnlyAdmin)
 admin.site.register(JiraComment, ReadOnlyAdmin)
 admin.site.register(JiraConflict, ReadOnlyAdmin)
 admin.site.register(JiraRun, ReadOnlyAdmin)
+admin.site.register(WorkLimit, ReadOnlyAdmin)
+admin.site.register(Attachment, ReadOnlyAdmin)

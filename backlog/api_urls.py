@@ -4,6 +4,8 @@ from backlog import api
 
 ROUTES = [
     ("items", api.ItemViewSet, "item"),
+    ("comments", api.CommentViewSet, "comment"),
+    ("attachments", api.AttachmentViewSet, "attachment"),
     ("estimates", api.EstimateViewSet, "estimate"),
     ("what-ifs", api.ScenarioViewSet, "scenario"),
     ("money", api.MoneyViewSet, "money"),

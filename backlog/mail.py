@@ -4,7 +4,7 @@ import structlog
 from django.core.mail import send_mail
 from django.utils.timezone import localtime
 
-from backlog.models import RoundTerm
+from backlog.models import Mention, RoundTerm
 from backlog.queries.awaited import expected, voters
 from core.models import User
 
@@ -33,6 +33,25 @@ def ask(term: RoundTerm, person: User) -> bool:
         return bool(
             send_mail(f"{session}: your votes on {word}", text, None, [person.email])
         )
+    except OSError as error:  # SMTP errors and sockets alike
+        log.warning("mail_not_sent", error=str(error))
+        return False
+
+
+def mentioned(mention: Mention) -> bool:
+    """Tell a person that they are named in a comment; False if the mail was not taken.
+
+    The words stay in Tandem: mail is read on other people's screens.
+    """
+    comment, item = mention.comment, mention.comment.item
+    text = (
+        f"Hello {mention.person},\n\n{comment.by} names you in a comment on "
+        f"{item.key}, {item.title}.\n\n"
+        "It waits on your home page in Tandem until you have read it.\n"
+    )
+    subject = f"{comment.by} names you at {item.key}"
+    try:
+        return bool(send_mail(subject, text, None, [mention.person.email]))
     except OSError as error:  # SMTP errors and sockets alike
         log.warning("mail_not_sent", error=str(error))
         return False

@@ -30,6 +30,10 @@ SCHEDULE = {
     },
     "Show the votes whose time has come": {"task": SHOW_VOTES, "schedule": 30.0},
     "Tell how sure the ranks are": {"task": CERTAINTY, "schedule": 60.0},
+    "Mail who is named in comments, where a message was lost": {
+        "task": "backlog.tasks.mail_waiting_mentions",
+        "schedule": 120.0,
+    },
     "Sync with Jira what is due": {
         "task": "backlog.tasks.jira_due",
         "schedule": 60.0,
@@ -142,3 +146,22 @@ def jira_trial(self: "Task[Any, Any]", connection_id: int) -> None:
             raise self.retry(countdown=SETTLE)
         with job_run(self.name, str(connection_id)) as run:
             actions.look(connection_id, tell=partial(jobs.advance, run))
+
+
+@shared_task
+def mail_mentions(comment_id: int) -> None:
+    """Mail who is named in a comment. Safe to run twice: each is mailed once."""
+    from backlog.actions import telling
+
+    with job_run("backlog.tasks.mail_mentions", str(comment_id)) as run:
+        jobs.advance(run, telling.mail_mentions(comment_id))
+
+
+@shared_task
+def mail_waiting_mentions() -> None:
+    """Mail those whose message was lost. Safe to run twice."""
+    from backlog.actions import telling
+
+    if telling.is_waiting():
+        with job_run("backlog.tasks.mail_waiting_mentions") as run:
+            jobs.advance(run, telling.mail_mentions())

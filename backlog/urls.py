@@ -5,6 +5,26 @@ from backlog import views
 app_name = "backlog"
 urlpatterns = [
     path("backlog/", views.item_grid, name="item_grid"),
+    path("backlog/items/<int:pk>/comments/", views.item_talk, name="item_talk"),
+    path("backlog/items/<int:pk>/comments/add/", views.comment_add, name="comment_add"),
+    path(
+        "backlog/items/<int:pk>/comments/read/", views.mention_read, name="mention_read"
+    ),
+    path("backlog/comments/<int:pk>/edit/", views.comment_edit, name="comment_edit"),
+    path(
+        "backlog/comments/<int:pk>/remove/", views.comment_remove, name="comment_remove"
+    ),
+    path(
+        "backlog/items/<int:pk>/files/add/", views.attachment_add, name="attachment_add"
+    ),
+    path(
+        "backlog/files/<int:pk>/", views.attachment_download, name="attachment_download"
+    ),
+    path(
+        "backlog/files/<int:pk>/remove/",
+        views.attachment_remove,
+        name="attachment_remove",
+    ),
     path("backlog/tree/", views.item_tree, name="item_tree"),
     path("backlog/items/<int:pk>/branch/", views.item_branch, name="item_branch"),
     path("backlog/board/", views.item_board, name="item_board"),

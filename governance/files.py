@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import Protocol
 
 from django.core.files import File
 from django.db.models.fields.files import FieldFile
@@ -22,6 +23,17 @@ MAX_BYTES = 25 * 1024 * 1024
 MAX_PARTS = 10_000  # files inside an office document
 CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f]")
 OOXML = "application/vnd.openxmlformats-officedocument."
+
+
+class Kept(Protocol):
+    """What is sent as a file: evidence, a plan, what other apps keep in the same way."""
+
+    sha256: str
+    filename: str
+    content_type: str
+
+    @property
+    def file(self) -> "FieldFile": ...
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,12 @@ from backlog.api.money import MoneyViewSet
 from backlog.api.ranking import RankingViewSet
 from backlog.api.scenarios import ScenarioViewSet
 from backlog.api.sessions import ScoringSessionViewSet
+from backlog.api.talk import AttachmentViewSet, CommentViewSet
 
 __all__ = [
+    "AttachmentViewSet",
     "BulkStepViewSet",
+    "CommentViewSet",
     "EstimateViewSet",
     "ItemViewSet",
     "JiraConflictViewSet",

@@ -25,12 +25,15 @@ from backlog.models.ranking import (
 )
 from backlog.models.scenarios import Scenario, ScenarioCell
 from backlog.models.scoring import Choice, Column, Round, ScoringSession, Vote
+from backlog.models.talk import Attachment, Comment, Mention
 
 __all__ = [
+    "Attachment",
     "BulkStep",
     "CertaintyRun",
     "Choice",
     "Column",
+    "Comment",
     "Estimate",
     "Item",
     "ItemCertainty",
@@ -47,6 +50,7 @@ __all__ = [
     "JoinCode",
     "KeyCounter",
     "Lift",
+    "Mention",
     "RankCause",
     "RankChange",
     "RankLift",

@@ -74,15 +74,31 @@ from backlog.views.sessions import (
     session_list,
     session_remove,
 )
+from backlog.views.talk import (
+    attachment_add,
+    attachment_download,
+    attachment_remove,
+    comment_add,
+    comment_edit,
+    comment_remove,
+    item_talk,
+    mention_read,
+)
 from backlog.views.terms import session_expect, session_term
 from backlog.views.tree import item_branch, item_tree
 
 __all__ = [
+    "attachment_add",
+    "attachment_download",
+    "attachment_remove",
     "board_live",
     "board_move",
     "bulk_create",
     "bulk_step",
     "bulk_undo",
+    "comment_add",
+    "comment_edit",
+    "comment_remove",
     "item_board",
     "item_branch",
     "item_bulk",
@@ -104,6 +120,7 @@ __all__ = [
     "item_place",
     "item_ranks",
     "item_score",
+    "item_talk",
     "item_tree",
     "item_unlink",
     "item_unneed",
@@ -125,6 +142,7 @@ __all__ = [
     "jira_try",
     "jira_webhook",
     "limit_edit",
+    "mention_read",
     "opportunity_panel",
     "product_panel",
     "scenario_apply",

@@ -8,7 +8,7 @@ permission, not of role.
 from collections.abc import Callable
 
 from core.models import User
-from dashboards.waiting import decisions, desk, records, service, value, votes
+from dashboards.waiting import decisions, desk, named, records, service, value, votes
 from dashboards.waiting.task import Task
 
 __all__ = ["FINDERS", "Task", "waiting"]
@@ -28,6 +28,7 @@ FINDERS: tuple[Callable[[User], list[Task]], ...] = (
     votes.mine,
     votes.to_show,
     records.plans_to_agree,
+    named.comments,
     desk.conditions,
     desk.pilots,
     value.months,

@@ -7,7 +7,7 @@ from core.web import Request, go
 from governance import files
 from governance.actions import evidence as actions
 from governance.forms.evidence import ConditionEvidenceForm, EvidenceForm
-from governance.models import Condition, Evidence, Plan
+from governance.models import Condition, Evidence
 from governance.views.pages import form_page, seen
 
 
@@ -45,7 +45,7 @@ def evidence_download(request: Request, pk: int) -> FileResponse:
     return sent(get_object_or_404(Evidence.objects.visible_to(request.user), pk=pk))
 
 
-def sent(row: Evidence | Plan) -> FileResponse:
+def sent(row: files.Kept) -> FileResponse:
     """The file as an attachment, never to be shown or run in the page."""
     if not row.sha256:
         raise Http404

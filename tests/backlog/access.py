@@ -3,9 +3,18 @@
 from dataclasses import dataclass
 from typing import Any
 
-from backlog.actions import bulk, estimates, rounds, scenarios, sessions
+from backlog.actions import (
+    bulk,
+    comments,
+    estimates,
+    rounds,
+    scenarios,
+    sessions,
+)
 from backlog.models import (
+    Attachment,
     BulkStep,
+    Comment,
     Estimate,
     Item,
     ItemNeed,
@@ -44,6 +53,15 @@ def estimate_of(cast: Cast, product: Product) -> Estimate:
 
 def limit_of(cast: Cast, product: Product) -> WorkLimit:
     return WorkLimit.objects.create(product=product, ready=5)
+
+
+def comment_of(cast: Cast, product: Product) -> Comment:
+    return comments.say(item_of(cast, product), text="Look", by=cast.pm)
+
+
+def file_beside(cast: Cast, product: Product) -> Attachment:
+    """A file that the store has lost: who may fetch it is told so (409)."""
+    return Attachment.objects.create(item=item_of(cast, product), file="attachments/lost", filename="a.txt", content_type="text/plain", size=5, sha256="0" * 64, added_by=cast.pm)  # fmt: skip
 
 
 def linked(cast: Cast, product: Product) -> dict[str, int]:
@@ -171,6 +189,8 @@ MAKERS = {
     "product of items": lambda cast, product: product,
     "limited product": lambda cast, product: product,
     "limit": limit_of,
+    "comment": comment_of,
+    "file": file_beside,
     "session": session_of,
     "open session": open_session_of,
     "their session": theirs,
@@ -326,6 +346,22 @@ def fewer(cast: Cast, product: Product) -> dict[str, Any]:
     return {"ready": 4}
 
 
+def said(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"text": "Look"}
+
+
+def said_again(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"text": "Look again", "version": 1}
+
+
+def reworded(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"text": "Look again"}
+
+
+def said_of(cast: Cast, product: Product) -> dict[str, Any]:
+    return one_id(cast, product) | {"text": "Look"}
+
+
 def connected(cast: Cast, product: Product) -> dict[str, Any]:
     return {"kind": "cloud", "address": "https://8.8.8.8", "account": "a@example.org",
             "project": "ABC", "version": 1}  # fmt: skip
@@ -365,6 +401,15 @@ class Led(Rule):
         return 403 if code == 200 and person != cast.pm else code
 
 
+@dataclass(frozen=True)
+class Own(Rule):
+    """Mia wrote it: she may take it back anywhere, others where they edit."""
+
+    def expects(self, person: User, cast: Cast, team: Team) -> int:
+        code = super().expects(person, cast, team)
+        return 200 if code == 403 and person == cast.pm else code
+
+
 LOOK = Rule("item", see=VIEW)
 LEAD = Led("session", see=VIEW)
 WHAT_IF = Rule("what-if", mine=True)
@@ -372,6 +417,24 @@ JIRA = Rule("jira", see=VIEW, do=EDIT)
 
 EXPECT = {
     "backlog:item_grid": Rule(somewhere=VIEW),
+    "backlog:item_talk": LOOK,
+    "backlog:comment_add": Rule("item", see=VIEW, body=said),
+    "backlog:mention_read": LOOK,
+    "backlog:comment_edit": Led("comment", see=VIEW, body=said_again),
+    "backlog:comment_remove": Own("comment", see=VIEW, do=EDIT),
+    "backlog:attachment_add": Rule("item", see=VIEW, do=EDIT),
+    "backlog:attachment_download": Rule("file", see=VIEW),
+    "backlog:attachment_remove": Rule("file", see=VIEW, do=EDIT),
+    "api:comment-list": {"GET": Rule(), "POST": Rule(do=VIEW, body=said_of)},
+    "api:comment-detail": {
+        "GET": Rule("comment", see=VIEW),
+        "PATCH": Led("comment", see=VIEW, body=reworded),
+    },
+    "api:comment-remove": Own("comment", see=VIEW, do=EDIT),
+    "api:attachment-list": {"GET": Rule(), "POST": Rule(somewhere=EDIT)},
+    "api:attachment-detail": Rule("file", see=VIEW),
+    "api:attachment-remove": Rule("file", see=VIEW, do=EDIT),
+    "api:attachment-download": Rule("file", see=VIEW),
     "backlog:item_tree": Rule(somewhere=VIEW),
     "backlog:item_branch": LOOK,
     "backlog:item_board": Rule(somewhere=VIEW),
