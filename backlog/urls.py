@@ -107,6 +107,16 @@ urlpatterns = [
         "backlog/jira/conflicts/", views.jira_conflict_list, name="jira_conflict_list"
     ),
     path(
+        "backlog/jira/conflicts/settle/",
+        views.jira_settle,
+        name="jira_settle",
+    ),
+    path(
+        "backlog/jira/conflicts/settle-all/",
+        views.jira_settle_all,
+        name="jira_settle_all",
+    ),
+    path(
         "backlog/jira/conflicts/<int:pk>/resolve/",
         views.jira_resolve,
         name="jira_resolve",

@@ -1,9 +1,12 @@
-"""A person decides which of two edits stands."""
+"""A person decides which of two edits stands, for one field or for many at once."""
+
+from collections.abc import Mapping
 
 from django.db import transaction
 
 from backlog.actions import jira_connections
 from backlog.models import JiraConflict, JiraLink
+from backlog.queries import jira_conflicts as queries
 from core import access, audit, versions
 from core.clock import now
 from core.errors import Refused
@@ -22,23 +25,71 @@ def resolve(
     one edit and carries it; should the other side be edited once more before that, it is a
     conflict again, and nobody's edit is lost.
     """
-    rows = JiraConflict.objects.select_for_update(of=("self",)).for_list()
-    conflict = rows.get(pk=conflict.pk)
+    [conflict] = locked([conflict.pk])
     row = conflict.link.connection
-    team = row.product.team
-    access.require(by, Perm.BACKLOG_EDIT, team=team)
+    access.require(by, Perm.BACKLOG_EDIT, team=row.product.team)
     if conflict.resolved_at:
         raise Refused("This conflict is settled already.")
     versions.claim(conflict, version, choice=choice)
+    settle(conflict, choice, by)
+    if row.is_on:
+        jira_connections.start(row)
+    return conflict
+
+
+@transaction.atomic
+def resolve_many(seen: Mapping[int, int], *, choice: str, by: User) -> int:
+    """Settle many by one choice, as they were looked at ({id: version}); how many were.
+
+    All or none: raises Refused, naming them, if some changed meanwhile. With `newest`,
+    those of which nobody knows the newer one stay in the queue.
+    """
+    access.require_somewhere(by, Perm.BACKLOG_EDIT)
+    rows = locked(seen)
+    guard(rows, seen, by)
+    lines = [line for line in queries.lines(rows, choice) if line.stands]
+    for line in lines:
+        versions.claim(line.conflict, None)
+        settle(line.conflict, line.stands, by)
+    touched = {line.conflict.link.connection for line in lines}
+    for row in (row for row in touched if row.is_on):
+        jira_connections.start(row)
+    return len(lines)
+
+
+def guard(rows: list[JiraConflict], seen: Mapping[int, int], by: User) -> None:
+    """All of them are there, may be settled by this person, and are as they were seen."""
+    if len(seen) > queries.MOST:
+        raise Refused(f"At most {queries.MOST} conflicts are settled in one step.")
+    if JiraConflict.objects.visible_to(by).filter(pk__in=seen).count() != len(seen):
+        raise Refused("Some of these conflicts are not there any more. Look again.")
+    for team in {row.link.connection.product.team for row in rows}:
+        access.require(by, Perm.BACKLOG_EDIT, team=team)
+    others = [row for row in rows if row.resolved_at or row.version != seen[row.pk]]
+    if others:
+        named = ", ".join(map(str, others[:5]))
+        raise Refused(f"{named} changed while you looked. Nothing was settled: look again.")  # fmt: skip
+
+
+def locked(pks: "list[int] | Mapping[int, int]") -> list[JiraConflict]:
+    """These until the commit: links before conflicts, as a sync takes them."""
+    found = JiraConflict.objects.filter(pk__in=pks)
+    links = JiraLink.objects.filter(pk__in=found.values("link"))
+    list(links.select_for_update(of=("self",)).order_by("pk"))
+    rows = found.select_for_update(of=("self",)).for_list().order_by("pk")
+    return list(rows.select_related("link__item", "link__connection__product__team"))
+
+
+def settle(conflict: JiraConflict, choice: str, by: User) -> None:
     gives_way = conflict.theirs if choice == "ours" else conflict.ours
-    link = JiraLink.objects.select_for_update().get(pk=conflict.link_id)
+    link = JiraLink.objects.get(pk=conflict.link_id)
     link.base[conflict.name] = gives_way or None
     link.item_version = 0
     link.save(update_fields=["base", "item_version"])
     conflict.choice, conflict.resolved_by, conflict.resolved_at = choice, by, now()
     conflict.save()
     kept = {"field": conflict.name, "ours": conflict.ours, "theirs": conflict.theirs}
-    audit.record(by, Verb.JIRA_RESOLVED, link.item, team=team, choice=choice, **kept)
-    if row.is_on:
-        jira_connections.start(row)
-    return conflict
+    team = conflict.link.connection.product.team
+    audit.record(
+        by, Verb.JIRA_RESOLVED, conflict.link.item, team=team, choice=choice, **kept
+    )

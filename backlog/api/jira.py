@@ -9,6 +9,7 @@ from rest_framework.response import Response
 
 from backlog.actions import jira_conflicts, jira_nudges, jira_trial
 from backlog.actions import jira_connections as actions
+from backlog.forms.jira_conflicts import MANY
 from backlog.models import (
     JiraConflict,
     JiraConnection,
@@ -78,6 +79,20 @@ class JiraSecretSerializer(serializers.Serializer[Any]):
 
 class JiraResolveBody(serializers.Serializer[Any]):
     choice = serializers.ChoiceField(choices=JiraConflict.Choice.choices[:2])
+
+
+class JiraSeenSerializer(serializers.Serializer[Any]):
+    conflict = serializers.IntegerField(min_value=1)
+    version = serializers.IntegerField(min_value=1)
+
+
+class JiraSettleBody(serializers.Serializer[Any]):
+    conflicts = JiraSeenSerializer(many=True, allow_empty=False)
+    choice = serializers.ChoiceField(choices=MANY)
+
+
+class JiraSettledSerializer(serializers.Serializer[Any]):
+    settled = serializers.IntegerField()
 
 
 class JiraConnectionViewSet(
@@ -221,3 +236,13 @@ class JiraConflictViewSet(
         return self.shown(
             jira_conflicts.resolve(row, **asked, version=version, by=self.person)
         )
+
+    @extend_schema(request=JiraSettleBody, responses=JiraSettledSerializer)
+    @action(detail=False, methods=["post"], pagination_class=None)
+    def settle(self, request: Request) -> Response:
+        """Settle many by one choice, all of those seen at their version or none."""
+        asked = self.body(JiraSettleBody)
+        seen = {each["conflict"]: each["version"] for each in asked["conflicts"]}
+        choice, by = asked["choice"], self.person
+        count = jira_conflicts.resolve_many(seen, choice=choice, by=by)
+        return Response({"settled": count})

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from backlog.models import JiraConflict, JiraConnection, JiraField
+from backlog.models import JiraConnection, JiraField
 from core import access
 from core.models import User
 from core.roles import Perm
@@ -90,9 +90,4 @@ class FieldForm(forms.Form):
         choices=JiraField.RULES,
         help_text="A rule settles it without asking; the value that gives way is in the audit trail. The newer one goes by Jira’s history of the field.",
     )
-    version = fields.version()
-
-
-class ResolveForm(forms.Form):
-    choice = forms.ChoiceField(choices=JiraConflict.Choice.choices[:2])
     version = fields.version()

@@ -22,19 +22,23 @@ from backlog.views.items import (
     product_panel,
 )
 from backlog.views.jira import (
-    jira_conflict_list,
     jira_create,
     jira_detail,
     jira_edit,
     jira_field,
     jira_list,
     jira_pause,
-    jira_resolve,
     jira_resume,
     jira_run,
     jira_sync,
     jira_test,
     jira_try,
+)
+from backlog.views.jira_conflicts import (
+    jira_conflict_list,
+    jira_resolve,
+    jira_settle,
+    jira_settle_all,
 )
 from backlog.views.jira_webhook import jira_secret, jira_webhook
 from backlog.views.joining import (
@@ -137,6 +141,8 @@ __all__ = [
     "jira_resume",
     "jira_run",
     "jira_secret",
+    "jira_settle",
+    "jira_settle_all",
     "jira_sync",
     "jira_test",
     "jira_try",

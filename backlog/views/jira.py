@@ -6,12 +6,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from backlog.actions import jira_conflicts, jira_trial
 from backlog.actions import jira_connections as actions
-from backlog.forms.jira import ConnectionForm, FieldForm, NewConnectionForm, ResolveForm
+from backlog.actions import jira_trial
+from backlog.forms.jira import ConnectionForm, FieldForm, NewConnectionForm
 from backlog.models import JiraConflict, JiraConnection, JiraField, JiraRun
 from core import access
-from core.errors import Refused
 from core.models import User
 from core.roles import Perm
 from core.web import Request, go, page_of
@@ -143,29 +142,3 @@ def jira_run(request: Request, pk: int) -> HttpResponse:
     lines = page_of(run.lines.order_by("id"), after=request.GET.get("after", ""))
     context = {"run": run, "page": lines}
     return render(request, "backlog/jira_run.html", context)
-
-
-@require_GET
-def jira_conflict_list(request: Request) -> HttpResponse:
-    """What was edited on both sides: base, ours, theirs, and which one stands."""
-    access.require_somewhere(request.user, Perm.BACKLOG_VIEW)
-    rows = JiraConflict.objects.visible_to(request.user).open().for_list()
-    page = page_of(rows.order_by("-id"), after=request.GET.get("after", ""), size=50)
-    mine = access.reach(request.user, Perm.BACKLOG_EDIT)
-    may = JiraConflict.objects.filter(mine.q("link__connection__product__team"))
-    settle = set(
-        may.filter(pk__in=[row.pk for row in page.rows]).values_list("pk", flat=True)
-    )
-    context = {"page": page, "mine": settle}
-    return render(request, "backlog/jira_conflict_list.html", context)
-
-
-@require_POST
-def jira_resolve(request: Request, pk: int) -> HttpResponse:
-    rows = JiraConflict.objects.visible_to(request.user).for_list()
-    conflict, form = get_object_or_404(rows, pk=pk), ResolveForm(request.POST)
-    if form.is_valid():
-        jira_conflicts.resolve(conflict, **form.cleaned_data, by=request.user)
-        messages.success(request, f"{conflict} is settled; the next sync carries it.")
-        return go(request, conflict.get_absolute_url())
-    raise Refused("Choose which of the two values stands.")

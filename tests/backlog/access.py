@@ -392,6 +392,14 @@ def chosen(cast: Cast, product: Product) -> dict[str, Any]:
     return {"choice": "ours"}
 
 
+def a_choice_of_many(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"choice": "ours", "rows": "999:1"}
+
+
+def looked_at_conflicts(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"choice": "ours", "conflicts": [{"conflict": 999, "version": 1}]}
+
+
 @dataclass(frozen=True)
 class Led(Rule):
     """Only Mia leads the sessions made here: whoever else sees them may not."""
@@ -494,6 +502,9 @@ EXPECT = {
     "backlog:jira_run": Rule("jira run", see=VIEW),
     "backlog:jira_conflict_list": Rule(somewhere=VIEW),
     "backlog:jira_resolve": Rule("jira conflict", see=VIEW, do=EDIT, body=settled),
+    "backlog:jira_settle": Rule(somewhere=EDIT, body=a_choice_of_many),
+    "backlog:jira_settle_all": Rule(somewhere=EDIT, body=a_choice_of_many),
+    "api:jiraconflict-settle": Rule(somewhere=EDIT, body=looked_at_conflicts),
     "api:jiraconnection-list": {"GET": Rule(), "POST": Rule(do=EDIT, body=to_connect)},
     "api:jiraconnection-detail": {
         "GET": Rule("jira", see=VIEW),
