@@ -65,8 +65,10 @@ def reckon(*, draws: int = robustness.DRAWS) -> int:
             top=told.top,
             best=told.best,
             worst=told.worst,
+            behind=after,
+            passed=told.passed,
         )
-        for item, told in zip(items, found, strict=True)
+        for item, told, after in zip(items, found, [*items[1:], None], strict=True)
     )
     return len(items)
 

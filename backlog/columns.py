@@ -28,6 +28,10 @@ ALL = (
     Column("labels", "Labels", "labels", edited=True),
     Column("kind", "Kind", "class"),
     Column("product", "Product", "labels"),
+    Column("first", "Chance to be first", "points"),
+    Column("top", "Chance of the top", "points"),
+    Column("places", "Likely places", "class"),
+    Column("close", "Too close to call", "labels"),
 )
 BY_NAME = {column.name: column for column in ALL}
 START = ("notes", "confidence", "state", "due_on", "owner")

@@ -44,6 +44,11 @@ def number(value: Decimal | None) -> Decimal | None:
     return None if value is None else Decimal(cells.plain(value))
 
 
+def share(value: float) -> Decimal:
+    """A chance from 0 to 1, to two places."""
+    return Decimal(f"{value:.2f}")
+
+
 # In front of what is chosen: {name: (heading, what a row holds)}.
 ALWAYS: Mapping[str, tuple[str, Callable[[Row], Value]]] = {
     "rank": ("Rank", lambda row: row.rank),
@@ -75,6 +80,10 @@ CHOSEN: Mapping[str, Callable[[Row], Value]] = {
     "labels": lambda row: ", ".join(row.item.labels),
     "kind": lambda row: row.item.get_kind_display(),
     "product": lambda row: row.item.product.name,
+    "first": lambda row: share(row.sure.first) if row.sure else None,
+    "top": lambda row: share(row.sure.top) if row.sure else None,
+    "places": lambda row: row.sure.places if row.sure else None,
+    "close": lambda row: row.sure.words if row.sure else None,
 }
 
 

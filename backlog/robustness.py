@@ -23,6 +23,8 @@ DRAWS = 4_000  # a chance of one half comes out within 0.016, nineteen times in 
 AT_ONCE = 2_000_000  # numbers held in memory
 # Nine orders in ten put the item between these places.
 LOWEST, HIGHEST = 0.05, 0.95
+# Two neighbours are too close to call if the one behind is ahead in so many orders.
+CLOSE = 0.4
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
@@ -43,12 +45,17 @@ class Belief:
 
 @dataclass(frozen=True, slots=True)
 class Chances:
-    """Of one item: to be first, to be among the top, and between which places it lies."""
+    """Of one item: to be first, to be among the top, between which places it lies.
+
+    `passed` is the share of orders in which the next one is ahead of it, half of those
+    in which they are level; None of the last.
+    """
 
     first: float
     top: float
     best: int
     worst: int
+    passed: float | None = None
 
 
 def around(score: int) -> tuple[int, int, int]:
@@ -95,10 +102,11 @@ def chances(
     if not count:
         return []
     random = np.random.default_rng(seed)
-    first, among = np.zeros(count), np.zeros(count)
+    first, among, passed = np.zeros(count), np.zeros(count), np.zeros(count - 1)
     places: list[Ints] = []
     for size in parts(draws, max(1, AT_ONCE // count)):
         keys = drawn(beliefs, size, random)
+        passed += (np.sign(keys[:, 1:] - keys[:, :-1]) + 1).sum(axis=0) / 2
         for row in keys:
             before, equal = standing(row)
             first += shared(before, equal, 1)
@@ -107,9 +115,10 @@ def chances(
     low, high = np.quantile(
         np.stack(places), (LOWEST, HIGHEST), axis=0, method="nearest"
     )
+    by_next = [*(float(each / draws) for each in passed), None]
     return [
-        Chances(float(a / draws), float(b / draws), int(c), int(d))
-        for a, b, c, d in zip(first, among, low, high, strict=True)
+        Chances(float(a / draws), float(b / draws), int(c), int(d), e)
+        for a, b, c, d, e in zip(first, among, low, high, by_next, strict=True)
     ]
 
 

@@ -33,12 +33,22 @@ class ItemCertainty(models.Model):
     top = models.FloatField()
     best = models.PositiveIntegerField()
     worst = models.PositiveIntegerField()
+    # The next by WSJF, and the share of orders in which that one is ahead.
+    behind = models.ForeignKey(
+        Item, models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    passed = models.FloatField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=Q(first__gte=0, first__lte=1, top__gte=0, top__lte=1),
                 name="chances_are_shares",
+            ),
+            models.CheckConstraint(
+                condition=Q(behind=None, passed=None)
+                | Q(behind__isnull=False, passed__gte=0, passed__lte=1),
+                name="who_is_behind_has_a_chance",
             ),
             models.CheckConstraint(
                 condition=Q(best__gte=1, worst__gte=F("best")), name="places_in_order"

@@ -16,6 +16,7 @@ from backlog.queries import lifts
 from backlog.queries.evidence import NONE, Evidence, evidence_of
 from backlog.queries.order import Capacity, capacity, highest, spot_of
 from backlog.queries.standing import place_now
+from backlog.queries.sureness import Sureness, sureness_of
 from backlog.wsjf import shown
 from core import access
 from core.clock import now
@@ -43,6 +44,7 @@ class Row:
     evidence: Evidence
     fills: tuple[str, ...]  # the score columns that this person may set
     can_edit: bool
+    sure: Sureness | None = None  # None until it was worked out
 
     @cached_property
     def held(self) -> dict[str, str]:
@@ -95,6 +97,7 @@ def rows_of(
     """
     found = list(items)
     told, before, top = evidence_of(found), a_week_ago(found), highest()
+    sure = sureness_of(found)
     rows = []
     above = first
     for item in found:
@@ -111,6 +114,7 @@ def rows_of(
                 evidence=told.get(item.pk, NONE),
                 fills=scorers.fills(user, item) if item.takes_scores else (),
                 can_edit=access.allows(user, Perm.BACKLOG_EDIT, team=item.product.team),
+                sure=sure.get(item.pk),
             )
         )
         above = above and not below

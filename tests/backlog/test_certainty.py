@@ -108,3 +108,26 @@ def test_the_api_tells_the_chances_with_the_rank(three, as_pm):
     found = as_pm.get(f"/api/v1/items/{Item.objects.get(key='C').pk}/why/").json()
     assert found["chance_first"] == pytest.approx(0.55, abs=0.05)
     assert found["likely_best"] <= found["likely_worst"]
+
+
+def test_the_grid_marks_what_is_level_and_what_is_too_close_to_call(as_pm, cast):
+    """A and B are level; C is a step behind, D and E far apart from all."""
+    rows = [("A", 8, 5, 3, 2), ("B", 8, 5, 3, 2), ("C", 8, 5, 2, 2), ("D", 1, 1, 1, 2), ("E", 1, 1, 1, 20)]  # fmt: skip
+    for key, *scores in rows:
+        make_item(cast.product, key, *scores, key=key)
+    ranking.recompute()
+    columns = {"columns": "first.top.places.close"}
+    bare = as_pm.get("/backlog/", columns).content.decode()
+    assert "close-mark" not in bare
+    certainty.reckon()
+    page = as_pm.get("/backlog/", columns)
+    told = {row.item.key: row.sure for row in page.context["rows"]}
+    assert [told[key].mark for key in "ABCDE"] == ["=", "≈", "", "", ""]
+    text = page.content.decode()
+    assert text.count("close-mark") == 2
+    assert "Level with B" in text
+    assert "Too close to C: " in text
+    assert f"{told['D'].first:.0%}" in text
+    Item.objects.filter(key="C").update(state="done")
+    page = as_pm.get("/backlog/", columns)
+    assert [row.sure.mark for row in page.context["rows"]] == ["=", "", "", ""]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backlog.robustness import around, belief, certain, chances, flip
+from backlog.robustness import Belief, around, belief, certain, chances, flip
 from backlog.votes import COLUMNS
 from backlog.wsjf import SCALE, Score
 
@@ -114,3 +114,17 @@ def test_a_flip_swaps_and_nothing_smaller_does(one: Score, other: Score):
 
 def swapped(changed: Score, other: Score, *, ahead: bool) -> bool:
     return changed.wsjf < other.wsjf if ahead else changed.wsjf > other.wsjf
+
+
+def test_of_neighbours_it_is_told_how_often_the_one_behind_is_ahead():
+    """Sure scores decide; level ones are half of the time ahead; the last has nobody behind."""
+    firm = [Score(8, 5, 3, 5), Score(8, 5, 3, 5), Score(1, 1, 1, 5)]
+    found = chances([certain(each) for each in firm], top=1, seed=1, draws=50)
+    assert [each.passed for each in found] == [0.5, 0.0, None]
+    # Size 1 or 2 against a sure 16: behind with 2, level with 1, each as likely.
+    loose = [
+        certain(Score(8, 5, 3, 1)),
+        Belief((8,), (5,), (3,), (1, 2)),
+    ]
+    [one, _] = chances(loose, top=1, seed=1, draws=4_000)
+    assert one.passed == pytest.approx(0.25, abs=0.02)
