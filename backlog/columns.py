@@ -28,8 +28,8 @@ ALL = (
     Column("labels", "Labels", "labels", edited=True),
     Column("kind", "Kind", "class"),
     Column("product", "Product", "labels"),
-    Column("first", "Chance to be first", "points"),
-    Column("top", "Chance of the top", "points"),
+    Column("first", "First", "points"),
+    Column("top", "Top", "points"),
     Column("places", "Likely places", "class"),
     Column("close", "Too close to call", "labels"),
 )

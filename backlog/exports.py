@@ -36,6 +36,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ),
     "json": ("JSON", "application/json"),
+    "jira": ("CSV for Jira", "text/csv; charset=utf-8"),
 }
 Value = str | int | Decimal | date | None
 

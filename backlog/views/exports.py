@@ -5,7 +5,7 @@ from typing import Any
 from django.http import FileResponse, Http404, HttpResponseBase, StreamingHttpResponse
 from django.views.decorators.http import require_GET
 
-from backlog import exports
+from backlog import exports, jira_files
 from backlog.columns import Column
 from backlog.forms.filters import FilterForm
 from backlog.models.items import ItemQuerySet
@@ -16,6 +16,8 @@ from core.clock import today
 from core.models import User
 from core.roles import Perm
 from core.web import Request
+
+ENDINGS = {"jira": "jira.csv"}
 
 
 @require_GET
@@ -35,13 +37,16 @@ def file(
     kind: str, items: ItemQuerySet, columns: tuple[Column, ...], user: User
 ) -> HttpResponseBase:
     rows, (_, content_type) = exports.rows(items, user), exports.KINDS[kind]
-    name = f"backlog-{today().isoformat()}.{kind}"
+    name = f"backlog-{today().isoformat()}.{ENDINGS.get(kind, kind)}"
     if kind == "xlsx":
         book: Any = exports.as_xlsx(rows, columns)
         return FileResponse(
             book, as_attachment=True, filename=name, content_type=content_type
         )
-    lines = {"csv": exports.as_csv, "json": exports.as_json}[kind](rows, columns)
+    if kind == "jira":
+        lines = jira_files.as_jira(items)
+    else:
+        lines = {"csv": exports.as_csv, "json": exports.as_json}[kind](rows, columns)
     response = StreamingHttpResponse(lines, content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from core import access, audit, versions
 from core.clock import now
 from core.errors import Refused
-from core.imports import mapping, reading
+from core.imports import mapping, reading, workbooks
 from core.imports.kinds import Kind, kind_of, whole
 from core.imports.running import Tally
 from core.models import ImportMapping, ImportRun, User
@@ -51,10 +51,30 @@ def keep(
     if kind.perm is not None:
         access.require_somewhere(by, kind.perm)
     kind = whole(kind)
+    with tempfile.TemporaryDirectory() as folder:
+        path, found = readable(path, Path(folder))
+        return begun(kind, path, found, name=name, target=target, by=by)
+
+
+def readable(path: Path, folder: Path) -> tuple[Path, reading.Layout]:
+    """The file as text, and how it is written. Raises Refused if it is unreadable."""
     try:
-        found = reading.layout(path)
+        if workbooks.is_workbook(path):
+            path = workbooks.as_text(path, folder / "sheet.csv")
+        return path, reading.layout(path)
     except reading.Unreadable as error:
         raise Refused(str(error)) from error
+
+
+def begun(
+    kind: Kind,
+    path: Path,
+    found: reading.Layout,
+    *,
+    name: str,
+    target: int | None,
+    by: User,
+) -> ImportRun:
     with path.open("rb") as source:
         run = ImportRun.objects.create(
             kind=kind.name,

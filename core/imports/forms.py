@@ -11,8 +11,8 @@ class UploadForm(forms.Form):
 
     into = forms.ChoiceField(label="What is in the file")
     file = forms.FileField(
-        label="CSV file",
-        help_text="Comma, semicolon, tab or bar; UTF-8, UTF-16 or Windows; the first line names the columns.",
+        label="CSV or Excel file",
+        help_text="CSV with comma, semicolon, tab or bar, in UTF-8, UTF-16 or Windows; or .xlsx, of which the first sheet is read. The first line names the columns.",
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

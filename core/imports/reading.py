@@ -20,7 +20,9 @@ LONGEST_RECORD = 1_000_000
 MOST_LINES = 2_000
 DELIMITERS = ",;\t|"
 WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how xlsx and xls files begin
+MOST_COLUMNS = 500
+# How xlsx and xls files begin. The first become text before (workbooks.py).
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 A_WORKBOOK = "This is a workbook, not a text file. In your spreadsheet save the sheet as CSV UTF-8, and bring that."
 NO_ROWS = "Below its first line the file has no rows. If it has no column names, put them first."
 csv.field_size_limit(LONGEST_RECORD)
@@ -78,6 +80,10 @@ def header(path: Path, encoding: str, delimiter: str) -> list[str]:
         raise Unreadable("The first line has no column names.")
     if len(first.values) < 2:
         raise Unreadable("Only one column was found. Separate columns by , ; tab or |.")
+    if len(first.values) > MOST_COLUMNS:
+        raise Unreadable(
+            f"The file has more than {MOST_COLUMNS} columns. Leave out those without a use."
+        )
     return unique(first.values)
 
 

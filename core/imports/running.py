@@ -39,6 +39,8 @@ class Tally:
     counts: Counter[str] = field(default_factory=Counter)
     # The first failed rows and the first remarks, in words: for the page.
     told: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    # Of columns that feed nothing: in how many rows they hold something.
+    lost: Counter[str] = field(default_factory=Counter)
 
     def add(self, outcomes: Iterable[tuple[int, str, str]]) -> None:
         before = self.done
@@ -55,6 +57,11 @@ class Tally:
             self.counts["remark"] = len(remarks)
         for line, text in remarks[:TOLD]:
             self.tell("remark", line, text)
+
+    def lose(self, rows: Iterable[Row], columns: Sequence[tuple[int, str]]) -> None:
+        for row in rows:
+            held = (name for at, name in columns if any(row.values[at : at + 1]))
+            self.lost.update(held)
 
     def tell(self, what: str, line: int, text: str) -> None:
         rows = self.told.setdefault(what, [])
@@ -82,15 +89,28 @@ def run(job: Job) -> Tally:
     with job.results.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(HEAD)
+        idle = not_carried(job)
         for batch in batches(reading.rows(job.path, job.layout)):
             outcomes = load(job, batch)
+            tally.lose(batch, idle)
             writer.writerows(outcomes)
             tally.add(outcomes)
             job.after_batch(tally)
+        tally.told["lost"] = [(tally.lost[n], n) for _, n in idle if tally.lost[n]]
+        writer.writerows(
+            [1, "not carried", f"{name}: in {count} rows"]
+            for count, name in tally.told["lost"]
+        )
         remarks = job.loader.finish(trial=job.trial)
         writer.writerows([line, "remark", text] for line, text in remarks)
         tally.remark(remarks)
     return tally
+
+
+def not_carried(job: Job) -> list[tuple[int, str]]:
+    """The columns that no field takes, with their places."""
+    fed = {number for numbers in job.columns.values() for number in numbers}
+    return [(at, n) for at, n in enumerate(job.layout.columns) if at not in fed]
 
 
 def batches(rows: Iterable[Row]) -> Iterator[list[Row]]:

@@ -83,6 +83,11 @@ class ImportRun(models.Model):
         ]
 
     @property
+    def lost(self) -> list[tuple[int, str]]:
+        """(in how many rows, column) of those that hold something and feed nothing."""
+        return [(count, name) for count, name in self.told.get("lost", [])]
+
+    @property
     def percent(self) -> int:
         return 100 * self.rows_done // self.rows_total if self.rows_total else 0
 

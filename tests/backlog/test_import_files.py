@@ -2,13 +2,16 @@
 
 import csv
 import io
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from openpyxl import Workbook
 
 from backlog.models import Item
 from core.models import ImportRun
+from tests.make import make_item
 
 KNOWN = [
     "Summary",
@@ -112,3 +115,70 @@ def test_a_parent_that_is_not_here_is_said_beside_its_line(as_pm, cast):
     answer = as_pm.get(reverse("core:import_results", args=[run.pk]))
     rows = answer.getvalue().decode().splitlines()
     assert rows[-1] == "2,remark,Its parent DI-86 is not in this backlog."
+
+
+@pytest.mark.django_db(transaction=True)
+def test_every_column_that_holds_something_and_is_not_carried_is_named(as_pm, cast):
+    run = load(as_pm, cast.product, two_issues())
+    assert run.lost == [(1, "Parent"), (1, "Comment"), (1, "Comment (2)")]
+    page = as_pm.get(run.get_absolute_url()).content.decode()
+    assert "3 columns not carried" in page
+    answer = as_pm.get(reverse("core:import_results", args=[run.pk]))
+    assert "1,not carried,Comment (2): in 1 rows" in answer.getvalue().decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_workbook_is_tried_and_loaded_like_a_file_of_text(as_pm, cast):
+    book = Workbook()
+    book.active.append(["Issue key", "Summary", "Story points", "Due date", "Labels", "Labels"])  # fmt: skip
+    book.active.append(["W-1", "+49 is dialled twice", 4.0, date(2026, 3, 1), "a", "b"])
+    packed = io.BytesIO()
+    book.save(packed)
+    run = load(as_pm, cast.product, SimpleUploadedFile("w.xlsx", packed.getvalue()))
+    assert (run.state, run.created, run.failed, run.filename) == ("done", 1, 0, "w.xlsx")  # fmt: skip
+    item = Item.objects.get(external_key="W-1")
+    assert (item.title, item.story_points) == ("+49 is dialled twice", 4)
+    assert (item.due_on, item.labels) == (date(2026, 3, 1), ["a", "b"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_goes_out_for_jira_comes_back_as_it_was(as_pm, cast, assert_flat):
+    """Every kind and state, hierarchy, hostile text; and no query for each item."""
+    epic = make_item(cast.other_product, "=Epic", kind="epic", key="E-9", state="ready")
+    for at, kind in enumerate(("feature", "enabler", "story", "defect", "debt")):
+        make_item(
+            cast.other_product, f"-Item {at}", kind=kind, key=f"X-{at}", parent=epic,
+            labels=["one", "@two"][: at % 3], story_points=at or None,
+            due_on=date(2026, 3, at + 1), state=Item.State.values[at],
+            description="@SUM(A1)\n'=kept", owner=cast.pm,
+        )  # fmt: skip
+    url = reverse("backlog:item_export") + "?as=jira&state=any"
+    sent = b"".join(as_pm.get(url).streaming_content)
+    table = list(csv.reader(io.StringIO(sent.decode("utf-8-sig"))))
+    assert table[0][:4] == ["Summary", "Issue key", "Issue Id", "Issue Type"]
+    assert table[0][-2:] == ["Labels", "Labels"]
+    assert not [c for row in table[1:] for c in row if c.startswith(("=", "+", "-", "@"))]  # fmt: skip
+    assert {row[3] for row in table[1:]} == {"Epic", "New Feature", "Enabler", "Story", "Bug", "Technical debt"}  # fmt: skip
+    assert "01/Mar/26 12:00 AM" in [row[6] for row in table]
+    before = facts(Item.objects.all(), "key")
+    run = load(as_pm, cast.product, SimpleUploadedFile("b.csv", sent))
+    assert (run.created, run.failed, run.remarks) == (6, 0, 0)
+    assert facts(Item.objects.filter(product=cast.product), "external_key") == before
+    assert_flat(
+        lambda: b"".join(as_pm.get(url).streaming_content),
+        lambda: [
+            make_item(cast.product, key=f"Y-{at}", parent=None) for at in range(9)
+        ],
+    )
+
+
+def facts(items, key):
+    return {
+        getattr(item, key): (
+            item.title, item.kind, item.state, item.labels, item.story_points,
+            item.due_on, item.description,
+            item.created_at.replace(second=0, microsecond=0),
+            getattr(item.parent, key) if item.parent else "",
+        )
+        for item in items.select_related("parent")
+    }  # fmt: skip

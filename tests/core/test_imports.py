@@ -180,7 +180,8 @@ def test_nobody_loads_another_persons_file(cast):
     ("content", "says"),
     [
         (b"", "empty"),
-        (b"PK\x03\x04\x00\x00", "not a text file"),
+        (b"PK\x03\x04\x00\x00", "workbook cannot be read"),
+        (b"a," * 500 + b"b\n1,2\n", "more than 500 columns"),
         (b"one\n1\n", "Only one column"),
     ],
 )
