@@ -95,16 +95,20 @@ ORDER = """-- Ranks brought up to date (the first words that pg_stat_activity sh
         FROM seated, breaks
         UNION ALL
         SELECT id, product_id, plain, class, pin, after + pin FROM pinned
+    ), near AS MATERIALIZED (
+        -- `IS TRUE` has the few looked up for each row, not the many sorted for a join.
+        SELECT id, wanted FROM wanted
+        WHERE (id IN (SELECT item_id FROM above UNION ALL SELECT waiter_id FROM above)) IS TRUE
     ), called AS (
         SELECT above.item_id, max(depth) AS depth, min(waiter.wanted) AS ahead_of,
                (array_agg(waiter.id ORDER BY waiter.wanted))[1] AS ahead_of_id
-        FROM above LEFT JOIN wanted waiter ON waiter.id = above.waiter_id
+        FROM above LEFT JOIN near waiter ON waiter.id = above.waiter_id
         GROUP BY above.item_id
     ), pulled AS MATERIALIZED (
         SELECT item_id, wanted, ahead_of, ahead_of_id, row_number() OVER (
                    PARTITION BY ahead_of ORDER BY depth DESC, wanted
                ) AS nth
-        FROM called JOIN wanted ON wanted.id = item_id WHERE ahead_of < wanted
+        FROM called JOIN near ON near.id = item_id WHERE ahead_of < wanted
     ), pulls AS MATERIALIZED (
         SELECT coalesce(array_agg(wanted ORDER BY wanted), '{}') AS away,
                coalesce(array_agg(ahead_of ORDER BY ahead_of), '{}') AS there
