@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.utils.timezone import get_current_timezone_name
 
 from backlog import scorers
 from core import access
@@ -25,6 +26,11 @@ class TermForm(forms.Form):
         help_text="When the time is over, or as soon as all awaited votes are in.",
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        zone = get_current_timezone_name().replace("_", " ")
+        self.fields["ends_at"].help_text = f"In the time of {zone}."
 
 
 def voters() -> Any:

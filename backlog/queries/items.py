@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from backlog.mistakes import CAUSELESS, Finding
 from backlog.models import Estimate, Item
 from backlog.models.items import ItemQuerySet
 from backlog.queries import history, mistakes, moves, tree
@@ -31,12 +32,17 @@ def page(item: Item, user: User) -> dict[str, Any]:
         "estimate": Estimate.objects.filter(item=item)
         .select_related("estimated_by", "item")
         .first(),
-        "findings": mistakes.of_item(item),
+        "findings": doubts(item),
         "ballots": history.ballots(item),
         "scores": history.scores(item),
         "ranks": moves.newest(item, user),
         "activity": history.activity(item),
     }
+
+
+def doubts(item: Item) -> list[Finding]:
+    """What its scores give away; that nothing asks for it stands on top of the page."""
+    return [each for each in mistakes.of_item(item) if each.kind != CAUSELESS]
 
 
 def opportunities_of(item: Item, user: User) -> Any:

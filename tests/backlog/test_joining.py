@@ -81,7 +81,7 @@ def test_one_item_at_a_time_and_then_the_next(cast, session, as_it):
     assert f'data-ballot="{second.pk}"' in answer
     assert "2 of 3, 2 given" in answer
     rounds.vote(session, column="job_size", votes={second: 1}, by=cast.it)
-    assert "All 3 votes are in" in as_it.get(at).text
+    assert "All your votes are in" in as_it.get(at).text
     again = as_it.get(at, {"item": first.pk}).text
     assert f'id="vote-{first.pk}-5" name="value" value="5" aria-pressed="true"' in again
     live = reverse("backlog:session_ballot_live", args=[session.pk])
