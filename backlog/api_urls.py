@@ -15,6 +15,7 @@ ROUTES = [
     ("scoring-sessions", api.ScoringSessionViewSet, "scoringsession"),
     ("jira-connections", api.JiraConnectionViewSet, "jiraconnection"),
     ("jira-fields", api.JiraFieldViewSet, "jirafield"),
+    ("jira-links", api.JiraLinkViewSet, "jiralink"),
     ("jira-runs", api.JiraRunViewSet, "jirarun"),
     ("jira-conflicts", api.JiraConflictViewSet, "jiraconflict"),
 ]

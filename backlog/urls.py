@@ -86,6 +86,10 @@ urlpatterns = [
     path("backlog/items/<int:pk>/moves/", views.item_moves, name="item_moves"),
     path("backlog/items/<int:pk>/pin/", views.item_pin, name="item_pin"),
     path("backlog/items/<int:pk>/unpin/", views.item_unpin, name="item_unpin"),
+    path("backlog/items/<int:pk>/jira/", views.item_jira, name="item_jira"),
+    path(
+        "backlog/items/<int:pk>/jira/comment/", views.jira_comment, name="jira_comment"
+    ),
     path("backlog/jira/", views.jira_list, name="jira_list"),
     path("backlog/jira/new/", views.jira_create, name="jira_create"),
     path("backlog/jira/<int:pk>/", views.jira_detail, name="jira_detail"),

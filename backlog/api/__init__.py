@@ -9,6 +9,7 @@ from backlog.api.jira import (
     JiraFieldViewSet,
     JiraRunViewSet,
 )
+from backlog.api.jira_links import JiraLinkViewSet
 from backlog.api.limits import WorkLimitViewSet
 from backlog.api.money import MoneyViewSet
 from backlog.api.ranking import RankingViewSet
@@ -25,6 +26,7 @@ __all__ = [
     "JiraConflictViewSet",
     "JiraConnectionViewSet",
     "JiraFieldViewSet",
+    "JiraLinkViewSet",
     "JiraRunViewSet",
     "MoneyViewSet",
     "RankingViewSet",

@@ -77,6 +77,15 @@ class NewConnectionForm(ConnectionForm):
         self.fields["token"].help_text = "It is kept sealed and never shown again."
 
 
+class JiraCommentForm(forms.Form):
+    text = forms.CharField(
+        label="Comment",
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="It is said in Jira with your name before it, by the next sync.",
+    )
+
+
 class FieldForm(forms.Form):
     direction = forms.ChoiceField(label="Carried", choices=JiraField.DIRECTIONS)
     remote = forms.CharField(

@@ -40,6 +40,7 @@ from backlog.views.jira_conflicts import (
     jira_settle,
     jira_settle_all,
 )
+from backlog.views.jira_items import item_jira, jira_comment
 from backlog.views.jira_webhook import jira_secret, jira_webhook
 from backlog.views.joining import (
     session_ballot,
@@ -113,6 +114,7 @@ __all__ = [
     "item_estimate",
     "item_export",
     "item_grid",
+    "item_jira",
     "item_link",
     "item_money",
     "item_move",
@@ -130,6 +132,7 @@ __all__ = [
     "item_unneed",
     "item_unpin",
     "item_why",
+    "jira_comment",
     "jira_conflict_list",
     "jira_create",
     "jira_detail",

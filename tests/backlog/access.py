@@ -166,6 +166,13 @@ def conflict_of(cast: Cast, product: Product) -> JiraConflict:
     return JiraConflict.objects.create(link=link, name="title", ours="a", theirs="b")
 
 
+def linked_to_jira(cast: Cast, product: Product) -> Item:
+    item, row = item_of(cast, product), make_jira(product)
+    JiraLink.objects.create(connection=row, item=item, issue_id="1", issue_key="A-1")
+    JiraField.objects.create(connection=row, name="comments", remote="comment", direction="both")  # fmt: skip
+    return item
+
+
 def paused_of(cast: Cast, product: Product) -> JiraConnection:
     return make_jira(product, is_on=False)
 
@@ -179,6 +186,8 @@ MAKERS = {
     "jira field at its page": carried_at,
     "jira run": run_of,
     "jira conflict": conflict_of,
+    "linked to jira": linked_to_jira,
+    "jira link": lambda cast, product: linked_to_jira(cast, product).jira_link,
     "item": item_of,
     "estimate": estimate_of,
     "linked item": linked,
@@ -392,6 +401,10 @@ def chosen(cast: Cast, product: Product) -> dict[str, Any]:
     return {"choice": "ours"}
 
 
+def said(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"text": "Look"}
+
+
 def a_choice_of_many(cast: Cast, product: Product) -> dict[str, Any]:
     return {"choice": "ours", "rows": "999:1"}
 
@@ -487,6 +500,8 @@ EXPECT = {
     "backlog:item_moves": LOOK,
     "backlog:item_pin": Rule("item", see=VIEW, do=EDIT, body=pinned),
     "backlog:item_unpin": Rule("pinned item", see=VIEW, do=EDIT),
+    "backlog:item_jira": LOOK,
+    "backlog:jira_comment": Rule("linked to jira", see=VIEW, do=EDIT, body=said),
     "backlog:jira_list": Rule(somewhere=VIEW),
     "backlog:jira_create": Rule(somewhere=EDIT),
     "backlog:jira_detail": Rule("jira", see=VIEW),
@@ -525,6 +540,10 @@ EXPECT = {
         "GET": Rule("jira field", see=VIEW),
         "PATCH": Rule("jira field", see=VIEW, do=EDIT, body=one_way),
     },
+    "api:jiralink-list": Rule(),
+    "api:jiralink-detail": Rule("jira link", see=VIEW),
+    "api:jiralink-comments": Rule("jira link", see=VIEW),
+    "api:jiralink-say": Rule("jira link", see=VIEW, do=EDIT, body=said),
     "api:jirarun-list": Rule(),
     "api:jirarun-detail": Rule("jira run", see=VIEW),
     "api:jirarun-lines": Rule("jira run", see=VIEW),
