@@ -401,10 +401,6 @@ def chosen(cast: Cast, product: Product) -> dict[str, Any]:
     return {"choice": "ours"}
 
 
-def said(cast: Cast, product: Product) -> dict[str, Any]:
-    return {"text": "Look"}
-
-
 def a_choice_of_many(cast: Cast, product: Product) -> dict[str, Any]:
     return {"choice": "ours", "rows": "999:1"}
 
