@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from backlog.actions import imported_comments
 from backlog.actions import imports as actions
+from backlog.actions.imported_comments import Added
 from core import access
 from core.imports.kinds import Field, Kind, Outcome, Remark
 from core.imports.rows import Told
@@ -34,7 +36,19 @@ class ItemLoader:
             for row in rows
             if row.get("parent")
         ]
-        return [Told(row.result, " ".join(row.says)) for row in outcomes]
+        return self.with_comments(rows, outcomes)
+
+    def with_comments(
+        self, rows: Sequence[dict[str, Any]], outcomes: Sequence[actions.Outcome]
+    ) -> list[Told]:
+        """The outcomes, with what became of the comments of each row."""
+        cells = {
+            told.item_id: row["comments"]
+            for row, told in zip(rows, outcomes, strict=True)
+            if told.item_id and row.get("comments")
+        }
+        added = imported_comments.add(cells, product=self.product, by=self.by)
+        return [told_with(each, added.get(each.item_id or 0)) for each in outcomes]
 
     def finish(self, *, trial: bool) -> Sequence[Remark]:
         if trial:  # parents are looked for among what is loaded, and nothing is
@@ -48,6 +62,14 @@ class ItemLoader:
                 Remark(lines[row.key], " ".join(row.says)) for row in linked if row.says
             ]
         return remarks
+
+
+def told_with(outcome: actions.Outcome, added: Added | None) -> Told:
+    """An item that only got comments was changed too."""
+    says = [*outcome.says, *([added.says] if added and added.says else [])]
+    is_same = outcome.result == actions.UNCHANGED
+    changed = is_same and added is not None and added.new
+    return Told(actions.UPDATED if changed else outcome.result, " ".join(says))
 
 
 def first(texts: list[str] | None) -> str:
@@ -84,6 +106,7 @@ BACKLOG = Kind(
         Field("due", "Due date", ("due",)),
         Field("created", "Created", ()),
         Field("url", "Link", ("address",)),
+        Field("comments", "Comment", (), many=True, help="One comment a column, as Jira writes them: date;author;text."),
     ),
     loader=ItemLoader,
     shown=shown,

@@ -45,10 +45,12 @@ class Ground:
         }
         weeks = told.pop(WEEKS)
         score = score_of(told)
-        if score is None or not item.takes_scores:
+        if not item.takes_scores or (score is None and not is_expedited(item)):
             return None
         return Entry(
-            wsjf.Job(score, item.created_at, pk),
+            wsjf.Job(score, item.created_at, pk)
+            if score
+            else order.Unscored(item.created_at, pk),
             item.service,
             item.due_on,
             self.pins.get(pk),
@@ -59,6 +61,10 @@ class Ground:
         found = [self.entry(pk, tried) for pk in self.items]
         entries = [each for each in found if each]
         return order.order(entries, today=today(), needs=steps(self.pairs))
+
+
+def is_expedited(item: Item) -> bool:
+    return item.service == Item.Service.EXPEDITE
 
 
 def score_of(told: Mapping[str, Decimal | None]) -> wsjf.Score | None:
@@ -78,7 +84,8 @@ def ground_of(changed: Collection[int]) -> Ground:
     )
     top = list(ranked.values_list("pk", flat=True)[: MOST + 1])
     wanted = {*top[:MOST], *changed, *pins}
-    wanted |= set(ranked.filter(lift__isnull=False).values_list("pk", flat=True))
+    above = Item.objects.open().filter(lift__isnull=False)
+    wanted |= set(above.values_list("pk", flat=True))
     pairs = pairs_from(wanted)
     kept = frozenset(top).difference(changed, pins)
     wanted |= {pk for pair in pairs for pk in pair}

@@ -15,7 +15,7 @@ from backlog import delay, wsjf
 from backlog.delay import Bill
 from backlog.models import Estimate, Item, Scenario, ScenarioCell
 from backlog.models.scenarios import WEEKS
-from backlog.order import Entry
+from backlog.order import Entry, Unscored
 from backlog.queries.ground import Ground, Tried, ground_of
 from backlog.queries.money import MOST as MOST_IN_MONEY
 from backlog.queries.money import job_of
@@ -180,7 +180,7 @@ def side(
     entries: Sequence[Entry], points: int | None, bill: Bill | None, ground: Ground
 ) -> Side:
     ids = [each.job.id for each in entries]
-    count, used = wsjf.fits((each.job.score.size for each in entries), points or 0)
+    count, used = wsjf.fits((size_of(each, ground) for each in entries), points or 0)
     return Side(
         {pk: at for at, pk in enumerate(exact(ids, ground), 1)},
         frozenset(ids[:count]),
@@ -188,6 +188,14 @@ def side(
         points,
         bill,
     )
+
+
+def size_of(entry: Entry, ground: Ground) -> int:
+    """What is expedited before anybody has sized it counts nothing."""
+    job = entry.job
+    if isinstance(job, Unscored):
+        return ground.items[job.id].size or 0
+    return job.score.size
 
 
 def exact(ids: Sequence[int], ground: Ground) -> Sequence[int]:

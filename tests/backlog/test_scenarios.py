@@ -106,6 +106,16 @@ def test_it_goes_by_the_whole_order_with_dates_pins_and_needs(cast, four, what_i
     assert places(found.after) == {"D": 1, "B": 2, "A": 3, "C": 4}
 
 
+def test_expedited_work_that_nobody_scored_keeps_its_place_in_both(cast, four, what_if):
+    make_item(cast.product, "Now", key="N", service="expedite")
+    ranking.recompute()
+    tried(what_if, cast.pm, D_job_size=1)
+    found = queries.compare(fresh(what_if))
+    kept = dict(ItemRank.objects.values_list("item__key", "position"))
+    assert places(found.before) == kept
+    assert [kept["N"], places(found.after)["N"], places(found.after)["D"]] == [1, 1, 2]
+
+
 def test_applied_it_becomes_real_in_one_step_that_can_be_taken_back(
     cast, four, what_if
 ):
