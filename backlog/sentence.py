@@ -26,7 +26,7 @@ STATES: Mapping[str, str] = {
 SCORES: Mapping[str, str] = {
     "ranked": "ranked",
     "waiting": "waiting for scores",
-    "stale": "scored over 12 weeks ago",
+    "stale": "with scores in doubt",
 }
 DUE: Mapping[str, str] = {
     "late": "overdue",

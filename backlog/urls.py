@@ -66,6 +66,7 @@ urlpatterns = [
     path("backlog/items/<int:pk>/edit/", views.item_edit, name="item_edit"),
     path("backlog/items/<int:pk>/why/", views.item_why, name="item_why"),
     path("backlog/items/<int:pk>/score/", views.item_score, name="item_score"),
+    path("backlog/items/<int:pk>/confirm/", views.item_confirm, name="item_confirm"),
     path("backlog/items/<int:pk>/cell/", views.item_cell, name="item_cell"),
     path("backlog/items/<int:pk>/estimate/", views.item_estimate, name="item_estimate"),
     path("backlog/items/<int:pk>/move/", views.item_move, name="item_move"),

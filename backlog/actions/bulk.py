@@ -7,6 +7,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
 from backlog import scorers, tasks
+from backlog.actions import judged
 from backlog.actions.causes import linked, placing
 from backlog.models import BulkStep, Item, RankCause
 from backlog.queries import bulk
@@ -182,12 +183,14 @@ def write(wanted: Wanted, *, step: BulkStep, reason: str = "", by: User) -> None
     names: set[str] = {"version"}
     told: dict[Team, list[tuple[Verb, Item, dict[str, Any]]]] = {}
     causes, waits = [], linked(*wanted)
+    scored_anew: dict[Item, set[str]] = {}
     for item, values in wanted.items():
         open_before, state = item.is_open, item.get_state_display()
         changed = versions.apply(item, **values)
         item.version += 1
         names |= {*changed}
-        if set(changed) & set(COLUMN_WORDS):
+        if columns := set(changed) & set(COLUMN_WORDS):
+            scored_anew[item] = columns
             item.scored_by, item.scored_at = by, now()
             names |= {"scored_by", "scored_at"}
             causes.append(
@@ -201,6 +204,7 @@ def write(wanted: Wanted, *, step: BulkStep, reason: str = "", by: User) -> None
         line = entry(item, changed, state, reason)
         told.setdefault(item.product.team, []).append(line)
     Item.objects.bulk_update(wanted, sorted(names))
+    judged.keep_each(scored_anew)
     for team, lines in told.items():
         record(lines, step=step, team=team, by=by)
     tell(causes)

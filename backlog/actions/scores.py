@@ -9,6 +9,7 @@ from django.db import transaction
 from backlog import scorers, wsjf
 from backlog.actions.causes import tell
 from backlog.actions.items import locked
+from backlog.actions.judged import keep
 from backlog.models import Item
 from backlog.words import COLUMN_WORDS, about
 from core import audit, versions
@@ -80,6 +81,7 @@ def write(
         return item
     item.scored_by, item.scored_at = by, at
     item.save(update_fields=[*changed, "scored_by", "scored_at", "version"])
+    keep([item], columns if session else changed)
     data: dict[str, Any] = {"changed": changed}
     if session:
         data |= {"session": session, "columns": sorted(columns)}

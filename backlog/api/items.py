@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from backlog import wsjf
 from backlog.actions import items as actions
-from backlog.actions import scores
+from backlog.actions import judged, scores
 from backlog.api.findings import FindingActions
 from backlog.api.needs import NeedsActions
 from backlog.api.pins import PinActions
@@ -17,6 +17,7 @@ from backlog.api.ranks import RankActions
 from backlog.forms.filters import FilterForm
 from backlog.models import Item
 from backlog.queries.asked import narrowed
+from backlog.queries.stale import doubts_of
 from core.api import version_from
 from discovery.models import Opportunity
 
@@ -28,6 +29,9 @@ class ItemSerializer(serializers.ModelSerializer[Item]):
     wsjf_exact = serializers.SerializerMethodField(help_text="As a fraction: 41/8.")
     rank = serializers.SerializerMethodField(help_text="In the whole program.")
     product_rank = serializers.SerializerMethodField()
+    doubts = serializers.SerializerMethodField(
+        help_text="Why its scores should be looked at again; empty as long as they stand."
+    )
 
     class Meta:
         model = Item
@@ -36,7 +40,7 @@ class ItemSerializer(serializers.ModelSerializer[Item]):
             "acceptance_criteria", "state", "service", "due_on", "owner", "labels",
             "story_points", "opportunities", "key_result", "external_key",
             "external_url", *SCORES, "size", "cost_of_delay", "wsjf", "wsjf_exact",
-            "rank", "product_rank", "scored_by", "scored_at", "created_at", "version",
+            "rank", "product_rank", "doubts", "scored_by", "scored_at", "created_at", "version",
         ]  # fmt: skip
         read_only_fields = [
             "state", *SCORES, "size", "scored_by", "scored_at", "created_at", "version",
@@ -49,6 +53,9 @@ class ItemSerializer(serializers.ModelSerializer[Item]):
 
     def get_wsjf_exact(self, item: Item) -> str | None:
         return str(item.wsjf) if item.wsjf is not None else None
+
+    def get_doubts(self, item: Item) -> list[str]:
+        return doubts_of(item)
 
     def get_rank(self, item: Item) -> int | None:
         return item.rank.position if hasattr(item, "rank") else None
@@ -90,7 +97,7 @@ FILTERS = [
         "service": "expedite, fixed_date, standard, intangible.",
         "owner": "me, nobody, or a person's id.",
         "team": "A team's id.",
-        "score": "ranked, waiting (for scores), stale (scored over 12 weeks ago).",
+        "score": "ranked, waiting (for scores), stale (in doubt).",
         "due": "late, soon (in 30 days), dated, none.",
         "label": "One label, as it is written.",
         "parent": "The key of an item: all that stands under it, at any depth.",
@@ -147,6 +154,14 @@ class ItemViewSet(
         return self.fresh(
             scores.score(item, **columns, version=version, by=self.person)
         )
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def confirm(self, request: Request, pk: str) -> Response:
+        """Say that its scores still hold. Send If-Match."""
+        item = self.get_object()
+        version = version_from(request, item)
+        return self.fresh(judged.confirm(item, version=version, by=self.person))
 
     @extend_schema(request=ItemMoveBody)
     @action(detail=True, methods=["post"])

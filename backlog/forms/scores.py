@@ -75,3 +75,9 @@ class ScoreForm(forms.Form):
         """What `actions.scores.score` is called with."""
         version = self.cleaned_data["version"]
         return {"version": version, "seen": self.what_was_seen, **self.columns}
+
+
+class ConfirmForm(forms.Form):
+    """Which version of the item a person saw whose scores they confirm."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)

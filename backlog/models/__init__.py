@@ -11,6 +11,7 @@ from backlog.models.jira_issues import (
 )
 from backlog.models.jira_runs import JiraLine, JiraRun
 from backlog.models.joining import JoinCode, RoundTerm
+from backlog.models.judged import Basis
 from backlog.models.keys import KeyCounter
 from backlog.models.limits import WorkLimit
 from backlog.models.needs import ItemNeed
@@ -29,6 +30,7 @@ from backlog.models.talk import Attachment, Comment, Mention
 
 __all__ = [
     "Attachment",
+    "Basis",
     "BulkStep",
     "CertaintyRun",
     "Choice",

@@ -62,12 +62,12 @@ class ItemQuerySet(models.QuerySet["Item"]):
 
     def for_api(self) -> Self:
         """Everything the API tells of an item, in two queries."""
-        rows = self.select_related("product__team", "rank").defer("words")
+        rows = self.select_related("product__team", "rank", "basis").defer("words")
         return rows.prefetch_related("opportunities")
 
     def for_list(self) -> Self:
         """Everything a row shows, in one query; long texts stay in the database."""
-        return self.select_related("product__team", "owner", "rank").defer(
+        return self.select_related("product__team", "owner", "rank", "basis").defer(
             "words", "description", "acceptance_criteria"
         )
 

@@ -10,12 +10,10 @@ from django.db.models import Q
 from backlog.models import Item
 from backlog.models.items import ItemQuerySet
 from backlog.queries.hierarchy import beneath
-from core.clock import now, today
+from backlog.queries.stale import in_doubt
+from core.clock import today
 from core.models import User
 
-# An increment takes up to twelve weeks; a score from before it is asked for again
-# (domain.md §2, "score older than 1 PI").
-INCREMENT = timedelta(weeks=12)
 SOON = timedelta(days=30)
 ANY_STATE = "any"
 OVER = {Item.State.DONE, Item.State.DROPPED, ANY_STATE}
@@ -59,12 +57,12 @@ def due(when: str) -> Q:
 
 
 def scored(how: str) -> Q:
-    """Ranked, waiting for scores, or with scores from before the last increment."""
+    """Ranked, waiting for scores, or with scores that are in doubt."""
     if how == "ranked":
         return Q(order_key__gte=0)
     if how == "waiting":
         return Q(order_key__lt=0, kind__in=Item.PROGRAM_KINDS)
-    return Q(order_key__gte=0, scored_at__lt=now() - INCREMENT)
+    return in_doubt()
 
 
 FILTERS: Mapping[str, Callable[[Any], Q]] = {

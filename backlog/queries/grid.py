@@ -15,6 +15,7 @@ from backlog.models.items import ItemQuerySet
 from backlog.queries import lifts
 from backlog.queries.evidence import NONE, Evidence, evidence_of
 from backlog.queries.order import Capacity, capacity, highest, spot_of
+from backlog.queries.stale import doubts_of
 from backlog.queries.standing import place_now
 from backlog.queries.sureness import Sureness, sureness_of
 from backlog.wsjf import shown
@@ -77,6 +78,11 @@ class Row:
     @property
     def fell(self) -> int:
         return -self.delta
+
+    @property
+    def doubts(self) -> list[str]:
+        """Why its scores should be looked at again."""
+        return doubts_of(self.item)
 
     @property
     def lacks_opportunity(self) -> bool:

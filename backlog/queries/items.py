@@ -10,6 +10,7 @@ from backlog.models import Estimate, Item
 from backlog.models.items import ItemQuerySet
 from backlog.queries import history, mistakes, moves, tree
 from backlog.queries.evidence import NONE, evidence_of
+from backlog.queries.stale import doubts_of
 from backlog.queries.why import why
 from core.models import User
 from discovery.models import Note, Opportunity
@@ -34,6 +35,7 @@ def page(item: Item, user: User) -> dict[str, Any]:
         .first(),
         "findings": doubts(item),
         "ballots": history.ballots(item),
+        "doubts": doubts_of(item),
         "scores": history.scores(item),
         "ranks": moves.newest(item, user),
         "activity": history.activity(item),

@@ -12,6 +12,7 @@ from backlog.views.calibration import session_calibration
 from backlog.views.exports import item_export
 from backlog.views.grid import item_cell, item_grid, item_ranks, item_score, item_why
 from backlog.views.items import (
+    item_confirm,
     item_create,
     item_detail,
     item_edit,
@@ -108,6 +109,7 @@ __all__ = [
     "item_branch",
     "item_bulk",
     "item_cell",
+    "item_confirm",
     "item_create",
     "item_detail",
     "item_edit",

@@ -4,8 +4,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from backlog import scorers
 from backlog.actions import items as actions
+from backlog.actions import judged
 from backlog.forms.items import ItemForm, LinkForm, MoveForm, NewItemForm, initial_of
-from backlog.forms.scores import ScoreForm
+from backlog.forms.scores import ConfirmForm, ScoreForm
 from backlog.models import Item
 from backlog.queries import items as queries
 from backlog.queries.debt import debt_of
@@ -20,7 +21,7 @@ from portfolio.models import Product
 def find(user: User, pk: int) -> Item:
     rows = Item.objects.visible_to(user).defer("words")
     rows = rows.select_related(
-        "product__team", "owner", "parent", "key_result", "scored_by"
+        "product__team", "owner", "parent", "key_result", "scored_by", "basis"
     )
     return get_object_or_404(rows, pk=pk)
 
@@ -103,6 +104,15 @@ def item_move(request: Request, pk: int) -> HttpResponse:
     context = {"item": item} | queries.page(item, request.user)
     context |= forms_of(item, request.user) | {"move_form": form}
     return render(request, "backlog/item_detail.html", context, status=422)
+
+
+@require_POST
+def item_confirm(request: Request, pk: int) -> HttpResponse:
+    """Its scores still hold."""
+    item, form = find(request.user, pk), ConfirmForm(request.POST)
+    version = form.cleaned_data["version"] if form.is_valid() else 0
+    judged.confirm(item, version=version, by=request.user)
+    return go(request, item.get_absolute_url())
 
 
 @require_POST
