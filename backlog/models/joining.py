@@ -11,13 +11,18 @@ from core.models import User
 
 
 class RoundTermQuerySet(models.QuerySet["RoundTerm"]):
+    def hidden(self) -> Self:
+        """Of rounds that may still be voted in: a final session's are history."""
+        rows = self.filter(round__revealed_at=None)
+        return rows.exclude(round__session__state=ScoringSession.State.FINAL)
+
     def waiting(self) -> Self:
         """Of rounds that are hidden and that somebody voted in."""
-        return self.filter(round__revealed_at=None, round__votes__isnull=False)
+        return self.hidden().filter(round__votes__isnull=False)
 
     def unasked(self) -> Self:
         """Of rounds whose voters have not been told yet."""
-        return self.filter(round__revealed_at=None, asked_at=None)
+        return self.hidden().filter(asked_at=None)
 
     def to_show(self) -> Self:
         """Those whose votes appear by themselves, once it is time."""

@@ -117,6 +117,29 @@ def test_one_missing_keeps_them_hidden_until_the_time_is_over(cast, session, pai
     assert is_shown()
 
 
+def test_a_facilitator_who_is_quicker_or_gives_more_time_is_not_overruled(
+    cast, session, pair
+):
+    give(session, cast)
+    vote(session, cast.it, pair)
+    late()
+    [due] = awaited.to_show()
+    give(session, cast, version=1)
+    assert terms.show_one(due) == 0
+    assert not is_shown()
+    late()
+    rounds.reveal(session, by=cast.pm)
+    assert terms.show_one(due) == 0
+    assert Round.objects.get().revealed_by == cast.pm
+
+
+def test_nobody_is_asked_for_votes_in_a_session_that_is_final(cast, session, pair):
+    give(session, cast)
+    type(session).objects.update(state="final")
+    tasks.show_votes()
+    assert mail.outbox == []
+
+
 def test_a_round_that_nobody_voted_in_has_nothing_to_show(cast, session, pair):
     give(session, cast)
     late()
