@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from backlog import scorers
 from backlog.models import Round, RoundTerm, ScoringSession, Vote
@@ -68,21 +68,20 @@ def to_show() -> list[Round]:
 
 # --- for a home page -------------------------------------------------------------------
 def rounds_waiting_for(user: User) -> list[tuple[Round, RoundTerm | None]]:
-    """The open rounds that wait for this person's votes."""
-    columns = scorers.columns_of(user)
-    rows = Round.objects.hidden().filter(column__in=columns, session__expected=user)
-    rows = rows.exclude(session__state=ScoringSession.State.FINAL)
-    found = rows.select_related("session", "term")
-    totals = dict(
-        rows.annotate(Count("items")).order_by().values_list("pk", "items__count")
+    """The open rounds that wait for this person's votes; one query beside the roles."""
+    mine = Vote.objects.filter(
+        round=OuterRef("round_id"), item=OuterRef("item_id"), scorer=user
     )
-    mine = Vote.objects.filter(round__in=rows, scorer=user).values("round")
-    done = dict(mine.annotate(Count("pk")).order_by().values_list("round", "pk__count"))
-    return [
-        (row, getattr(row, "term", None))
-        for row in found.order_by("pk")
-        if row.column == row.session.column and done.get(row.pk, 0) < totals[row.pk]
-    ]
+    left = Round.items.through.objects.filter(~Exists(mine), round=OuterRef("pk"))
+    rows = Round.objects.hidden().filter(
+        Exists(left),
+        column=F("session__column"),
+        column__in=scorers.columns_of(user),
+        session__expected=user,
+    )
+    rows = rows.exclude(session__state=ScoringSession.State.FINAL)
+    found = rows.select_related("session", "term").order_by("pk")
+    return [(row, getattr(row, "term", None)) for row in found]
 
 
 def rounds_over_of(user: User) -> list[Round]:
