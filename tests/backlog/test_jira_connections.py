@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from backlog.actions import jira_connections as actions
@@ -80,7 +81,13 @@ def test_a_sealed_token_outlives_its_key_only_with_the_old_one(connection, setti
     old = settings.SECRETS_KEY
     settings.SECRETS_KEY, settings.SECRETS_OLD_KEYS = "another", [old]
     assert vault.unseal(connection.sealed_token) == TOKEN
+    call_command("reseal_secrets")
+    connection.refresh_from_db()
     settings.SECRETS_OLD_KEYS = []
+    assert vault.unseal(connection.sealed_token) == TOKEN
+    settings.SECRETS_KEY = "a third, and the second is gone"
+    with pytest.raises(CommandError, match="type it again"):
+        call_command("reseal_secrets")
     with pytest.raises(Refused, match="Type the token again"):
         vault.unseal(connection.sealed_token)
 
