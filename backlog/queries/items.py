@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from backlog.mistakes import CAUSELESS, Finding
+from backlog.mistakes import CAUSELESS, STALE, Finding
 from backlog.models import Estimate, Item
 from backlog.models.items import ItemQuerySet
 from backlog.queries import history, mistakes, moves, tree
@@ -33,7 +33,7 @@ def page(item: Item, user: User) -> dict[str, Any]:
         "estimate": Estimate.objects.filter(item=item)
         .select_related("estimated_by", "item")
         .first(),
-        "findings": doubts(item),
+        "findings": mistaken(item),
         "ballots": history.ballots(item),
         "doubts": doubts_of(item),
         "scores": history.scores(item),
@@ -42,9 +42,11 @@ def page(item: Item, user: User) -> dict[str, Any]:
     }
 
 
-def doubts(item: Item) -> list[Finding]:
-    """What its scores give away; that nothing asks for it stands on top of the page."""
-    return [each for each in mistakes.of_item(item) if each.kind != CAUSELESS]
+def mistaken(item: Item) -> list[Finding]:
+    """What its scores give away beside what stands on top of the page already: that
+    nothing asks for it, that they are old."""
+    said = {CAUSELESS, STALE}
+    return [each for each in mistakes.of_item(item) if each.kind not in said]
 
 
 def opportunities_of(item: Item, user: User) -> Any:

@@ -151,7 +151,7 @@ def test_an_item_s_page_doubts_its_standing_scores(cast, as_pm, as_ops):
 
     assert kinds() == ["large", "hollow", "causeless", "alone", "stale"]
     page = as_pm.get(item.get_absolute_url()).text
-    assert "Doubts about its scores" in page
+    assert "Mistakes in its scores" in page
     assert "Whoever proposed it is the only one who scored it." in page
     # Another scorer: not alone. A session that comes to the same scores judges it anew.
     scores.score(item, version=None, risk_reduction=2, by=cast.ops)
