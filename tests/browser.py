@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.test import Client
+from django.conf import settings
 
 from scripts.chromium import executable
 from tests.make import PASSWORD
+from tests.sessions import session_of
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Request
     from pytest_django.live_server_helper import LiveServer
 
     from core.models import User
@@ -39,6 +40,10 @@ document.addEventListener("securitypolicyviolation", (event) =>
 OpenAs = Callable[..., "Page"]
 # Script errors of each open page, for assert_sound.
 BROKEN: dict["Page", list[str]] = {}
+# What each open page has asked for and not yet got, for settle.
+ASKED: dict["Page", set["Request"]] = {}
+QUIET_MS, LONGEST_MS = 100, 10_000
+EVERYWHERE = [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
 
 
 @pytest.fixture(scope="session")
@@ -69,9 +74,7 @@ def open_as(browser: "Browser", live_server: "LiveServer") -> Iterator[OpenAs]:
         contexts.append(context)
         cookies = {"theme": theme}
         if user is not None:
-            client = Client()
-            client.force_login(user)
-            cookies["sessionid"] = client.cookies["sessionid"].value
+            cookies[settings.SESSION_COOKIE_NAME] = session_of(user)
         context.add_cookies(
             [
                 {"name": k, "value": v, "url": live_server.url}
@@ -81,16 +84,39 @@ def open_as(browser: "Browser", live_server: "LiveServer") -> Iterator[OpenAs]:
         context.add_init_script(WATCH)
         page = context.new_page()
         page.set_default_timeout(10_000)
-        broken: list[str] = []
-        page.on("pageerror", lambda error: broken.append(str(error)))
-        BROKEN[page] = broken
+        watch(page)
         page.goto(path)
         return page
 
     yield open_page
     BROKEN.clear()
+    ASKED.clear()
     for context in contexts:
         context.close()
+
+
+def watch(page: "Page") -> None:
+    """Keep what breaks on a page, and what it still waits for."""
+    broken: list[str] = []
+    asked: set[Request] = set()
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    page.on("request", lambda request: asked.add(request))
+    page.on("requestfinished", lambda request: asked.discard(request))
+    page.on("requestfailed", lambda request: asked.discard(request))
+    BROKEN[page], ASKED[page] = broken, asked
+
+
+def settle(page: "Page") -> None:
+    """Wait until a page has asked for nothing for a moment: its parts may ask for more.
+
+    Playwright's own "networkidle" waits for half a second, on hundreds of pages.
+    """
+    page.wait_for_load_state()
+    quiet = waited = 0
+    while quiet < QUIET_MS:
+        page.wait_for_timeout(20)
+        quiet, waited = 0 if ASKED[page] else quiet + 20, waited + 20
+        assert waited < LONGEST_MS, f"still waits for {[r.url for r in ASKED[page]]}"
 
 
 def sign_in(page: "Page", user: "User") -> None:
@@ -104,10 +130,21 @@ def sign_in(page: "Page", user: "User") -> None:
 
 def assert_sound(page: "Page") -> None:
     """Accessible, no sideways scroll, nothing that the content policy stopped, no error."""
-    page.wait_for_load_state("networkidle")
+    settle(page)
     assert_accessible(page)
     assert_fits(page)
     assert_quiet(page)
+
+
+def assert_sound_at(page: "Page", *sizes: tuple[int, str]) -> None:
+    """The same at each width and in each theme, without opening the page again."""
+    for width, theme in sizes:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.evaluate("(t) => { document.documentElement.dataset.theme = t; }", theme)
+        try:
+            assert_sound(page)
+        except AssertionError as error:
+            raise AssertionError(f"{page.url} {width} {theme}: {error}") from error
 
 
 def assert_quiet(page: "Page") -> None:

@@ -1,6 +1,8 @@
 """Fixtures for everybody: the cast, a client for each of them, growth, background work."""
 
+import gc
 import os
+import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -13,8 +15,9 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoDbBlocker
 
 from config.celery import app as celery_app
-from tests import database
+from tests import database, demo
 from tests.browser import browser_type_launch_args, open_as  # noqa: F401  # fixtures
+from tests.sessions import session_of
 from tests.workers import Worker, eventually
 
 if TYPE_CHECKING:
@@ -27,6 +30,7 @@ def pytest_configure() -> None:
 
     Valkey's databases 1, 2, … for the processes gw0, gw1, …; the product uses 0.
     """
+    compile_once()
     process = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
     number = 1 + int(process.removeprefix("gw"))
     url = urlsplit(settings.REDIS_URL)._replace(path=f"/{number}").geturl()
@@ -45,6 +49,25 @@ def pytest_configure() -> None:
     settings.STORAGES["staticfiles"] = {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
     }
+
+
+def compile_once() -> None:
+    """Keep what is compiled, also where the shell forbids it, as container images do.
+
+    Each of the processes that tests start would otherwise compile the product anew.
+    """
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+def pytest_collection_finish() -> None:
+    """Stop looking for garbage in what stays to the end: every module and test.
+
+    A tenth of the time went into that, for each request leaves much to look through.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 10, 50)
 
 
 @pytest.fixture(scope="session")
@@ -98,13 +121,16 @@ def own_uploads(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 @pytest.fixture
-def real_worker(transactional_db: None) -> Iterator[Worker]:
+def real_worker(
+    transactional_db: None, request: pytest.FixtureRequest
+) -> Iterator[Worker]:
     """A Celery worker of its own process, on this test's database and broker.
 
     `real_worker.kill()` and `.start()` are there for tests of what survives; use
-    `eventually(lambda: …)` to wait for its work.
+    `eventually(lambda: …)` to wait for its work. `TASKS` of the test's module names
+    another module with tasks for it.
     """
-    worker = Worker()
+    worker = Worker(getattr(request.module, "TASKS", ""))
     worker.start()
     yield worker
     worker.stop()
@@ -122,13 +148,24 @@ def cast(db: None) -> "Cast":
     return make_cast()
 
 
+@pytest.fixture(scope="module")
+def demo_company(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """The demo company, for all tests of a module that only read or take back."""
+    with django_db_blocker.unblock():
+        demo.load()
+        yield
+        database.restore()
+
+
 @pytest.fixture
 def client_of() -> Callable[["User"], Client]:
     """A signed-in test client for any person: `client_of(cast.pm).get(…)`."""
 
     def sign_in(user: "User") -> Client:
         client = Client()
-        client.force_login(user)
+        client.cookies[settings.SESSION_COOKIE_NAME] = session_of(user)
         return client
 
     return sign_in

@@ -170,13 +170,19 @@ def build(name: str) -> None:
 
 
 def migrate(database: str) -> None:
+    with at(database), few_collections():
+        call_command("migrate", verbosity=0, interactive=False)
+        keep()
+
+
+@contextmanager
+def at(database: str) -> Iterator[None]:
+    """Work on another database for a while."""
     name = connection.settings_dict["NAME"]
     connection.close()
     connection.settings_dict["NAME"] = database
     try:
-        with few_collections():
-            call_command("migrate", verbosity=0, interactive=False)
-            keep()
+        yield
     finally:
         connection.close()
         connection.settings_dict["NAME"] = name

@@ -22,13 +22,7 @@ from tests.workers import Worker, environment, eventually
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
-
-@pytest.fixture
-def sleepy_worker(real_worker: Worker) -> Worker:
-    real_worker.stop()
-    real_worker.include = "tests.config.sleepy"
-    real_worker.start()
-    return real_worker
+TASKS = "tests.config.sleepy"
 
 
 def test_a_worker_is_seen_by_readyz(real_worker, client):
@@ -44,21 +38,21 @@ def test_a_worker_is_seen_by_readyz(real_worker, client):
     assert answer.json()["worker"] is False
 
 
-def test_a_task_lost_with_its_worker_is_done_by_the_next(sleepy_worker):
+def test_a_task_lost_with_its_worker_is_done_by_the_next(real_worker):
     assert send(count_twice, 3)
     eventually(lambda: cache.get("sleepy:started"))
-    sleepy_worker.kill()
+    real_worker.kill()
     assert cache.get("sleepy:finished") is None
-    sleepy_worker.start()
+    real_worker.start()
     eventually(lambda: cache.get("sleepy:finished") == 1)
     assert cache.get("sleepy:started") == 2
 
 
-def test_a_task_keeps_the_id_of_the_request_that_sent_it(sleepy_worker):
+def test_a_task_keeps_the_id_of_the_request_that_sent_it(real_worker):
     with structlog.contextvars.bound_contextvars(request_id="the-request"):
         send(count_twice, 0)
-    eventually(lambda: "task_succeeded" in sleepy_worker.text())
-    [line] = [x for x in sleepy_worker.text().splitlines() if "task_succeeded" in x]
+    eventually(lambda: "task_succeeded" in real_worker.text())
+    [line] = [x for x in real_worker.text().splitlines() if "task_succeeded" in x]
     assert "the-request" in line
 
 
@@ -126,7 +120,7 @@ def in_another_process(code: str, redis_url: str) -> dict[str, Any]:
 
 def test_without_its_broker_the_product_goes_on_and_later_catches_up(broker, cast):
     url = broker.server.url()
-    worker = Worker("tests.config.sleepy", url)
+    worker = Worker(TASKS, url)
     worker.start()
     try:
         broker.stop()

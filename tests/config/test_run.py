@@ -25,7 +25,7 @@ pytestmark = [
     pytest.mark.xdist_group("run"),  # one checkout serves all these tests
 ]
 ROOT = Path(__file__).resolve().parent.parent.parent
-NOT_COPIED = (".git", ".venv", "var", "staticfiles", "__pycache__", ".*_cache")
+NOT_COPIED = (".git", ".venv", "var", "staticfiles", ".*_cache")
 START_SECONDS = 240
 
 

@@ -3,13 +3,10 @@
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from io import StringIO
 
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import transaction
-from django.test import override_settings
 
 from backlog.models import Item, ItemRank
 from core.models import AuditEntry
@@ -52,8 +49,8 @@ from roadmap.models import Card, Share, Snapshot
 from roadmap.queries import ledger as roadmap_ledger
 from roadmap.queries import snapshots as roadmap_past
 from roadmap.queries import view_of
+from tests.demo import DAY
 
-DAY = date(2026, 11, 16)
 SEPTEMBER = (date(2026, 9, 1), date(2026, 9, 30))
 OCTOBER = (date(2026, 10, 1), date(2026, 10, 31))
 RANKED = [
@@ -88,20 +85,8 @@ CUT = 49
 pytestmark = pytest.mark.xdist_group("demo")  # loaded once for all these tests
 
 
-@pytest.fixture(scope="module")
-def loaded(django_db_setup, django_db_blocker):
-    with (
-        django_db_blocker.unblock(),
-        override_settings(TODAY=DAY.isoformat()),
-        transaction.atomic(),
-    ):
-        call_command("seed_demo", stdout=StringIO())
-        yield
-        transaction.set_rollback(True)
-
-
 @pytest.fixture
-def demo(loaded, db, settings, capsys):
+def demo(demo_company, db, settings, capsys):
     settings.TODAY = DAY.isoformat()
 
 

@@ -1,13 +1,13 @@
 """Every page of the navigation, over the demo company: sound in both themes, wide and narrow."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.core.management import call_command
 
 from core.context import NAVIGATION, PRODUCTS, RECORDS, address
 from core.models import User
-from tests.browser import OpenAs, assert_accessible, assert_fits, assert_quiet
+from tests import demo
+from tests.browser import OpenAs, assert_accessible, assert_fits, assert_quiet, settle
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -30,7 +30,7 @@ COLORS = ("color-contrast", "link-in-text-block", "target-size")
 def everything(page: "Page", path: str) -> list[str]:
     """What is wrong with one page, in two themes and two widths."""
     wrong = []
-    page.wait_for_load_state("networkidle")
+    settle(page)
     for width, theme, rules in (
         (1440, "dark", COLORS),
         (1440, "light", ()),
@@ -51,8 +51,9 @@ def everything(page: "Page", path: str) -> list[str]:
     return wrong
 
 
-def test_every_page_of_the_navigation_is_sound(open_as: OpenAs) -> None:
-    call_command("seed_demo")
+def test_every_page_of_the_navigation_is_sound(open_as: OpenAs, settings: Any) -> None:
+    settings.TODAY = demo.DAY.isoformat()
+    demo.load()
     wrong, left = [], [*VIEWS, *OTHERS]
     for role in ("product_manager", "administrator"):
         person = User.objects.filter(memberships__role=role).order_by("pk")[0]
