@@ -1,6 +1,6 @@
 """The pages of core in a real browser: sound, and the whole loop of two editors."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -11,11 +11,8 @@ from core.actions import invitations
 from core.models import User
 from core.roles import Role
 from portfolio.models import Product
-from tests.browser import OpenAs, assert_sound
+from tests.browser import EVERYWHERE, OpenAs, assert_sound, assert_sound_at
 from tests.make import PASSWORD, Cast, make_cast
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
 
 pytestmark = [
     pytest.mark.slow,
@@ -29,16 +26,6 @@ def cast(transactional_db: None) -> Cast:
     return make_cast()
 
 
-def sound_everywhere(page: "Page") -> None:
-    for width in (1440, 390):
-        page.set_viewport_size({"width": width, "height": 900})
-        for theme in ("light", "dark"):
-            page.evaluate(
-                "(t) => { document.documentElement.dataset.theme = t; }", theme
-            )
-            assert_sound(page)
-
-
 def test_pages_outside_the_frame_are_sound(
     open_as: OpenAs, cast: Cast, settings: Any
 ) -> None:
@@ -49,7 +36,7 @@ def test_pages_outside_the_frame_are_sound(
     page = open_as(None, "/sign-in/")
     for path in ("/sign-in/", "/password/forgotten/", f"/join/?key={token}", "/join/"):
         page.goto(path)
-        sound_everywhere(page)
+        assert_sound_at(page, *EVERYWHERE)
 
 
 def test_pages_that_hold_forms_are_sound(open_as: OpenAs, cast: Cast) -> None:
@@ -69,7 +56,7 @@ def test_pages_that_hold_forms_are_sound(open_as: OpenAs, cast: Cast) -> None:
         answer = page.goto(path)
         assert answer
         assert answer.ok, path
-        sound_everywhere(page)
+        assert_sound_at(page, *EVERYWHERE)
 
 
 def test_the_page_of_the_api_calls_it_under_the_strict_policy(

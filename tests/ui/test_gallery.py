@@ -5,7 +5,13 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import OpenAs, assert_accessible, assert_sound
+from tests.browser import (
+    EVERYWHERE,
+    OpenAs,
+    assert_accessible,
+    assert_fits,
+    assert_sound_at,
+)
 from tests.make import Cast, make_cast
 
 if TYPE_CHECKING:
@@ -32,18 +38,14 @@ def focused(page: "Page") -> str:
     return str(page.evaluate("document.activeElement.id"))
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
-def test_every_part_is_sound(
-    open_as: OpenAs, cast: Cast, width: int, theme: str
-) -> None:
-    assert_sound(open_as(cast.pm, "/ui/", width=width, theme=theme))
+def test_every_part_is_sound(page: "Page") -> None:
+    assert_sound_at(page, *EVERYWHERE)
 
 
-@pytest.mark.parametrize("width", [320, 768, 1024, 1280])
-def test_nothing_scrolls_sideways(open_as: OpenAs, cast: Cast, width: int) -> None:
-    page = open_as(cast.pm, "/ui/", width=width)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+def test_nothing_scrolls_sideways(page: "Page") -> None:
+    for width in (320, 768, 1024, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert_fits(page)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
