@@ -9,7 +9,7 @@ from core.models import User
 from portfolio.forms import fields
 from portfolio.models import Product
 
-MANY = [("ours", "Tandem’s values"), ("theirs", "Jira’s values"), ("newest", "The newer of both")]  # fmt: skip
+MANY = [("ours", "Tandem’s values"), ("theirs", "Jira’s values"), ("newest", "The newer values")]  # fmt: skip
 
 
 class ResolveForm(forms.Form):
@@ -20,9 +20,17 @@ class ResolveForm(forms.Form):
 class QueueForm(forms.Form):
     """Which part of the queue."""
 
-    product = forms.ModelChoiceField(Product.objects.none(), required=False, empty_label="All products")  # fmt: skip
+    product = forms.ModelChoiceField(
+        Product.objects.none(),
+        required=False,
+        empty_label="All products",
+        widget=forms.Select(attrs={"class": "input"}),
+    )
     name = forms.ChoiceField(
-        label="Field", required=False, choices=[("", "All fields"), *JiraField.NAMES]
+        label="Field",
+        required=False,
+        choices=[("", "All fields"), *JiraField.NAMES],
+        widget=forms.Select(attrs={"class": "input"}),
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

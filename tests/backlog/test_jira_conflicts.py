@@ -39,6 +39,11 @@ def test_the_queue_shows_base_ours_and_theirs_and_settles(
     assert all(word in page for word in ("Base", "Our title", "Their title", "value stands"))  # fmt: skip
     assert "value stands" not in as_executive.get(QUEUE).content.decode()
     assert as_outsider.get(QUEUE).status_code == 403
+    counts = {"read": 1, "conflicts": 1}
+    run = link.connection.runs.create(state="done", counts=counts)
+    assert (
+        "Say which value stands" in as_pm.get(run.get_absolute_url()).content.decode()
+    )
     settle = reverse("backlog:jira_resolve", args=[conflict.pk])
     assert as_pm.post(settle, {"choice": "nobody", "version": 1}).status_code == 409
     as_pm.post(settle, {"choice": "theirs", "version": conflict.version})
