@@ -19,6 +19,7 @@ ENDED = {
     "pinned": "its pin ended",
     "needed": "nothing further up waits for it any more",
 }
+FIRST = "it came into the order"
 # A person's own words for these say the same.
 SAID = {"expedite", "pinned"}
 SHOWN = 3
@@ -61,7 +62,8 @@ def what(moved: Moved) -> str:
 def because(moved: Moved) -> str:
     """One sentence without its stop; never empty."""
     said = [*own(moved), *lift(moved), *others(moved)]
-    return "; ".join(said) or moved.run or "others changed"
+    came = moved.old is None
+    return "; ".join(said) or moved.run or (FIRST if came else "others changed")
 
 
 def own(moved: Moved) -> list[str]:

@@ -59,6 +59,7 @@ pytestmark = pytest.mark.django_db
         (Moved(1, 700, rose=None, fell=None), "Down 699, to 700: many changed at once"),
         (Moved(9, 2, run="Nightly check"), "Up 7, to 2: Nightly check"),
         (Moved(9, 2), "Up 7, to 2: others changed"),
+        (Moved(None, 2), "Ranked 2: it came into the order"),
     ],
 )
 def test_a_move_in_words(moved, expected):

@@ -1,6 +1,7 @@
 """Scores in doubt: too old, or judged by another date or size; said, found, confirmed."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -53,7 +54,8 @@ def item(cast, settings):
     settings.TODAY = DAY.isoformat()
     made = make_item(cast.product, "Masks", key="F-1", due_on=CHRISTMAS, external_key="X-1")  # fmt: skip
     for column in ("business_value", "time_criticality", "risk_reduction", "job_size"):
-        scores.score(made, version=None, **{column: 5}, by=cast.pm)
+        given: dict[str, Any] = {column: 5}
+        scores.score(made, version=None, **given, by=cast.pm)
     Item.objects.update(scored_at=now())
     return made
 

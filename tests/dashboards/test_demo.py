@@ -7,8 +7,9 @@ from fractions import Fraction
 import pytest
 from django.apps import apps
 from django.core.management import call_command
+from django.db.models import F
 
-from backlog.models import Item, ItemRank
+from backlog.models import Item, ItemNeed, ItemRank, RankPin, RankRun
 from core.models import AuditEntry
 from core.queries import demo_people
 from dashboards.alignment.page import Page
@@ -108,6 +109,19 @@ def test_a_second_load_changes_nothing(demo):
 def test_the_backlog_ranks_as_the_document_says(demo):
     ranks = ItemRank.objects.select_related("item").order_by("position")
     assert [rank.item.key for rank in ranks] == [f"F-{number}" for number in RANKED]
+
+
+def test_what_features_wait_for_and_the_pin_agree_with_the_document(demo):
+    """They are there to be seen, and no place is other than WSJF alone would give it."""
+    needs = ItemNeed.objects.select_related("item__product", "needed__product")
+    assert {(need.item.key, need.needed.key) for need in needs} == {
+        ("F-109", "F-103"), ("F-114", "F-115"),
+    }  # fmt: skip
+    assert all(need.item.product != need.needed.product for need in needs)
+    assert RankPin.objects.get().place == ItemRank.objects.get(item__key="F-110").position  # fmt: skip
+    assert not ItemRank.objects.exclude(position=F("plain_position")).exists()
+    first = RankRun.objects.earliest("id")
+    assert (first.cause, first.moved) == ("The demo company", 24)
 
 
 def test_the_increment_is_cut_at_49_of_50(demo):
