@@ -67,13 +67,14 @@ def shown(run: ImportRun, form: MappingForm | None = None) -> dict[str, Any]:
 
 
 def sample(run: ImportRun) -> list[list[str]]:
-    """The first rows with personal data taken out; one list for each column."""
+    """The first rows with personal data taken out; one list for each column in use."""
     kind = kind_of(run)
     found = Layout(run.encoding, run.delimiter, run.columns, run.sha256, run.size)
     path = Path(run.file.path)
     rows = islice((r for r in reading.rows(path, found) if not r.fault), SAMPLE)
     cells = [[kind.shown(value)[:80] for value in row.values] for row in rows]
-    return [list(column) for column in zip(run.columns, *cells, strict=True)]
+    columns = [list(column) for column in zip(run.columns, *cells, strict=True)]
+    return [column for column in columns if any(column[1:])]
 
 
 @require_POST
