@@ -4,6 +4,7 @@ from backlog import api
 
 ROUTES = [
     ("items", api.ItemViewSet, "item"),
+    ("custom-fields", api.CustomFieldViewSet, "customfield"),
     ("comments", api.CommentViewSet, "comment"),
     ("attachments", api.AttachmentViewSet, "attachment"),
     ("estimates", api.EstimateViewSet, "estimate"),

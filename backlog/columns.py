@@ -4,6 +4,7 @@ An address says it (`columns=state.owner`), so a saved view holds it, and the vi
 a person begins with is their own choice. No Django.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -37,10 +38,14 @@ BY_NAME = {column.name: column for column in ALL}
 START = ("notes", "confidence", "state", "due_on", "owner")
 
 
-def chosen(asked: str) -> tuple[Column, ...]:
-    """The columns that `asked` names between dots; those one begins with if it names none."""
-    names = [name for name in dict.fromkeys(asked.split(".")) if name in BY_NAME]
-    return tuple(BY_NAME[name] for name in names or START)
+def chosen(asked: str, own: Sequence[Column] = ()) -> tuple[Column, ...]:
+    """The columns that `asked` names between dots; those one begins with if it names none.
+
+    `own` are those of the fields that products define for themselves.
+    """
+    known = BY_NAME | {column.name: column for column in own}
+    names = [name for name in dict.fromkeys(asked.split(".")) if name in known]
+    return tuple(known[name] for name in names or START)
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,7 @@ class Choice:
     shown: bool = False
 
 
-def choices(shown: tuple[Column, ...]) -> list[Choice]:
+def choices(shown: tuple[Column, ...], own: Sequence[Column] = ()) -> list[Choice]:
     """The menu: what is shown in its order, then what could be."""
     names = [column.name for column in shown]
     rows = [
@@ -67,7 +72,7 @@ def choices(shown: tuple[Column, ...]) -> list[Choice]:
         )
         for at, column in enumerate(shown)
     ]
-    others = (column for column in ALL if column not in shown)
+    others = (column for column in (*ALL, *own) if column not in shown)
     return rows + [Choice(each, ".".join([*names, each.name])) for each in others]
 
 

@@ -104,7 +104,13 @@ def headings(columns: Sequence[Column]) -> dict[str, str]:
 
 def values(row: Row, columns: Sequence[Column]) -> list[Value]:
     always = [how(row) for _, how in ALWAYS.values()]
-    return always + [CHOSEN[column.name](row) for column in columns]
+    return always + [value_in(row, column) for column in columns]
+
+
+def value_in(row: Row, column: Column) -> Value:
+    """Of a column of the grid, or of a field of the product's own."""
+    how = CHOSEN.get(column.name)
+    return how(row) if how else row.extras.get(column.name)
 
 
 class Line:

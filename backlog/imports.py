@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from backlog.actions import imported_comments
+from django.db.models.functions import Lower
+
+from backlog.actions import extras, imported_comments
 from backlog.actions import imports as actions
 from backlog.actions.imported_comments import Added
+from backlog.models import CustomField
 from core import access
 from core.imports.kinds import Field, Kind, Outcome, Remark
 from core.imports.rows import Told
@@ -15,6 +18,7 @@ from discovery.redaction import redact
 from portfolio.models import Product
 
 BATCH = 500
+OWN = "own:"  # before the name of a field that a product has for itself
 
 
 class ItemLoader:
@@ -36,7 +40,12 @@ class ItemLoader:
             for row in rows
             if row.get("parent")
         ]
-        return self.with_comments(rows, outcomes)
+        told = self.with_comments(rows, outcomes)
+        faults = self.fill(rows, outcomes)
+        return [
+            told_more(each, faults.get(outcome.item_id, ()))
+            for each, outcome in zip(told, outcomes, strict=True)
+        ]
 
     def with_comments(
         self, rows: Sequence[dict[str, Any]], outcomes: Sequence[actions.Outcome]
@@ -49,6 +58,17 @@ class ItemLoader:
         }
         added = imported_comments.add(cells, product=self.product, by=self.by)
         return [told_with(each, added.get(each.item_id or 0)) for each in outcomes]
+
+    def fill(
+        self, rows: Sequence[dict[str, Any]], outcomes: Sequence[actions.Outcome]
+    ) -> dict[int | None, list[str]]:
+        """Set what the file has for fields of the product's own; what they did not take."""
+        asked: dict[int | None, dict[str, str]] = {
+            outcome.item_id: own
+            for row, outcome in zip(rows, outcomes, strict=True)
+            if outcome.item_id and (own := own_cells(row))
+        }
+        return extras.fill_many(asked, product=self.product, by=self.by)
 
     def finish(self, *, trial: bool) -> Sequence[Remark]:
         if trial:  # parents are looked for among what is loaded, and nothing is
@@ -75,6 +95,28 @@ def told_with(outcome: actions.Outcome, added: Added | None) -> Told:
 def first(texts: list[str] | None) -> str:
     """Points stand in one of several columns, by the kind of project."""
     return next(iter(texts or []), "")
+
+
+def told_more(told: Told, faults: Sequence[str]) -> Told:
+    """What became of a row, with what its product's own fields did not take."""
+    if not faults:
+        return told
+    return Told(told.state, " ".join(filter(None, (told.text, *faults))))
+
+
+def own_cells(row: dict[str, Any]) -> dict[str, str]:
+    """{name of a field of the product's own: its text}, of the columns that feed one."""
+    return {n.removeprefix(OWN): row[n] for n in row if n.startswith(OWN)}
+
+
+def own_fields() -> tuple[Field, ...]:
+    """One for each name that any product has for a field of its own."""
+    rows = CustomField.objects.in_use().annotate(lower=Lower("name"))
+    names = dict(rows.order_by("-id").values_list("lower", "name"))
+    return tuple(
+        Field(f"{OWN}{lower}", name, group="Fields of products")
+        for lower, name in sorted(names.items())
+    )
 
 
 def targets(user: User) -> list[tuple[int, str]]:
@@ -111,4 +153,5 @@ BACKLOG = Kind(
     loader=ItemLoader,
     shown=shown,
     targets=targets,
+    more=own_fields,
 )  # fmt: skip

@@ -75,6 +75,8 @@ def parts(asked: Mapping[str, str]) -> list[Part]:
         if asked.get(name):
             comma = name != "product"
             found.append(Part(words(asked[name]), name, comma))
+    own = (name for name in asked if name not in {*WORDS, "kind"})
+    found += [Part(asked[name], name, comma=True) for name in own]
     return found
 
 

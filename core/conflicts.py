@@ -47,10 +47,11 @@ def rows(current: Model, mine: dict[str, list[Any]]) -> list[Row]:
         theirs = several(getattr(current, name, None))
         if theirs != values and posted(theirs) != posted(values):
             field = field_of(current, name)
+            words = getattr(current, "words_for", {}).get(name)
             found.append(
                 Row(
                     name,
-                    label(field, name),
+                    words or label(field, name),
                     shown(field, theirs),
                     shown(field, values),
                     posted(theirs),

@@ -2,6 +2,7 @@
 
 from backlog.api.bulk import BulkStepViewSet
 from backlog.api.estimates import EstimateViewSet
+from backlog.api.extras import CustomFieldViewSet
 from backlog.api.items import ItemViewSet
 from backlog.api.jira import (
     JiraConflictViewSet,
@@ -21,6 +22,7 @@ __all__ = [
     "AttachmentViewSet",
     "BulkStepViewSet",
     "CommentViewSet",
+    "CustomFieldViewSet",
     "EstimateViewSet",
     "ItemViewSet",
     "JiraConflictViewSet",

@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from backlog import wsjf
 from backlog.actions import items as actions
 from backlog.actions import judged, scores
+from backlog.api.extras import FillActions
 from backlog.api.findings import FindingActions
 from backlog.api.needs import NeedsActions
 from backlog.api.pins import PinActions
@@ -32,6 +33,9 @@ class ItemSerializer(serializers.ModelSerializer[Item]):
     doubts = serializers.SerializerMethodField(
         help_text="Why its scores should be looked at again; empty as long as they stand."
     )
+    extras = serializers.SerializerMethodField(
+        help_text="Fields of the product's own, by code."
+    )
 
     class Meta:
         model = Item
@@ -40,7 +44,8 @@ class ItemSerializer(serializers.ModelSerializer[Item]):
             "acceptance_criteria", "state", "service", "due_on", "owner", "labels",
             "story_points", "opportunities", "key_result", "external_key",
             "external_url", *SCORES, "size", "cost_of_delay", "wsjf", "wsjf_exact",
-            "rank", "product_rank", "doubts", "scored_by", "scored_at", "created_at", "version",
+            "rank", "product_rank", "doubts", "extras", "scored_by", "scored_at", "created_at",
+            "version",
         ]  # fmt: skip
         read_only_fields = [
             "state", *SCORES, "size", "scored_by", "scored_at", "created_at", "version",
@@ -59,6 +64,9 @@ class ItemSerializer(serializers.ModelSerializer[Item]):
 
     def get_rank(self, item: Item) -> int | None:
         return item.rank.position if hasattr(item, "rank") else None
+
+    def get_extras(self, item: Item) -> dict[str, str]:
+        return dict(item.extras.values) if hasattr(item, "extras") else {}
 
     def get_product_rank(self, item: Item) -> int | None:
         return item.rank.product_position if hasattr(item, "rank") else None
@@ -109,6 +117,7 @@ FILTERS = [
 class ItemViewSet(
     FindingActions,
     NeedsActions,
+    FillActions,
     PinActions,
     RankActions,
     mixins.ListModelMixin,

@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 from django import forms
 from django.http import QueryDict
 
-from backlog.models import Item
+from backlog.models import CustomField, Item
+from backlog.queries.extras import named
 from backlog.queries.groups import WAYS
 from backlog.sentence import DUE, SCORES, Part, parts, sentence
 from core.models import Team, User
@@ -76,10 +77,37 @@ class FilterForm(forms.Form):
         self.user = user
         rows = Product.objects.visible_to(user).order_by("code")
         self.fields["product"].queryset = rows  # type: ignore[attr-defined]
-        for name in (*FIRST, *MORE):
+        self.own = self.own_fields()
+        for name in (*FIRST, *MORE, *self.own):
             label = self.fields[name].label or name.capitalize()
             self.fields[name].label = label
             self.fields[name].widget.attrs |= {"class": "input", "aria-label": label}
+
+    def own_fields(self) -> dict[str, CustomField]:
+        """The fields that are asked about, and all of the product that is asked for."""
+        found = named(self.data, self.user)
+        product = self.data.get("product", "")
+        if product.isdecimal() and len(product) < 19:
+            rows = CustomField.objects.visible_to(self.user).in_use()
+            found |= {each.code: each for each in rows.filter(product=int(product))}
+        for code, own in found.items():
+            options = [("", "Any"), *((each, each) for each in own.options)]
+            self.fields[code] = (
+                forms.ChoiceField(label=own.name, required=False, choices=options)
+                if own.options
+                else forms.CharField(label=own.name, required=False, max_length=100)
+            )
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        """What is asked of fields of a product's own goes together, by field."""
+        data = super().clean() or {}
+        extras = {
+            own: data.pop(code) for code, own in self.own.items() if data.get(code)
+        }
+        for code in self.own:
+            data.pop(code, None)
+        return data | ({"extras": extras} if extras else {})
 
     def clean_owner(self) -> User | str | None:
         chosen = self.cleaned_data["owner"]
@@ -104,7 +132,9 @@ class FilterForm(forms.Form):
     @property
     def words(self) -> dict[str, str]:
         """What was asked as the sentence has it: codes, and names of things."""
-        return {name: self.word(name, value) for name, value in self.asked.items()}
+        asked = {n: self.word(n, v) for n, v in self.asked.items() if n != "extras"}
+        own = self.asked.get("extras", {})
+        return asked | {each.code: f"{each.name}: {text}" for each, text in own.items()}
 
     def word(self, name: str, value: Any) -> str:
         if name == "owner" and self["owner"].value() in {"me", "nobody"}:
@@ -143,11 +173,12 @@ class FilterForm(forms.Form):
 
     @property
     def more(self) -> list[forms.BoundField]:
-        return [self[name] for name in MORE]
+        return [self[name] for name in (*MORE, *self.own)]
 
     @property
     def more_in_force(self) -> int:
-        return sum(name in self.asked for name in MORE)
+        own = self.asked.get("extras", {})
+        return sum(name in self.asked for name in MORE) + len(own)
 
 
 class GroupForm(forms.Form):

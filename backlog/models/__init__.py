@@ -1,6 +1,7 @@
 from backlog.models.bulk import BulkStep
 from backlog.models.certainty import CertaintyRun, ItemCertainty
 from backlog.models.estimates import Estimate
+from backlog.models.extras import CustomField, ItemExtras
 from backlog.models.items import Item
 from backlog.models.jira import JiraConnection, JiraField
 from backlog.models.jira_issues import (
@@ -36,9 +37,11 @@ __all__ = [
     "Choice",
     "Column",
     "Comment",
+    "CustomField",
     "Estimate",
     "Item",
     "ItemCertainty",
+    "ItemExtras",
     "ItemNeed",
     "ItemRank",
     "JiraComment",

@@ -62,7 +62,8 @@ class ItemQuerySet(models.QuerySet["Item"]):
 
     def for_api(self) -> Self:
         """Everything the API tells of an item, in two queries."""
-        rows = self.select_related("product__team", "rank", "basis").defer("words")
+        rows = self.select_related("product__team", "rank", "basis", "extras")
+        rows = rows.defer("words")
         return rows.prefetch_related("opportunities")
 
     def for_list(self) -> Self:

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import reduce
+from operator import and_
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q
 
-from backlog.models import Item
+from backlog.models import CustomField, Item
 from backlog.models.items import ItemQuerySet
+from backlog.queries.extras import holding
 from backlog.queries.hierarchy import beneath
 from backlog.queries.stale import in_doubt
 from core.clock import today
@@ -65,6 +68,11 @@ def scored(how: str) -> Q:
     return in_doubt()
 
 
+def own(asked: Mapping[CustomField, str]) -> Q:
+    """What is held in fields that products define for themselves."""
+    return reduce(and_, (holding(field, text) for field, text in asked.items()))
+
+
 FILTERS: Mapping[str, Callable[[Any], Q]] = {
     "q": mentions,
     "product": lambda product: Q(product=product),
@@ -76,5 +84,6 @@ FILTERS: Mapping[str, Callable[[Any], Q]] = {
     "score": scored,
     "due": due,
     "label": lambda label: Q(labels__contains=[label]),
+    "extras": own,
     "parent": lambda parent: Q(pk__in=beneath([parent.pk])),
 }

@@ -1,7 +1,7 @@
 """The backlog as a grid: rows in the exact order, with all that a row shows."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cached_property
 from typing import Any
@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from backlog import cells, scorers
 from backlog.models import Item, ItemRank, RankCause, RankChange, RankRun
 from backlog.models.items import ItemQuerySet
-from backlog.queries import lifts
+from backlog.queries import extras, lifts
 from backlog.queries.evidence import NONE, Evidence, evidence_of
 from backlog.queries.order import Capacity, capacity, highest, spot_of
 from backlog.queries.stale import doubts_of
@@ -46,6 +46,7 @@ class Row:
     fills: tuple[str, ...]  # the score columns that this person may set
     can_edit: bool
     sure: Sureness | None = None  # None until it was worked out
+    extras: Mapping[str, str] = field(default_factory=dict)  # of the product's own
 
     @cached_property
     def held(self) -> dict[str, str]:
@@ -104,6 +105,7 @@ def rows_of(
     found = list(items)
     told, before, top = evidence_of(found), a_week_ago(found), highest()
     sure = sureness_of(found)
+    own = extras.held_by(found)
     rows = []
     above = first
     for item in found:
@@ -121,6 +123,7 @@ def rows_of(
                 fills=scorers.fills(user, item) if item.takes_scores else (),
                 can_edit=access.allows(user, Perm.BACKLOG_EDIT, team=item.product.team),
                 sure=sure.get(item.pk),
+                extras=own.get(item.pk, {}),
             )
         )
         above = above and not below

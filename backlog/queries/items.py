@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from backlog.mistakes import CAUSELESS, STALE, Finding
 from backlog.models import Estimate, Item
 from backlog.models.items import ItemQuerySet
-from backlog.queries import history, mistakes, moves, tree
+from backlog.queries import extras, history, mistakes, moves, tree
 from backlog.queries.evidence import NONE, evidence_of
 from backlog.queries.stale import doubts_of
 from backlog.queries.why import why
@@ -28,6 +28,7 @@ def page(item: Item, user: User) -> dict[str, Any]:
         "lacks_opportunity": item.kind == Item.Kind.FEATURE
         and not evidence.opportunities,
         "opportunities": opportunities_of(item, user),
+        "extras": extras.shown(item),
         "under": tree.under([item.pk], user).get(item.pk, tree.NOTHING),
         "children": item.children.visible_to(user).for_list().in_order()[:50],
         "estimate": Estimate.objects.filter(item=item)

@@ -10,6 +10,13 @@ from backlog.views.bulk import (
 )
 from backlog.views.calibration import session_calibration
 from backlog.views.exports import item_export
+from backlog.views.extras import (
+    field_create,
+    field_edit,
+    field_end,
+    field_list,
+    item_fill,
+)
 from backlog.views.grid import item_cell, item_grid, item_ranks, item_score, item_why
 from backlog.views.items import (
     item_confirm,
@@ -105,6 +112,10 @@ __all__ = [
     "comment_add",
     "comment_edit",
     "comment_remove",
+    "field_create",
+    "field_edit",
+    "field_end",
+    "field_list",
     "item_board",
     "item_branch",
     "item_bulk",
@@ -115,6 +126,7 @@ __all__ = [
     "item_edit",
     "item_estimate",
     "item_export",
+    "item_fill",
     "item_grid",
     "item_jira",
     "item_link",

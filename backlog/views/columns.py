@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.http import QueryDict
 
 from backlog.columns import Column, chosen
+from backlog.queries import extras
 from core.web import Request
 
 # Box, rank, item, four scores, WSJF: always there, in front of what is chosen.
@@ -15,8 +16,9 @@ BEFORE = 8
 def columns_of(request: Request) -> tuple[Column, ...]:
     """The columns of the page that is asked for, or on which a row is changed."""
     page = urlsplit(request.htmx.current_url or "").query
-    asked = request.GET.get("columns") or QueryDict(page).get("columns")
-    return chosen(asked or "")
+    asked = request.GET.get("columns") or QueryDict(page).get("columns") or ""
+    own = extras.named(asked.split("."), request.user)
+    return chosen(asked, extras.columns(own.values()))
 
 
 def shown_columns(request: Request) -> dict[str, Any]:

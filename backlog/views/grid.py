@@ -14,7 +14,7 @@ from backlog.forms.items import RanksForm
 from backlog.forms.scores import ScoreForm
 from backlog.models import Item
 from backlog.models.items import ItemQuerySet
-from backlog.queries import grid, groups, lifts
+from backlog.queries import extras, grid, groups, lifts
 from backlog.queries.asked import asked_for
 from backlog.queries.clash import cell_clash_in, clash_in
 from backlog.queries.order import capacity
@@ -37,7 +37,7 @@ def item_grid(request: Request) -> HttpResponse:
     items = asked_for(request.user, **form.asked)
     context = {"form": form, "revision": grid.revision(), "total": items.count()}
     context |= grouped(request, items) or listed(request, items)
-    return render(request, "backlog/item_grid.html", context | around(request))
+    return render(request, "backlog/item_grid.html", context | around(request, form))
 
 
 def listed(request: Request, items: ItemQuerySet) -> dict[str, Any]:
@@ -67,12 +67,13 @@ def grouped(request: Request, items: ItemQuerySet) -> dict[str, Any]:
     return {"groups": shown, "rows": rows, "group_count": count, "more_groups": more}
 
 
-def around(request: Request) -> dict[str, Any]:
+def around(request: Request, form: FilterForm) -> dict[str, Any]:
     """What stands about the rows: the columns and their menu, saved views, editors."""
     may_edit = access.may(request.user, Perm.BACKLOG_EDIT)
+    own = extras.columns(form.own.values())
     query = request.GET.urlencode()
     return shown_columns(request) | {
-        "choices": choices(columns_of(request)),
+        "choices": choices(columns_of(request), own),
         "kept": KEPT,
         "ways": [(name, way.label) for name, way in groups.WAYS.items()],
         "kinds": [(kind, label) for kind, (label, _) in exports.KINDS.items()],

@@ -15,6 +15,7 @@ from backlog.models import (
     Attachment,
     BulkStep,
     Comment,
+    CustomField,
     Estimate,
     Item,
     ItemNeed,
@@ -62,6 +63,10 @@ def comment_of(cast: Cast, product: Product) -> Comment:
 def file_beside(cast: Cast, product: Product) -> Attachment:
     """A file that the store has lost: who may fetch it is told so (409)."""
     return Attachment.objects.create(item=item_of(cast, product), file="attachments/lost", filename="a.txt", content_type="text/plain", size=5, sha256="0" * 64, added_by=cast.pm)  # fmt: skip
+
+
+def field_of(cast: Cast, product: Product) -> CustomField:
+    return CustomField.objects.create(product=product, name="Site", kind="text")
 
 
 def linked(cast: Cast, product: Product) -> dict[str, int]:
@@ -198,6 +203,7 @@ MAKERS = {
     "product of items": lambda cast, product: product,
     "limited product": lambda cast, product: product,
     "limit": limit_of,
+    "field": field_of,
     "comment": comment_of,
     "file": file_beside,
     "session": session_of,
@@ -371,6 +377,26 @@ def said_of(cast: Cast, product: Product) -> dict[str, Any]:
     return one_id(cast, product) | {"text": "Look"}
 
 
+def defined(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"name": "Region", "kind": "text"}
+
+
+def defined_for(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"product": product.pk, "name": "Region"}
+
+
+def renamed_field(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"name": "Area", "version": 1}
+
+
+def field_called(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"name": "Area"}
+
+
+def filled(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"values": {field_of(cast, product).code: "North"}}
+
+
 def connected(cast: Cast, product: Product) -> dict[str, Any]:
     return {"kind": "cloud", "address": "https://8.8.8.8", "account": "a@example.org",
             "project": "ABC", "version": 1}  # fmt: skip
@@ -434,6 +460,20 @@ JIRA = Rule("jira", see=VIEW, do=EDIT)
 
 EXPECT = {
     "backlog:item_grid": Rule(somewhere=VIEW),
+    "backlog:field_list": Rule("limited product", see=P_VIEW, somewhere=VIEW),
+    "backlog:field_create": Rule(
+        "limited product", see=P_VIEW, do=P_EDIT, body=defined
+    ),
+    "backlog:field_edit": Rule("field", see=VIEW, do=P_EDIT, body=renamed_field),
+    "backlog:field_end": Rule("field", see=VIEW, do=P_EDIT),
+    "backlog:item_fill": Rule("item", see=VIEW, do=EDIT),
+    "api:customfield-list": {"GET": Rule(), "POST": Rule(do=P_EDIT, body=defined_for)},
+    "api:customfield-detail": {
+        "GET": Rule("field", see=VIEW),
+        "PATCH": Rule("field", see=VIEW, do=P_EDIT, body=field_called),
+    },
+    "api:customfield-end": Rule("field", see=VIEW, do=P_EDIT),
+    "api:item-fill": Rule("item", see=VIEW, do=EDIT, body=filled),
     "backlog:item_talk": LOOK,
     "backlog:comment_add": Rule("item", see=VIEW, body=said),
     "backlog:mention_read": LOOK,
