@@ -66,6 +66,8 @@ def fetch(
 
 def keep(link: JiraLink, comments: Sequence[Mapping[str, Any]]) -> None:
     """Those that are new, and those that were edited; one deleted there stays here."""
+    if not comments:
+        return
     there = {row.comment_id: row for row in link.comments.exclude(comment_id="")}
     unsent = list(link.comments.filter(comment_id="").exclude(asked_at=None))
     for each in comments:

@@ -40,10 +40,11 @@ def ours(row: JiraConnection, item: Item) -> dict[str, Value]:
     names = sources(row)
     held = {name: getattr(item, name) for name in names if name != "parent"}
     found = mapping.of_item(held, documents(row))
-    if "parent" in names:
+    if "parent" in names and item.parent_id is None:
+        found["parent"] = None
+    elif "parent" in names:
         above = JiraLink.objects.filter(connection=row, item=item.parent_id).first()
-        if above or item.parent_id is None:
-            found["parent"] = above.issue_key if above else None
+        found |= {"parent": above.issue_key} if above else {}
     return found
 
 
