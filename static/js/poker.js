@@ -85,7 +85,13 @@
     flush();
   }, true);
   window.addEventListener("online", flush);
-  document.body.addEventListener("htmx:afterSwap", press);
+  /* What was pressed is gone after it was done: the keys go on from the steps. */
+  let acted = false;
+  document.addEventListener("submit", (event) => { acted ||= Boolean(event.target.closest("#session")); });
+  document.body.addEventListener("htmx:afterSwap", () => {
+    press();
+    if (acted && document.activeElement === document.body) { acted = false; $("#steps-h")?.focus({ preventScroll: true }); }
+  });
   press();
   flush();
 })();

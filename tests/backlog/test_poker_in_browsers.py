@@ -98,4 +98,7 @@ def test_four_vote_in_silence_and_a_lost_connection_loses_no_vote(
     # Another round, everywhere, begun by the first facilitator.
     mia.get_by_role("button", name="Vote again on what is apart").click()
     soon(everybody, "round 2")
+    expect(mia.get_by_role("button", name="Vote again")).to_have_count(0)
+    expect(mia.get_by_role("button", name="Show the votes")).to_be_visible()
+    expect(mia.locator("#steps-h")).to_be_focused()
     assert_sound(mia)
