@@ -17,6 +17,7 @@ import resource
 import statistics
 import time
 from collections.abc import Callable
+from typing import Any
 
 import django
 
@@ -68,7 +69,7 @@ MADE = """
     FROM generate_series(1, %s) n"""
 
 
-def run(sql: str, *values: object) -> None:
+def run(sql: str, *values: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql, values or None)
 

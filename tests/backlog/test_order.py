@@ -422,3 +422,42 @@ def test_the_api_pins_and_tells_both_orders(as_pm, four):
     assert (told["standing"]["position"], told["standing"]["plain"]) == (2, 3)
     assert told["pin"]["reason"] == "Promised"
     assert as_pm.post(f"{url}unpin/").json()["pin"] is None
+
+
+def test_expedited_work_stands_first_before_it_is_scored(as_pm, cast, four):
+    """In the grid, through the API, in words; without a size it eats no capacity."""
+    sessions.create(name="PI 1", capacity=5, by=cast.pm)
+    now = items.create(product=cast.product, title="Outage", service="expedite", key="F-9", by=cast.pm)  # fmt: skip
+    items.create(product=cast.product, title="Later", key="F-8", by=cast.pm)
+    ranking.recompute()
+    assert grid_of(as_pm)[:2] == [("F-9", "1"), ("F-1", "2")]
+    assert (room().count, room().used) == (3, 5)  # F-9, F-1 and F-2
+    told = standing("F-9")
+    assert (told.position, told.plain) == (1, None)
+    assert told.why == "No scores yet. Expedited: it stands above the order of WSJF."
+    page = as_pm.get(reverse("backlog:item_why", args=[now.pk])).content.decode()
+    assert "F-9 is expedited" in page
+    found: Any = why(fresh("F-1"), cast.pm)
+    assert (found.rank, found.total, found.product_rank) == (2, 5, 2)
+    rows = as_pm.get("/api/v1/ranking/").json()["results"]
+    seen = [(row["key"], row["rank"], row["plain_rank"], row["lifted"]) for row in rows]
+    assert seen[:2] == [("F-9", 1, None, "expedite"), ("F-1", 2, 1, "")]
+    assert len(seen) == 5  # F-8 has no place
+    items.edit(now, version=None, service="standard", by=cast.pm)
+    ranking.recompute()
+    assert standing("F-9") is None
+    assert grid_of(as_pm)[0] == ("F-1", "1")
+
+
+def test_the_api_pages_through_the_whole_order(as_pm, cast, four):
+    needs.need(four[0], needed=four[3], by=cast.pm)  # F-4 ahead of F-1
+    pins.pin(four[2], place=4, reason="x", expires_on=TODAY, by=cast.pm)
+    ranking.recompute()
+    url, found = "/api/v1/ranking/?size=1", []
+    while url:
+        page = as_pm.get(url).json()
+        url = page["next"]
+        found += [(row["key"], row["rank"], row["lifted"]) for row in page["results"]]
+    assert found == [
+        ("F-4", 1, "needed"), ("F-1", 2, ""), ("F-2", 3, ""), ("F-3", 4, "pinned"),
+    ]  # fmt: skip
