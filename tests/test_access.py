@@ -232,7 +232,7 @@ def wrong(
         tag = etag(company, method, url)
     body = rule.body(cast, product) if rule.body else {}
     before, was_drawn = AuditEntry.objects.count(), False
-    for who, person in askers(cast, product).items():
+    for who, person in people(cast).items():
         want = expected(rule, person, cast, product, address)
         draws = 200 in want and not was_drawn
         was_drawn = was_drawn or draws
@@ -248,20 +248,6 @@ def wrong(
 
 def people(cast: Cast) -> dict[str, User | None]:
     return {"nobody": None, **cast.everyone}
-
-
-def askers(cast: Cast, product: Any) -> dict[str, User | None]:
-    """Everybody; at the other team's thing those who are in a team.
-
-    Who is in none stands before both teams' things alike, and was asked at the first.
-    """
-    if product == cast.product:
-        return people(cast)
-    return {
-        who: each
-        for who, each in cast.everyone.items()
-        if any(row.team_id for row in access.memberships(each))
-    }
 
 
 def products(address: Address, rule: Rule, cast: Cast) -> list[Any]:
