@@ -65,8 +65,8 @@ def connected(product: Product) -> JiraConnection:
         next_at=now(),
     )
     for name, known in mapping.FIELDS.items():
-        way = {"remote": known.remote, "direction": known.direction}
-        put(JiraField, {"connection": row, "name": name}, **way)
+        key = {"connection": row, "name": name}
+        put(JiraField, key, remote=known.remote, direction=known.direction)
     return row
 
 
@@ -78,8 +78,8 @@ def features(product: Product) -> list[Item]:
 def linked(row: JiraConnection, item: Item, key: str) -> JiraLink:
     item.external_key, item.external_url = key, f"{ADDRESS}/browse/{key}"
     item.save(update_fields=["external_key", "external_url"])
-    base = {"base": ours(row, item), "issue_key": key}
-    link, _ = put(JiraLink, {"connection": row, "item": item, "issue_id": key}, **base)
+    found = {"connection": row, "item": item, "issue_id": key}
+    link, _ = put(JiraLink, found, base=ours(row, item), issue_key=key)
     return link
 
 
