@@ -1,6 +1,7 @@
 """Who sets which score outside a session: the same by every door there is."""
 
 import json
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -68,7 +69,7 @@ def by_api(client, person, item, column):
 def by_what_if(client, person, item, column):
     try:
         tried = scenarios.create(name=f"{item} {column}", by=person)
-        cells = {(item.pk, column): 13}
+        cells = {(item.pk, column): Decimal(13)}
         tried = scenarios.change(tried, cells=cells, version=None, by=person)
         scenarios.apply(tried, version=None, by=person)
     except (PermissionDenied, Refused):
