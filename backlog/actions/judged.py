@@ -16,11 +16,19 @@ from core.verbs import Verb
 JUDGED = {"business_value", "time_criticality", "risk_reduction"}
 
 KEEP = """
-    INSERT INTO backlog_basis AS kept (item_id, due_on, size)
-    SELECT id, due_on, size FROM backlog_item WHERE id = ANY(%s)
+    INSERT INTO backlog_basis AS kept (item_id, due_on, size, notes)
+    SELECT item.id, due_on, size,
+           (SELECT count(DISTINCT note.id)
+            FROM backlog_item_opportunities answers
+            JOIN discovery_noteopportunity heard USING (opportunity_id)
+            JOIN discovery_note note ON note.id = heard.note_id AND note.state = 'published'
+            WHERE answers.item_id = item.id)
+    FROM backlog_item item WHERE item.id = ANY(%(ids)s)
     ON CONFLICT (item_id) DO UPDATE
-    SET due_on = CASE WHEN %s THEN excluded.due_on ELSE kept.due_on END,
-        size = CASE WHEN %s THEN excluded.size ELSE coalesce(kept.size, excluded.size) END,
+    SET due_on = CASE WHEN %(anew)s THEN excluded.due_on ELSE kept.due_on END,
+        notes = CASE WHEN %(anew)s THEN excluded.notes ELSE kept.notes END,
+        size = CASE WHEN %(anew)s THEN excluded.size
+                    ELSE coalesce(kept.size, excluded.size) END,
         noted = now()"""
 
 
@@ -31,7 +39,7 @@ def keep(items: Iterable[Item], columns: Iterable[str]) -> None:
     """
     anew = bool(JUDGED & set(columns))
     with connection.cursor() as cursor:
-        cursor.execute(KEEP, [[item.pk for item in items], anew, anew])
+        cursor.execute(KEEP, {"ids": [item.pk for item in items], "anew": anew})
 
 
 def keep_each(scored: Mapping[Item, set[str]]) -> None:

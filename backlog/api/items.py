@@ -1,3 +1,4 @@
+from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
@@ -17,8 +18,8 @@ from backlog.api.pins import PinActions
 from backlog.api.ranks import RankActions
 from backlog.forms.filters import FilterForm
 from backlog.models import Item
+from backlog.queries import stale
 from backlog.queries.asked import narrowed
-from backlog.queries.stale import doubts_of
 from core.api import version_from
 from discovery.models import Opportunity
 
@@ -59,8 +60,14 @@ class ItemSerializer(serializers.ModelSerializer[Item]):
     def get_wsjf_exact(self, item: Item) -> str | None:
         return str(item.wsjf) if item.wsjf is not None else None
 
+    @cached_property
+    def signs(self) -> dict[int, stale.Signs]:
+        """Of all items of this answer; one query."""
+        shown = self.parent.instance if self.parent else self.instance
+        return stale.signs_of([shown] if isinstance(shown, Item) else shown or [])
+
     def get_doubts(self, item: Item) -> list[str]:
-        return doubts_of(item)
+        return stale.doubts_of(item, self.signs.get(item.pk, stale.NONE))
 
     def get_rank(self, item: Item) -> int | None:
         return item.rank.position if hasattr(item, "rank") else None

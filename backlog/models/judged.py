@@ -7,7 +7,7 @@ from backlog.models.items import Item
 
 
 class Basis(models.Model):
-    """The date and the size that value, time criticality and risk were judged by.
+    """The date, size and evidence that value, time criticality and risk were judged by.
 
     Written by every door that scores; a size that is given later is filled in once.
     """
@@ -17,6 +17,8 @@ class Basis(models.Model):
     )
     due_on = models.DateField(null=True, blank=True)
     size = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Published notes behind it; None where nobody counted them then.
+    notes = models.PositiveIntegerField(null=True, blank=True)
     noted = models.DateTimeField(db_default=Now())
 
     def __str__(self) -> str:

@@ -12,10 +12,9 @@ from django.db.models.functions import Coalesce
 from backlog import cells, scorers
 from backlog.models import Item, ItemRank, RankCause, RankChange, RankRun
 from backlog.models.items import ItemQuerySet
-from backlog.queries import extras, lifts
+from backlog.queries import extras, lifts, stale
 from backlog.queries.evidence import NONE, Evidence, evidence_of
 from backlog.queries.order import Capacity, capacity, highest, spot_of
-from backlog.queries.stale import doubts_of
 from backlog.queries.standing import place_now
 from backlog.queries.sureness import Sureness, sureness_of
 from backlog.wsjf import shown
@@ -45,6 +44,7 @@ class Row:
     evidence: Evidence
     fills: tuple[str, ...]  # the score columns that this person may set
     can_edit: bool
+    doubts: list[str] = field(default_factory=list)  # why to score it again
     sure: Sureness | None = None  # None until it was worked out
     extras: Mapping[str, str] = field(default_factory=dict)  # of the product's own
 
@@ -81,11 +81,6 @@ class Row:
         return -self.delta
 
     @property
-    def doubts(self) -> list[str]:
-        """Why its scores should be looked at again."""
-        return doubts_of(self.item)
-
-    @property
     def lacks_opportunity(self) -> bool:
         """Every feature answers at least one opportunity (domain.md §2, mistakes)."""
         return self.item.kind == Item.Kind.FEATURE and not self.evidence.opportunities
@@ -105,7 +100,7 @@ def rows_of(
     found = list(items)
     told, before, top = evidence_of(found), a_week_ago(found), highest()
     sure = sureness_of(found)
-    own = extras.held_by(found)
+    own, signs = extras.held_by(found), stale.signs_of(found)
     rows = []
     above = first
     for item in found:
@@ -122,6 +117,7 @@ def rows_of(
                 evidence=told.get(item.pk, NONE),
                 fills=scorers.fills(user, item) if item.takes_scores else (),
                 can_edit=access.allows(user, Perm.BACKLOG_EDIT, team=item.product.team),
+                doubts=stale.doubts_of(item, signs.get(item.pk, stale.NONE)),
                 sure=sure.get(item.pk),
                 extras=own.get(item.pk, {}),
             )

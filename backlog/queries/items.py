@@ -8,9 +8,8 @@ from django.db.models import Count, Q
 from backlog.mistakes import CAUSELESS, STALE, Finding
 from backlog.models import Estimate, Item
 from backlog.models.items import ItemQuerySet
-from backlog.queries import extras, history, mistakes, moves, tree
+from backlog.queries import extras, history, mistakes, moves, stale, tree
 from backlog.queries.evidence import NONE, evidence_of
-from backlog.queries.stale import doubts_of
 from backlog.queries.why import why
 from core.models import User
 from discovery.models import Note, Opportunity
@@ -36,7 +35,7 @@ def page(item: Item, user: User) -> dict[str, Any]:
         .first(),
         "findings": mistaken(item),
         "ballots": history.ballots(item),
-        "doubts": doubts_of(item),
+        "doubts": stale.doubts_of(item, stale.signs_of([item])[item.pk]),
         "scores": history.scores(item),
         "ranks": moves.newest(item, user),
         "activity": history.activity(item),

@@ -1,6 +1,6 @@
 """Scores in doubt: too old, or judged by another date or size; said, found, confirmed."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +13,9 @@ from backlog.stale import Judged, doubts
 from core.clock import now
 from core.errors import Refused, Stale
 from core.models import AuditEntry
-from tests.make import make_item
+from discovery.actions import links
+from governance.models import Review
+from tests.make import make_item, make_note, make_opportunity, make_review
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 16)
@@ -42,6 +44,16 @@ CHRISTMAS, NEW_YEAR = date(2026, 12, 24), date(2027, 1, 1)
             ],
         ),
         (Judged(DAY, size=8, was_size=None, is_known=True), []),  # sized later
+        (
+            Judged(DAY, notes=5, was_notes=3, is_known=True),
+            ["notes behind it 3 → 5 since"],
+        ),
+        (Judged(DAY, notes=5, was_notes=None, is_known=True), []),  # nobody counted
+        (Judged(DAY, gate_on=DAY), []),
+        (
+            Judged(DAY, gate_on=DAY + timedelta(days=1)),
+            ["a gate was decided on 17 Nov 2026, after them"],
+        ),
         (Judged(DAY, NEW_YEAR, 8, NEW_YEAR, 8, is_known=True), []),
     ],
 )
@@ -101,7 +113,15 @@ def by_duration(cast, item):
     return "size 5 → 13 since value, time and risk were judged"
 
 
-@pytest.mark.parametrize("door", [by_edit, by_many, by_import, by_size, by_pasted_size, by_duration])  # fmt: skip
+def by_a_note(cast, item):
+    heard = make_note(cast, published=True)
+    asked = make_opportunity(cast)
+    links.put_note_behind_opportunity(heard, asked, by=cast.pm)
+    items.link(item, opportunity=asked, by=cast.pm)
+    return "notes behind it 0 → 1 since"
+
+
+@pytest.mark.parametrize("door", [by_edit, by_many, by_import, by_size, by_pasted_size, by_duration, by_a_note])  # fmt: skip
 def test_what_changed_since_is_told_until_they_are_judged_anew(as_pm, cast, item, door):
     assert in_doubt(as_pm) == []
     told = door(cast, item)
@@ -110,6 +130,18 @@ def test_what_changed_since_is_told_until_they_are_judged_anew(as_pm, cast, item
     assert [row.doubts for row in grid.context["rows"]] == [[told]]
     assert "Scores in doubt" in grid.content.decode()
     bulk.paste([(item.pk, "time_criticality", 8)], by=cast.pm)  # judged with it in view
+    assert in_doubt(as_pm) == []
+
+
+def test_a_gate_decided_later_puts_them_in_doubt(as_pm, cast, item):
+    review = make_review(cast, subject=item)
+    Item.objects.update(scored_at=datetime(2026, 11, 14, 12, tzinfo=UTC))
+    assert in_doubt(as_pm) == []
+    Review.objects.filter(pk=review.pk).update(
+        state="decided", outcome="rejected", decided_on=DAY
+    )
+    assert in_doubt(as_pm) == ["a gate was decided on 16 Nov 2026, after them"]
+    judged.confirm(item, version=None, by=cast.pm)
     assert in_doubt(as_pm) == []
 
 
