@@ -13,9 +13,8 @@ from backlog.actions import attachments, comments
 from backlog.models import Attachment, Comment
 from core import access
 from core.api import Kit, version_from
-from core.errors import Refused
 from core.roles import Perm
-from governance import files
+from governance.api.files import UploadField
 from governance.views.evidence import sent
 
 BY_ITEM = [OpenApiParameter("item", int, description="An item's id.")]
@@ -81,19 +80,12 @@ class CommentViewSet(
 class AttachmentSerializer(serializers.ModelSerializer[Attachment]):
     """Send the file as `upload` (multipart)."""
 
-    upload = serializers.FileField(write_only=True)
+    upload = UploadField(write_only=True)
 
     class Meta:
         model = Attachment
         fields = ["id", "item", "upload", "filename", "content_type", "size", "sha256", "added_by", "added_at"]  # fmt: skip
         read_only_fields = ["filename", "content_type", "size", "sha256", "added_by", "added_at"]  # fmt: skip
-
-    def validate_upload(self, upload: Any) -> Any:
-        try:
-            files.inspect(upload)
-        except Refused as refused:
-            raise serializers.ValidationError(str(refused)) from refused
-        return upload
 
 
 class AttachmentViewSet(

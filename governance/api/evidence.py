@@ -10,9 +10,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api import Kit
-from core.errors import Refused
-from governance import files
 from governance.actions import evidence as actions
+from governance.api.files import UploadField
 from governance.api.reviews import OfReview, in_review
 from governance.models import Condition, Criterion, Evidence
 from governance.views.evidence import sent
@@ -21,7 +20,7 @@ from governance.views.evidence import sent
 class EvidenceSerializer(OfReview, serializers.ModelSerializer[Evidence]):
     """Send a file as `upload` (multipart) or a `link`, one of the two."""
 
-    upload = serializers.FileField(write_only=True, required=False)
+    upload = UploadField(write_only=True, required=False)
 
     class Meta:
         model = Evidence
@@ -61,13 +60,6 @@ class EvidenceSerializer(OfReview, serializers.ModelSerializer[Evidence]):
         person = self.context["request"].user
         fields["condition"].queryset = Condition.objects.visible_to(person)
         return fields
-
-    def validate_upload(self, upload: Any) -> Any:
-        try:
-            files.inspect(upload)
-        except Refused as refused:
-            raise serializers.ValidationError(str(refused)) from refused
-        return upload
 
 
 class EvidenceViewSet(
