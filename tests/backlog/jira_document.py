@@ -5,20 +5,16 @@ checked, and the one test that needs it says so.
 """
 
 import json
-import os
 import re
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from jsonschema import Draft4Validator
 
-REAL = Path(
-    os.environ.get("TANDEM_REAL_DATA", settings.BASE_DIR.parent / "shared/data")
-)
-DOCUMENT = REAL / "jira" / "platform-openapi-v3.json"
+from tests import real
+
+DOCUMENT = real.FOLDER / "jira" / "platform-openapi-v3.json"
 
 
 @cache

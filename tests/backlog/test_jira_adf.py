@@ -1,19 +1,16 @@
 """Jira Cloud's documents as our text and back: nothing sent for ever, nothing torn."""
 
 import json
-import os
-from pathlib import Path
 
 import pytest
-from django.conf import settings as project
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from backlog.jira import adf
+from tests import real
 
 PATIENT = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
-REAL = Path(os.environ.get("TANDEM_REAL_DATA", project.BASE_DIR.parent / "shared/data"))
-SCHEMA = REAL / "jira" / "adf" / "full.json"
+SCHEMA = real.FOLDER / "jira" / "adf" / "full.json"
 
 
 def doc(*content):
@@ -102,9 +99,7 @@ def test_a_text_settles_at_once_and_its_document_is_a_valid_one(text):
             assert node["content"][0]["type"] == "paragraph"
 
 
-@pytest.mark.skipif(
-    not SCHEMA.is_file(), reason=f"real data: {SCHEMA} is not there (TANDEM_REAL_DATA)"
-)
+@real.needs(SCHEMA)
 def test_our_documents_keep_to_the_published_format():
     import jsonschema
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from jsonschema import ValidationError
 
 from backlog.actions import (  # fmt: skip
     items,
@@ -31,6 +32,7 @@ from backlog.models import (
 )
 from core.clock import now
 from core.errors import Refused
+from tests import real
 from tests.backlog import jira_document
 from tests.backlog.jira_cloud import CRITERIA, POINTS, Cloud, Killed, Wire, paragraphs
 
@@ -75,6 +77,23 @@ def every_request_is_one_that_jira_takes(cloud):
     yield
     jira_document.check_all(cloud.every)
     assert "DELETE" not in {how for how, *_ in cloud.every}
+
+
+@real.needs(jira_document.DOCUMENT)
+@pytest.mark.parametrize(
+    ("how", "path", "query", "body"),
+    [
+        ("GET", "/rest/api/3/nothing", {}, None),
+        ("GET", "/rest/api/3/search", {"jql": "x"}, None),  # on its way out
+        ("GET", "/rest/api/3/search/jql", {"jqll": "x"}, None),
+        ("POST", "/rest/api/3/issue/A-1/transitions", {}, {"transition": "5"}),
+    ],
+)
+def test_the_document_would_refuse_a_request_that_jira_does_not_take(
+    how, path, query, body
+):
+    with pytest.raises((AssertionError, ValidationError)):
+        jira_document.check(how, path, query, body)
 
 
 def sync(row):

@@ -1,12 +1,10 @@
 """Real exports of Jira through the import, whole and twice: the files lie outside the project.
 
-`TANDEM_REAL_DATA` names their folder: Jira's wide CSV of two issues, and three backlogs of
+They are Jira's wide CSV of two issues, and three backlogs of
 1,218 issues whose points are off every scale.
 """
 
-import os
 from collections import Counter
-from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,12 +12,13 @@ from django.urls import reverse
 
 from backlog.models import Item
 from core.models import ImportRun
+from tests import real
 
-FOLDER = Path(os.environ.get("TANDEM_REAL_DATA", "no such folder")) / "jira"
+FOLDER = real.FOLDER / "jira"
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not FOLDER.is_dir(), reason="The real files are not here."),
+    real.needs(FOLDER),
 ]
 
 

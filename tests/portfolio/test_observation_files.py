@@ -2,12 +2,9 @@
 
 import csv
 import io
-import os
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -15,12 +12,10 @@ from core.models import AuditEntry, ImportRun
 from core.verbs import Verb
 from portfolio import periods
 from portfolio.models import FormerValue, Observation, Queue, Site
+from tests import real
 from tests.make import make_metric
 
-REAL = Path(
-    os.environ.get("TANDEM_REAL_DATA", settings.BASE_DIR.parent / "shared/data")
-)
-PHONE_SERVICE = REAL / "callcenter" / "nhs111_2015_apr_sep.csv"
+PHONE_SERVICE = real.FOLDER / "callcenter" / "nhs111_2015_apr_sep.csv"
 HEAD = ["Periodname", "Org Code", "Name", "Offered", "Abandoned", "Answered", "In 60 s"]
 # Two regional lines, two months, in the shape of a published table: South does not foot.
 ROWS = [
@@ -247,10 +242,7 @@ def test_what_is_no_period_is_said(text):
 
 
 # --- the real file ---------------------------------------------------------------------
-@pytest.mark.skipif(
-    not PHONE_SERVICE.is_file(),
-    reason=f"real data: {PHONE_SERVICE} is not there (TANDEM_REAL_DATA)",
-)
+@real.needs(PHONE_SERVICE)
 def test_the_national_phone_service_comes_out_as_published(
     bring, as_pm, abandoned, in_time
 ):
