@@ -119,7 +119,7 @@ def jira_due() -> None:
 @shared_task
 def jira_sync(connection_id: int) -> None:
     """Sync one connection, or go on with what stopped. Safe to run twice."""
-    from backlog.actions import jira_sync as actions
+    from backlog.actions.jira import syncing as actions
 
     with shard_lock("backlog.jira", str(connection_id)) as free:
         if free:
@@ -139,7 +139,7 @@ def jira_nudged(connection_id: int) -> None:
 @shared_task(bind=True, max_retries=60)
 def jira_trial(self: "Task[Any, Any]", connection_id: int) -> None:
     """Look at one connection without changing anything. Safe to run twice."""
-    from backlog.actions import jira_trial as actions
+    from backlog.actions.jira import trials as actions
 
     with shard_lock("backlog.jira", str(connection_id)) as free:
         if not free:

@@ -7,8 +7,8 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from backlog.actions import jira_conflicts, jira_nudges, jira_trial
-from backlog.actions import jira_connections as actions
+from backlog.actions.jira import conflicts, nudges, trials
+from backlog.actions.jira import connections as actions
 from backlog.forms.jira_conflicts import MANY
 from backlog.models import (
     JiraConflict,
@@ -134,7 +134,7 @@ class JiraConnectionViewSet(
     @action(detail=True, methods=["post"], url_path="try")
     def trial(self, request: Request, pk: str) -> Response:
         """Have a worker look at every issue and change nothing: see its run."""
-        return self.shown(jira_trial.ask(self.get_object(), by=self.person))
+        return self.shown(trials.ask(self.get_object(), by=self.person))
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
@@ -146,7 +146,7 @@ class JiraConnectionViewSet(
     def secret(self, request: Request, pk: str) -> Response:
         """A new secret for webhooks, told this once, and where Jira sends them."""
         row = self.get_object()
-        secret = jira_nudges.make_secret(row, by=self.person)
+        secret = nudges.make_secret(row, by=self.person)
         address = request.build_absolute_uri(row.webhook_path)
         return Response({"address": address, "secret": secret})
 
@@ -234,7 +234,7 @@ class JiraConflictViewSet(
         row = self.get_object()
         version, asked = version_from(request, row), self.body(JiraResolveBody)
         return self.shown(
-            jira_conflicts.resolve(row, **asked, version=version, by=self.person)
+            conflicts.resolve(row, **asked, version=version, by=self.person)
         )
 
     @extend_schema(request=JiraSettleBody, responses=JiraSettledSerializer)
@@ -244,5 +244,5 @@ class JiraConflictViewSet(
         asked = self.body(JiraSettleBody)
         seen = {each["conflict"]: each["version"] for each in asked["conflicts"]}
         choice, by = asked["choice"], self.person
-        count = jira_conflicts.resolve_many(seen, choice=choice, by=by)
+        count = conflicts.resolve_many(seen, choice=choice, by=by)
         return Response({"settled": count})

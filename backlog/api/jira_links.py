@@ -7,7 +7,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from backlog.actions import jira_comments
+from backlog.actions.jira import comments
 from backlog.models import JiraComment, JiraLink
 from core import access
 from core.api import Kit
@@ -54,5 +54,5 @@ class JiraLinkViewSet(
     def say(self, request: Request, pk: str) -> Response:
         """Say something under the issue; the next sync carries it."""
         asked: dict[str, Any] = self.body(JiraCommentSerializer)
-        comment = jira_comments.say(self.get_object(), **asked, by=self.person)
+        comment = comments.say(self.get_object(), **asked, by=self.person)
         return Response(JiraCommentSerializer(comment).data, status=201)

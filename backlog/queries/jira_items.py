@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from backlog.actions import jira_comments
+from backlog.actions.jira import comments as talk
 from backlog.models import Item, JiraLink
 from core import access
 from core.models import User
@@ -27,5 +27,5 @@ def page(item: Item, user: User) -> dict[str, Any]:
         "conflicts": link.conflicts.filter(resolved_at=None).count(),
         "comments": comments[:SHOWN],
         "has_more": len(comments) > SHOWN,
-        "can_say": can_edit and jira_comments.goes_out(link.connection),
+        "can_say": can_edit and talk.goes_out(link.connection),
     }

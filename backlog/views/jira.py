@@ -6,8 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from backlog.actions import jira_connections as actions
-from backlog.actions import jira_trial
+from backlog.actions.jira import connections as actions
+from backlog.actions.jira import trials
 from backlog.forms.jira import ConnectionForm, FieldForm, NewConnectionForm
 from backlog.models import JiraConflict, JiraConnection, JiraField, JiraRun
 from core import access
@@ -106,7 +106,7 @@ def jira_test(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def jira_try(request: Request, pk: int) -> HttpResponse:
     row = find(request.user, pk)
-    jira_trial.ask(row, by=request.user)
+    trials.ask(row, by=request.user)
     messages.success(
         request,
         "A worker looks at every issue and changes nothing. Look again in a moment.",

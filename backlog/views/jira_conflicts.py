@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from backlog.actions import jira_conflicts as actions
+from backlog.actions.jira import conflicts as actions
 from backlog.forms.jira_conflicts import MANY, ManyForm, QueueForm, ResolveForm
 from backlog.models import JiraConflict
 from backlog.queries import jira_conflicts as queries

@@ -4,7 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_POST
 
-from backlog.actions import jira_comments
+from backlog.actions.jira import comments
 from backlog.forms.jira import JiraCommentForm
 from backlog.models import Item
 from backlog.queries import jira_items
@@ -34,7 +34,7 @@ def jira_comment(request: Request, pk: int) -> HttpResponse:
     form = JiraCommentForm(request.POST)
     if not form.is_valid():
         return render(request, PAGE, context | {"form": form}, status=422)
-    jira_comments.say(context["link"], **form.cleaned_data, by=request.user)
+    comments.say(context["link"], **form.cleaned_data, by=request.user)
     item = context["item"]
     context = jira_items.page(item, request.user) | {"form": JiraCommentForm()}
     return answer(request, PAGE, context, back=item.get_absolute_url())

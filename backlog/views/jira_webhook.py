@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from backlog.actions import jira_connections, jira_nudges
+from backlog.actions.jira import connections, nudges
 from backlog.models import JiraConnection
 from backlog.views.jira import find
 from core.web import Request
@@ -19,15 +19,15 @@ from core.web import Request
 @require_POST
 def jira_webhook(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a nudge. Whoever has not signed it learns nothing, not even what exists."""
-    if int(request.META.get("CONTENT_LENGTH") or 0) > jira_nudges.MOST_BYTES:
+    if int(request.META.get("CONTENT_LENGTH") or 0) > nudges.MOST_BYTES:
         return HttpResponse(status=413)
     row = JiraConnection.objects.filter(pk=pk).first()
     if row is None or not is_signed(request, row):
         return HttpResponse(status=404)
-    if jira_nudges.is_too_many(row):
+    if nudges.is_too_many(row):
         return HttpResponse(status=429, headers={"Retry-After": "60"})
-    if not jira_nudges.is_repeat(row, request.headers.get(IDENTIFIER, "")):
-        jira_nudges.nudge(row)
+    if not nudges.is_repeat(row, request.headers.get(IDENTIFIER, "")):
+        nudges.nudge(row)
     return HttpResponse(status=202)
 
 
@@ -35,7 +35,7 @@ def is_signed(request: HttpRequest, row: JiraConnection) -> bool:
     """Only JSON is read: a form's bytes are gone once it was looked at as a form."""
     signature = request.headers.get("X-Hub-Signature", "")
     is_json = request.content_type == "application/json"
-    return is_json and jira_nudges.is_signed(row, request.body, signature)
+    return is_json and nudges.is_signed(row, request.body, signature)
 
 
 IDENTIFIER = "X-Atlassian-Webhook-Identifier"
@@ -46,9 +46,9 @@ IDENTIFIER = "X-Atlassian-Webhook-Identifier"
 def jira_secret(request: Request, pk: int) -> HttpResponse:
     """The answer to the POST shows the secret; nothing else ever does."""
     row = find(request.user, pk)
-    jira_connections.allow(row, request.user)
+    connections.allow(row, request.user)
     made = request.method == "POST"
-    secret = jira_nudges.make_secret(row, by=request.user) if made else ""
+    secret = nudges.make_secret(row, by=request.user) if made else ""
     context = {"connection": row, "secret": secret, "address": address_of(request, row)}
     return render(request, "backlog/jira_secret.html", context)
 

@@ -8,9 +8,9 @@ from collections import Counter
 from datetime import timedelta
 from typing import Any
 
-from backlog.actions import jira_comments, jira_runs
-from backlog.actions.jira_settling import locked_link, settle
-from backlog.actions.jira_values import ours
+from backlog.actions.jira import comments, runs
+from backlog.actions.jira.settling import locked_link, settle
+from backlog.actions.jira.values import ours
 from backlog.jira import mapping, vault
 from backlog.models import Item, JiraConnection, JiraField, JiraLink
 from core.clock import now
@@ -33,7 +33,7 @@ def load() -> None:
     if JiraConnection.objects.filter(product=product).exists():
         return
     row = connected(product)
-    run = jira_runs.begin(row)
+    run = runs.begin(row)
     run.until = now()
     counts: Counter[str] = Counter()
     for number, item in enumerate(features(product), 1):
@@ -42,11 +42,11 @@ def load() -> None:
         if number == 1:
             link.base["title"] = f"{item.title} (first draft)"
             link.save()
-            jira_comments.keep(link, issue["fields"]["comment"]["comments"])
+            comments.keep(link, issue["fields"]["comment"]["comments"])
         told = settle(run, row, locked_link(link), issue)
         counts.update(["read", told.result])
-    jira_runs.advance(run, counts, "done reading")
-    jira_runs.finish(run)
+    runs.advance(run, counts, "done reading")
+    runs.finish(run)
 
 
 def connected(product: Product) -> JiraConnection:

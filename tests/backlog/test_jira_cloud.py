@@ -11,15 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import ValidationError
 
-from backlog.actions import (  # fmt: skip
-    items,
-    jira_comments,
-    jira_connections,
-    jira_creating,
-    jira_sync,
-    jira_trial,
-    needs,
-)
+from backlog.actions import items, needs
+from backlog.actions.jira import comments, connections, creating, syncing, trials
 from backlog.jira import adf, client
 from backlog.models import (
     Item,
@@ -47,7 +40,7 @@ def cloud(monkeypatch):
 
 @pytest.fixture
 def connection(cast):
-    row = jira_connections.create(
+    row = connections.create(
         product=cast.product,
         kind="cloud",
         address="https://8.8.8.8",
@@ -68,7 +61,7 @@ def connection(cast):
 
 def carry(row, cast, name, direction="both", remote=None, rule="ask"):
     field = row.fields.get(name=name)
-    jira_connections.carry(field, direction=direction, remote=remote or field.remote, rule=rule, version=field.version, by=cast.pm)  # fmt: skip
+    connections.carry(field, direction=direction, remote=remote or field.remote, rule=rule, version=field.version, by=cast.pm)  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -97,7 +90,7 @@ def test_the_document_would_refuse_a_request_that_jira_does_not_take(
 
 
 def sync(row):
-    run = jira_sync.sync(row.pk)
+    run = syncing.sync(row.pk)
     assert run is not None
     return run
 
@@ -135,7 +128,7 @@ def test_a_document_that_says_more_than_our_text_is_not_written_over(
     document = paragraphs("Look")
     document["content"].append(table)
     key = cloud.add(description=document)
-    trial = jira_trial.look(connection.pk)
+    trial = trials.look(connection.pk)
     assert {"field": "description: a table", "name": "Description: a table", "issues": 1} in trial.losses  # fmt: skip
     sync(connection)
     rewrite(key, cast.pm, description="Ours", title="Ours too")
@@ -203,7 +196,7 @@ def test_what_jira_refuses_is_told_once_and_tried_again_when_it_changed(
     assert not sync(connection).lines.exists()
     row = JiraConnection.objects.get()
     same = {n: getattr(row, n) for n in ("kind", "address", "account", "project", "jql", "epic_link", "statuses")}  # fmt: skip
-    jira_connections.edit(row, version=row.version, kinds="story = Story", by=cast.pm, **same)  # fmt: skip
+    connections.edit(row, version=row.version, kinds="story = Story", by=cast.pm, **same)  # fmt: skip
     sync(connection)
     item.refresh_from_db()
     assert item.external_key == "ABC-1"
@@ -234,7 +227,7 @@ def test_comments_come_in_and_go_out_once(cloud, connection, cast, as_pm, as_exe
     assert JiraComment.objects.get().text == "From there"
     link = JiraLink.objects.get()
     with pytest.raises(Refused, match="only come from Jira"):
-        jira_comments.say(link, text="From here", by=cast.pm)
+        comments.say(link, text="From here", by=cast.pm)
     carry(connection, cast, "comments")
     panel = reverse("backlog:item_jira", args=[link.item_id])
     assert "From there" in as_pm.get(panel).content.decode()
@@ -388,7 +381,7 @@ class Week:
 def test_whatever_the_order_nothing_is_lost_and_nothing_is_there_twice(
     cast, cloud, connection, monkeypatch, moves, skew
 ):
-    monkeypatch.setattr(jira_creating, "FOUND_BY_THEN", timedelta(0))
+    monkeypatch.setattr(creating, "FOUND_BY_THEN", timedelta(0))
     with transaction.atomic():
         cloud.__init__(skew=timedelta(hours=skew))
         week = Week(cloud, connection, cast.pm)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from backlog.actions import jira_conflicts as actions
+from backlog.actions.jira import conflicts as actions
 from backlog.models import JiraConflict, JiraLink
 from core.clock import now
 from core.errors import Refused

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from backlog.actions import jira_connections as actions
+from backlog.actions.jira import connections as actions
 from backlog.jira import vault
 from backlog.models import JiraConnection
 from core.errors import Refused, Stale

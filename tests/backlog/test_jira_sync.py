@@ -4,14 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from backlog.actions import (
-    items,
-    jira_conflicts,
-    jira_connections,
-    jira_sync,
-    jira_trial,
-    needs,
-)
+from backlog.actions import items, needs
+from backlog.actions.jira import conflicts, connections, syncing, trials
 from backlog.models import Item, JiraConflict, JiraConnection, JiraLink, JiraRun
 from core.models import AuditEntry
 from tests.backlog.jira_peer import ALL, SMALL, running
@@ -35,7 +29,7 @@ def peer(jira820, socket_enabled, settings, monkeypatch):
 
 @pytest.fixture
 def connection(cast, peer):
-    row = jira_connections.create(
+    row = connections.create(
         product=cast.product,
         kind="data_center",
         address=peer.address,
@@ -49,7 +43,7 @@ def connection(cast, peer):
         by=cast.pm,
     )
     points = row.fields.get(name="story_points")
-    jira_connections.carry(
+    connections.carry(
         points, direction="both", remote=POINTS, rule="ask", version=1, by=cast.pm
     )
     JiraConnection.objects.update(is_on=True)
@@ -57,7 +51,7 @@ def connection(cast, peer):
 
 
 def sync(pk, **how):
-    run = jira_sync.sync(pk, **how)
+    run = syncing.sync(pk, **how)
     assert run is not None
     return run
 
@@ -75,7 +69,7 @@ def test_all_its_issues_come_in_once_after_a_trial_that_changed_nothing(
     connection, peer
 ):
     peer.begin(ALL)
-    trial = jira_trial.look(connection.pk)
+    trial = trials.look(connection.pk)
     assert (trial.state, trial.counts["created"]) == ("done", 364)
     lost = {row["field"]: row for row in trial.losses}
     assert lost["assignee"]["name"] == "Assignee"
@@ -130,7 +124,7 @@ def test_a_whole_week_with_jira_and_everything_that_goes_wrong_in_it(
 
     rewrite(one, cast.pm, title="Ours, later")
     with monkeypatch.context() as patch:
-        patch.setattr("backlog.actions.jira_sending.agree", killed)
+        patch.setattr("backlog.actions.jira.sending.agree", killed)
         with pytest.raises(SystemExit):
             sync(connection.pk)
     assert JiraRun.objects.latest("id").state == "running"
@@ -158,9 +152,7 @@ def test_a_whole_week_with_jira_and_everything_that_goes_wrong_in_it(
     assert set(replay.counts) <= {"read", "unchanged", "conflicts"}
     assert replay.counts["read"] == count == Item.objects.count() == len(peer.keys)
     assert peer.sent("PUT") == peer.sent("POST") == peer.sent("DELETE") == []
-    jira_conflicts.resolve(
-        conflict, choice="ours", version=conflict.version, by=cast.pm
-    )
+    conflicts.resolve(conflict, choice="ours", version=conflict.version, by=cast.pm)
     sync(connection.pk)
     assert peer.fields(two)["summary"] == item_of(two).title == "Ours again"
     assert not JiraConflict.objects.open().exists()

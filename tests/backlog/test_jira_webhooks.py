@@ -8,7 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
-from backlog.actions import jira_nudges
+from backlog.actions.jira import nudges
 from backlog.models import JiraConnection
 from core.clock import now
 from core.models import AuditEntry
@@ -38,7 +38,7 @@ def post(client, row, signature, body=BODY, **headers):
 def test_a_signed_nudge_brings_one_sync_forward_whatever_it_says(
     row, cast, client, sent
 ):
-    secret = jira_nudges.make_secret(row, by=cast.pm)
+    secret = nudges.make_secret(row, by=cast.pm)
     for number in range(3):
         assert post(client, row, signed(secret), **{"X-Atlassian-Webhook-Identifier": f"{number}"}) == 202  # fmt: skip
     row.refresh_from_db()
@@ -50,19 +50,19 @@ def test_a_signed_nudge_brings_one_sync_forward_whatever_it_says(
 def sent(monkeypatch):
     """What was sent to a worker."""
     found = []
-    monkeypatch.setattr(jira_nudges, "after_commit", lambda task, pk, **_: found.append((task.name, pk)))  # fmt: skip
+    monkeypatch.setattr(nudges, "after_commit", lambda task, pk, **_: found.append((task.name, pk)))  # fmt: skip
     return found
 
 
 def test_nothing_unsigned_is_heard(row, cast, client, sent):
     assert post(client, row, signed("")) == 404, "no secret was made yet"
-    secret = jira_nudges.make_secret(row, by=cast.pm)
+    secret = nudges.make_secret(row, by=cast.pm)
     assert post(client, row, "") == 404
     assert post(client, row, signed("another")) == 404
     assert post(client, row, signed(secret), BODY + b" ") == 404
     assert post(client, row, signed(secret).replace("sha256", "sha1")) == 404
     assert post(client, JiraConnection(pk=row.pk + 9), signed(secret)) == 404
-    later = jira_nudges.make_secret(row, by=cast.pm)
+    later = nudges.make_secret(row, by=cast.pm)
     assert post(client, row, signed(secret)) == 404, (
         "the one before is good for nothing"
     )
@@ -73,7 +73,7 @@ def test_nothing_unsigned_is_heard(row, cast, client, sent):
 def test_a_nudge_hurries_nobody_who_must_wait_and_is_heard_once(
     row, cast, client, sent, monkeypatch
 ):
-    secret = jira_nudges.make_secret(row, by=cast.pm)
+    secret = nudges.make_secret(row, by=cast.pm)
     JiraConnection.objects.update(failures=1, failure="Jira asks us to slow down.")
     assert post(client, row, signed(secret)) == 202
     JiraConnection.objects.update(failures=0, failure="", is_on=False)
@@ -84,7 +84,7 @@ def test_a_nudge_hurries_nobody_who_must_wait_and_is_heard_once(
     JiraConnection.objects.update(next_at=now() + timedelta(minutes=5))
     assert post(client, row, signed(secret), **again) == 202
     assert len(sent) == 1
-    monkeypatch.setattr(jira_nudges, "MOST_A_MINUTE", 0)
+    monkeypatch.setattr(nudges, "MOST_A_MINUTE", 0)
     assert post(client, row, signed(secret)) == 429
 
 
@@ -94,7 +94,7 @@ def test_the_secret_is_shown_once_and_kept_sealed(row, cast, as_pm, as_executive
     page = as_pm.post(url).content.decode()
     row.refresh_from_db()
     secret = page.partition('id="secret"')[2].partition('value="')[2].partition('"')[0]
-    assert jira_nudges.is_signed(row, BODY, signed(secret))
+    assert nudges.is_signed(row, BODY, signed(secret))
     assert secret not in row.sealed_secret
     for other in (url, row.get_absolute_url()):
         assert secret not in as_pm.get(other).content.decode()

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.db import transaction
 
-from backlog.actions import imports, jira_runs
-from backlog.actions.jira_clashes import keep_conflicts, last_edits
-from backlog.actions.jira_links import take_blockers
-from backlog.actions.jira_values import carried, ours, sources, theirs
+from backlog.actions import imports
+from backlog.actions.jira import runs
+from backlog.actions.jira.clashes import keep_conflicts, last_edits
+from backlog.actions.jira.links import take_blockers
+from backlog.actions.jira.values import carried, ours, sources, theirs
 from backlog.jira import losses, mapping, merge
 from backlog.jira.merge import Step, Value
 from backlog.models import Item, JiraConnection, JiraField, JiraLine, JiraLink, JiraRun
@@ -125,7 +126,7 @@ def unfit(item: Item, name: str, value: Value) -> str:
 def warn(run: JiraRun, link: JiraLink, name: str, why: str) -> None:
     label = mapping.FIELDS[name].label
     remedy = f"Change it in Jira or in {link.item.key}."
-    jira_runs.tell_once(
+    runs.tell_once(
         run, JiraLine.Level.WARNING, link.issue_key, f"{label}: {why}", remedy
     )
 

@@ -12,10 +12,10 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Q
 
-from backlog.actions import jira_runs
 from backlog.actions.items import locked
-from backlog.actions.jira_sending import as_sent
-from backlog.actions.jira_values import asked, carried, ours, theirs
+from backlog.actions.jira import runs
+from backlog.actions.jira.sending import as_sent
+from backlog.actions.jira.values import asked, carried, ours, theirs
 from backlog.jira import mapping, terms
 from backlog.jira.client import Client, Rejected
 from backlog.jira.merge import Value
@@ -45,7 +45,7 @@ def create_all(run: JiraRun, row: JiraConnection, client: Client, tell: Tell) ->
     for pk in new_items(row, kinds):
         noted = note(row, pk, kinds)
         if noted and create(run, row, client, noted, kinds):
-            jira_runs.count(run, "made")
+            runs.count(run, "made")
         tell(1)
 
 
@@ -111,7 +111,7 @@ def refuse(run: JiraRun, creation: JiraCreation, why: str) -> None:
     remedy = (
         "Change it here, or the kinds that are made in Jira: it is sent again then."
     )
-    jira_runs.tell(run, JiraLine.Level.ERROR, creation.item.key, f"Not made in Jira: {why}", remedy)  # fmt: skip
+    runs.tell(run, JiraLine.Level.ERROR, creation.item.key, f"Not made in Jira: {why}", remedy)  # fmt: skip
 
 
 def find(
@@ -122,7 +122,7 @@ def find(
     page = client.page(jql, ",".join(asked(row)), size=1)
     if page.issues:
         adopt(row, creation, page.issues[0])
-        jira_runs.count(run, "made")
+        runs.count(run, "made")
     elif now() - creation.asked_at > FOUND_BY_THEN:
         creation.delete()
 

@@ -14,18 +14,13 @@ from typing import Any
 
 from django.db import transaction
 
-from backlog.actions import (
-    imports,
-    jira_comments,
-    jira_creating,
-    jira_placing,
-    jira_runs,
-)
-from backlog.actions.jira_clashes import asks_history
-from backlog.actions.jira_connections import opened, query
-from backlog.actions.jira_sending import send
-from backlog.actions.jira_settling import locked_link, settle
-from backlog.actions.jira_values import asked, theirs
+from backlog.actions import imports
+from backlog.actions.jira import comments, creating, placing, runs
+from backlog.actions.jira.clashes import asks_history
+from backlog.actions.jira.connections import opened, query
+from backlog.actions.jira.sending import send
+from backlog.actions.jira.settling import locked_link, settle
+from backlog.actions.jira.values import asked, theirs
 from backlog.jira import mapping
 from backlog.jira.client import Busy, Client, Rejected
 from backlog.models import Item, JiraConnection, JiraLine, JiraLink, JiraRun
@@ -43,21 +38,21 @@ def sync(connection_id: int, *, tell: Tell = to_nobody) -> JiraRun | None:
     row = found(connection_id)
     if not row.is_on:
         return None
-    run = jira_runs.begin(row)
+    run = runs.begin(row)
     try:
         allow(row)
         client = opened(row)
         row = noted(row, client)
         read(run, row, client, tell)
-        jira_placing.place(run, row)
-        jira_creating.create_all(run, row, client, tell)
+        placing.place(run, row)
+        creating.create_all(run, row, client, tell)
         send(run, row, client, tell)
     except Busy as error:
-        jira_runs.wait(run, error)
+        runs.wait(run, error)
     except (Rejected, Refused) as error:
-        jira_runs.fail(run, str(error))
+        runs.fail(run, str(error))
     else:
-        jira_runs.finish(run)
+        runs.finish(run)
     return run
 
 
@@ -92,7 +87,7 @@ def read(run: JiraRun, row: JiraConnection, client: Client, tell: Tell) -> None:
         return
     if run.until is None:
         note_clock(run, client.clock())
-    jql, fields = query(row, jira_runs.since(row, client.zone())), ",".join(asked(row))
+    jql, fields = query(row, runs.since(row, client.zone())), ",".join(asked(row))
     history, after, seen = asks_history(row), run.position, None
     while True:
         page = client.page(jql, fields, after, history=history)
@@ -104,7 +99,7 @@ def read(run: JiraRun, row: JiraConnection, client: Client, tell: Tell) -> None:
         seen = page.total
         counts = take_page(run, row, client, page.issues)
         after = page.after
-        jira_runs.advance(run, counts, after or DONE_READING)
+        runs.advance(run, counts, after or DONE_READING)
         tell(len(page.issues))
         if not after:
             return
@@ -124,11 +119,11 @@ def take_page(
     issues: Sequence[Mapping[str, Any]],
 ) -> Counter[str]:
     counts = Counter(read=len(issues))
-    jira_creating.recognise(row, issues)
+    creating.recognise(row, issues)
     made = make_items(run, row, issues)
     for issue in issues:
-        comments = jira_comments.fetch(row, client, issue)
-        told = take(run, row, issue, comments)
+        said = comments.fetch(row, client, issue)
+        told = take(run, row, issue, said)
         counts["created" if issue["key"] in made else told] += 1
     return counts
 
@@ -152,7 +147,7 @@ def make_items(
     for outcome in outcomes:
         if outcome.item_id is None:
             text, remedy = " ".join(outcome.says), "Change it in Jira: it is read then."
-            jira_runs.tell(run, JiraLine.Level.ERROR, outcome.key, text, remedy)
+            runs.tell(run, JiraLine.Level.ERROR, outcome.key, text, remedy)
     return {outcome.key for outcome in outcomes if outcome.item_id is not None}
 
 
@@ -161,7 +156,7 @@ def take(
     run: JiraRun,
     row: JiraConnection,
     issue: Mapping[str, Any],
-    comments: Sequence[Mapping[str, Any]],
+    said: Sequence[Mapping[str, Any]],
 ) -> str:
     """What became of one issue: updated, unchanged, conflicts or failed."""
     link = JiraLink.objects.filter(connection=row, issue_id=issue["id"]).first()
@@ -172,10 +167,10 @@ def take(
             return "failed"  # told when it could not be made
         if hasattr(item, "jira_link"):
             text = f"{item.key} belongs to another issue."
-            jira_runs.tell(run, JiraLine.Level.ERROR, issue["key"], text)
+            runs.tell(run, JiraLine.Level.ERROR, issue["key"], text)
             return "failed"
         link = join(row, issue, item)
-    jira_comments.keep(link, comments)
+    comments.keep(link, said)
     return settle(run, row, locked_link(link), issue).result
 
 

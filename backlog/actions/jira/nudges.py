@@ -14,8 +14,8 @@ from django.core.cache import cache
 from django.db import transaction
 from redis.exceptions import RedisError
 
-from backlog.actions.jira_connections import allow, locked
-from backlog.actions.jira_runs import SOON
+from backlog.actions.jira.connections import allow, locked
+from backlog.actions.jira.runs import SOON
 from backlog.jira import vault
 from backlog.models import JiraConnection
 from core import audit

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from django.db import transaction
 from django.db.models import Q
 
-from backlog.actions import imports, jira_runs, needs
+from backlog.actions import imports, needs
+from backlog.actions.jira import runs
 from backlog.models import Item, JiraConnection, JiraLine, JiraLink, JiraRun
 from core.errors import Refused
 
@@ -65,7 +66,7 @@ def under_parents(run: JiraRun, row: JiraConnection, pks: list[int]) -> None:
         wrong = {each.key: " ".join(each.says) for each in outcomes if each.says}
         for link in links:
             if why := wrong.get(link.item.external_key):
-                jira_runs.tell_once(run, WARNING, link.issue_key, why, "Change its parent in Jira or here.")  # fmt: skip
+                runs.tell_once(run, WARNING, link.issue_key, why, "Change its parent in Jira or here.")  # fmt: skip
             else:
                 link.base["parent"] = link.parent_key
             link.parent_key = ""
@@ -76,7 +77,7 @@ def wait_for(run: JiraRun, row: JiraConnection, pk: int) -> None:
         for key in link.blocker_keys:
             other = row.links.filter(issue_key=key).select_related("item").first()
             if why := refused(row, link, other, key):
-                jira_runs.tell_once(run, WARNING, link.issue_key, why, "Change the link in Jira, or what is carried.")  # fmt: skip
+                runs.tell_once(run, WARNING, link.issue_key, why, "Change the link in Jira, or what is carried.")  # fmt: skip
             else:
                 link.base["links"] = sorted({*link.base.get("links", []), key})
         link.blocker_keys = []

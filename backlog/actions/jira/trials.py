@@ -7,11 +7,11 @@ from typing import Any
 from django.db import transaction
 
 from backlog import reading
-from backlog.actions import jira_runs
-from backlog.actions.jira_connections import allow, locked, opened, query
-from backlog.actions.jira_settling import rule_of
-from backlog.actions.jira_sync import DONE_READING, found, noted
-from backlog.actions.jira_values import asked, carried, ours, theirs
+from backlog.actions.jira import runs
+from backlog.actions.jira.connections import allow, locked, opened, query
+from backlog.actions.jira.settling import rule_of
+from backlog.actions.jira.syncing import DONE_READING, found, noted
+from backlog.actions.jira.values import asked, carried, ours, theirs
 from backlog.jira import losses, mapping, merge
 from backlog.jira.client import Busy, Client, Rejected
 from backlog.models import Item, JiraConnection, JiraLine, JiraLink, JiraRun
@@ -30,7 +30,7 @@ def ask(row: JiraConnection, *, by: User) -> JiraConnection:
 
     row = locked(row)
     allow(row, by)
-    open_run = row.runs.filter(state__in=jira_runs.OPEN, is_trial=False)
+    open_run = row.runs.filter(state__in=runs.OPEN, is_trial=False)
     if open_run.exists():
         raise Refused("A sync is under way. Pause the connection, or wait for its end.")
     after_commit(jira_trial, row.pk)
@@ -40,14 +40,14 @@ def ask(row: JiraConnection, *, by: User) -> JiraConnection:
 def look(connection_id: int, *, tell: Tell = to_nobody) -> JiraRun:
     """Read every issue of a connection, and write only what it found. Hold the lock."""
     row = found(connection_id)
-    run = jira_runs.begin(row, is_trial=True)
+    run = runs.begin(row, is_trial=True)
     try:
         client = opened(row)
         run_through(run, noted(row, client), client, tell)
     except (Busy, Rejected, Refused) as error:
-        jira_runs.fail(run, str(error))
+        runs.fail(run, str(error))
     else:
-        jira_runs.end(run, JiraRun.State.DONE)
+        runs.end(run, JiraRun.State.DONE)
     return run
 
 
@@ -60,7 +60,7 @@ def run_through(run: JiraRun, row: JiraConnection, client: Client, tell: Tell) -
             lost.update(losses.lost(issue, known))
         after = page.after
         counts = foresee(run, row, page.issues)
-        jira_runs.advance(run, counts, after or DONE_READING)
+        runs.advance(run, counts, after or DONE_READING)
         tell(len(page.issues))
         if not after:
             break
@@ -68,7 +68,7 @@ def run_through(run: JiraRun, row: JiraConnection, client: Client, tell: Tell) -
         {"field": field, "name": called(field, names), "issues": count}
         for field, count in lost.most_common()
     ]
-    jira_runs.tell_losses(run, told)
+    runs.tell_losses(run, told)
 
 
 def called(field: str, names: Mapping[str, str]) -> str:
@@ -126,4 +126,4 @@ WORDS = {
 def say(run: JiraRun, key: str, text: str) -> None:
     if run.lines.count() < MOST_LINES:
         remedy = "Change it in Jira, or do not carry this field."
-        jira_runs.tell(run, JiraLine.Level.WARNING, key, text, remedy)
+        runs.tell(run, JiraLine.Level.WARNING, key, text, remedy)

@@ -6,8 +6,8 @@ A link that somebody took off on one side stays on the other, with a line in the
 from collections.abc import Mapping
 from typing import Any
 
-from backlog.actions import jira_runs
-from backlog.actions.jira_values import carried
+from backlog.actions.jira import runs
+from backlog.actions.jira.values import carried
 from backlog.jira import mapping
 from backlog.jira.merge import Direction
 from backlog.models import JiraConnection, JiraLine, JiraLink, JiraRun
@@ -49,7 +49,7 @@ def tell_apart(
         remedy = (
             f"If that is right, take it off {key} too: nothing is taken off by itself."
         )
-        jira_runs.tell_once(run, JiraLine.Level.WARNING, link.issue_key, f"It no longer waits for {each} in Jira; {key} still does.", remedy)  # fmt: skip
+        runs.tell_once(run, JiraLine.Level.WARNING, link.issue_key, f"It no longer waits for {each} in Jira; {key} still does.", remedy)  # fmt: skip
     for each in sorted(taken_here):
         remedy = "If that is right, take the link off in Jira too: nothing is taken off by itself."
-        jira_runs.tell_once(run, JiraLine.Level.WARNING, link.issue_key, f"{key} no longer waits for {each}; in Jira it still does.", remedy)  # fmt: skip
+        runs.tell_once(run, JiraLine.Level.WARNING, link.issue_key, f"{key} no longer waits for {each}; in Jira it still does.", remedy)  # fmt: skip

@@ -6,9 +6,9 @@ from typing import Any
 from django.db import transaction
 
 from backlog import reading
-from backlog.actions import jira_runs
-from backlog.actions.jira_clashes import when
-from backlog.actions.jira_values import carried
+from backlog.actions.jira import runs
+from backlog.actions.jira.clashes import when
+from backlog.actions.jira.values import carried
 from backlog.jira import adf
 from backlog.jira.client import Client, Rejected
 from backlog.models import JiraComment, JiraConnection, JiraLine, JiraLink, JiraRun
@@ -118,10 +118,10 @@ def send_one(
             link.issue_key, adf.from_text(text) if row.is_cloud else text
         )
     except Rejected as error:
-        jira_runs.tell(run, JiraLine.Level.ERROR, link.issue_key, f"Comment: {error}", "Let the account comment in Jira, or do not send comments.")  # fmt: skip
+        runs.tell(run, JiraLine.Level.ERROR, link.issue_key, f"Comment: {error}", "Let the account comment in Jira, or do not send comments.")  # fmt: skip
         return
     JiraComment.objects.filter(pk=comment.pk).update(comment_id=str(made["id"]))
-    jira_runs.count(run, "sent")
+    runs.count(run, "sent")
 
 
 def as_said(comment: JiraComment) -> str:

@@ -7,10 +7,10 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from backlog.actions import jira_comments, jira_runs
-from backlog.actions.jira_clashes import asks_history
-from backlog.actions.jira_settling import agree, locked_link, settle
-from backlog.actions.jira_values import asked, carried, documents, sources, statuses
+from backlog.actions.jira import comments, runs
+from backlog.actions.jira.clashes import asks_history
+from backlog.actions.jira.settling import agree, locked_link, settle
+from backlog.actions.jira.values import asked, carried, documents, sources, statuses
 from backlog.jira import mapping
 from backlog.jira.client import Client, Rejected
 from backlog.jira.merge import Value
@@ -26,9 +26,9 @@ def send(run: JiraRun, row: JiraConnection, client: Client, tell: Tell) -> None:
     waiting = row.links.filter(gone=False).exclude(item_version=F("item__version"))
     for link in waiting.order_by("id").iterator(chunk_size=200):
         counts = Counter([send_one(run, row, client, link)])
-        jira_runs.advance(run, counts, run.position)
+        runs.advance(run, counts, run.position)
         tell(1)
-    jira_comments.send(run, row, client)
+    comments.send(run, row, client)
 
 
 def send_one(run: JiraRun, row: JiraConnection, client: Client, link: JiraLink) -> str:
@@ -53,7 +53,7 @@ def lose(run: JiraRun, link: JiraLink) -> str:
     link.gone = True
     link.save(update_fields=["gone"])
     remedy = f"{link.item.key} stays. Drop it here if nobody needs it any more."
-    jira_runs.tell(run, WARNING, link.issue_key, "Jira no longer shows it.", remedy)
+    runs.tell(run, WARNING, link.issue_key, "Jira no longer shows it.", remedy)
     return "failed"
 
 
@@ -128,7 +128,7 @@ def push_links(
 def tell_refusal(run: JiraRun, key: str, name: str, error: Exception) -> None:
     label = mapping.FIELDS[name].label
     remedy = "Change it here or in Jira, or stop carrying this field."
-    jira_runs.tell(run, ERROR, key, f"{label}: {error}", remedy)
+    runs.tell(run, ERROR, key, f"{label}: {error}", remedy)
 
 
 def step(client: Client, key: str, state: str, statuses: Mapping[str, str]) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from backlog import reading
-from backlog.actions.jira_values import carried
+from backlog.actions.jira.values import carried
 from backlog.jira import mapping
 from backlog.jira.merge import Rule, Step, Value
 from backlog.models import Item, JiraConflict, JiraConnection, JiraLink, JiraRun

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
-from backlog.actions import jira_connections
+from backlog.actions.jira import connections
 from backlog.models import JiraConflict, JiraLink
 from backlog.queries import jira_conflicts as queries
 from core import access, audit, versions
@@ -33,7 +33,7 @@ def resolve(
     versions.claim(conflict, version, choice=choice)
     settle(conflict, choice, by)
     if row.is_on:
-        jira_connections.start(row)
+        connections.start(row)
     return conflict
 
 
@@ -53,7 +53,7 @@ def resolve_many(seen: Mapping[int, int], *, choice: str, by: User) -> int:
         settle(line.conflict, line.stands, by)
     touched = {line.conflict.link.connection for line in lines}
     for row in (row for row in touched if row.is_on):
-        jira_connections.start(row)
+        connections.start(row)
     return len(lines)
 
 
