@@ -6,13 +6,13 @@ import pytest
 from django.urls import reverse
 
 from discovery.models import Note
+from tests.cards import PAN
 from tests.make import (
     make_note,
     make_site,
 )
 
 pytestmark = pytest.mark.django_db
-PAN = "4111 1111 1111 1111"
 
 
 def at(name, *args):

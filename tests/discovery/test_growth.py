@@ -13,7 +13,6 @@ from tests.make import (
 )
 
 pytestmark = pytest.mark.django_db
-PAN = "4111 1111 1111 1111"
 
 
 def at(name, *args):

@@ -7,10 +7,10 @@ from core.errors import Refused, Stale
 from core.models import AuditEntry
 from discovery.actions import notes
 from discovery.models import Note
+from tests.cards import PAN
 from tests.make import make_note, make_product
 
 pytestmark = pytest.mark.django_db
-PAN = "4111 1111 1111 1111"
 State = Note.State
 
 

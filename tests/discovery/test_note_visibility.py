@@ -10,7 +10,6 @@ from discovery.models import Note
 from tests.make import make_note, make_user
 
 pytestmark = pytest.mark.django_db
-PAN = "4111 1111 1111 1111"
 State = Note.State
 
 
