@@ -114,6 +114,13 @@ TEMPLATES = [
             ],
         },
     },
+    {
+        # Rows that stand on a page by the hundred: {% drawn "backlog/row.html" %}.
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "NAME": "rows",
+        "DIRS": [BASE_DIR / "rows"],
+        "OPTIONS": {"environment": "core.drawing.environment"},
+    },
 ]
 FORM_RENDERER = "core.forms.TandemRenderer"
 PRINT_NOTE = "Internal: for people of this company only."  # under printed pages

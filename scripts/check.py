@@ -67,12 +67,14 @@ def checks() -> list[Check]:
         Check("template tags", tool("djade", *DJADE, "--check", *pages)),
         Check("template indent", tool("djhtml", *DJHTML, "--check", *pages)),
         Check("template lint", tool("djlint", "--lint", "--quiet", *pages)),
+        Check("row lint", tool("djlint", "--lint", "--quiet", *JINJA, "rows")),
         *(Check(name, [sys.executable, *script]) for name, script in optional()),
     ]
 
 
 DJADE = ["--target-version", "5.2"]
 DJHTML = ["--tabwidth", "2"]
+JINJA = ["--profile", "jinja"]
 
 
 def deploy() -> list[str]:

@@ -11,8 +11,7 @@ from django.contrib.staticfiles import finders
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import get_template
 
-ROOT = settings.BASE_DIR / "templates"
-TEMPLATES = sorted(str(p.relative_to(ROOT)) for p in ROOT.rglob("*.html"))
+ENGINES = {"django": "templates", "rows": "rows"}  # engine: where its templates are
 INLINE = re.compile(
     r"""<style|\sstyle=|\son[a-z]+=["']|javascript:|hx-on|hx-vals=["']js:"""
 )
@@ -32,7 +31,13 @@ WITH_CONTEXT = re.compile(r"\{% include [^%]*(?<!only) %\}")
 FRAME = {"ui/nav.html", "ui/phone_tabs.html", "ui/capture.html", "ui/gallery_"}
 
 
-TEXTS = {name: (ROOT / name).read_text() for name in TEMPLATES}
+def texts(folder: str) -> dict[str, str]:
+    root = settings.BASE_DIR / folder
+    return {str(p.relative_to(root)): p.read_text() for p in root.rglob("*.html")}
+
+
+OF = {engine: texts(folder) for engine, folder in ENGINES.items()}
+TEXTS = {name: text for found in OF.values() for name, text in found.items()}
 
 
 def broken(rule: Callable[[str], Any]) -> dict[str, Any]:
@@ -41,16 +46,18 @@ def broken(rule: Callable[[str], Any]) -> dict[str, Any]:
     return {name: what for name, what in found.items() if what}
 
 
-def fault(name: str) -> str:
+def fault(name: str, engine: str) -> str:
     try:
-        get_template(name)
+        get_template(name, using=engine)
     except (TemplateDoesNotExist, TemplateSyntaxError) as error:
         return f"{name}: {error!r}"
     return ""
 
 
 def test_each_compiles() -> None:
-    assert list(filter(None, map(fault, TEXTS))) == []
+    names = [(name, engine) for engine, found in OF.items() for name in found]
+    assert [bad for name, engine in names if (bad := fault(name, engine))] == []
+    assert len(names) == len(TEXTS), "One name stands in both folders."
 
 
 def test_each_is_short_enough_to_read() -> None:
@@ -68,7 +75,7 @@ def test_none_loads_anything_from_another_host() -> None:
 
 
 def test_every_icon_is_in_the_sprite() -> None:
-    icon = re.compile(r"""{% icon ["']([\w-]+)["']""")
+    icon = re.compile(r"""(?:{% icon |\bicon\()["']([\w-]+)["']""")
     assert broken(lambda text: set(icon.findall(text)) - ICONS) == {}
 
 
