@@ -9,6 +9,7 @@ from django.db import transaction
 from backlog import scorers, tasks
 from backlog.actions import judged
 from backlog.actions.causes import linked, placing
+from backlog.actions.limits import hold as hold_limits
 from backlog.models import BulkStep, Item, RankCause
 from backlog.queries import bulk
 from backlog.words import COLUMN_WORDS, about
@@ -42,6 +43,8 @@ def change(
             f"{bulk.named(others)} changed while you looked. "
             "Nothing was saved: look at the list again."
         )
+    if what == "state":  # counted one step after the other, as single moves are
+        hold_limits(item.product_id for item in items)
     lines = bulk.lines(items, what=what, value=value, reason=reason, by=by)
     for line in lines:
         if line.refusal:

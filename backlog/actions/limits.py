@@ -1,5 +1,7 @@
 """How much work a product takes up at a time."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 
 from backlog.models import WorkLimit
@@ -40,5 +42,10 @@ def limit(
 
 def held(product: Product) -> WorkLimit | None:
     """The limits of a product until the commit: its moves then count one by one."""
-    rows = WorkLimit.objects.select_for_update(of=("self",))
-    return rows.filter(product=product).first()
+    return next(iter(hold([product.pk])), None)
+
+
+def hold(products: Iterable[int]) -> list[WorkLimit]:
+    """The same of several, locked in one order so that no two steps wait for each other."""
+    rows = WorkLimit.objects.select_for_update(of=("self",)).order_by("product_id")
+    return list(rows.filter(product__in=set(products)))

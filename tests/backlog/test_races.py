@@ -10,13 +10,14 @@ import pytest
 from django.db import connection
 
 from backlog import ranking, tasks, wsjf
-from backlog.actions import imports, items, needs, pins, rounds, scores, sessions
-from backlog.models import Item, ItemRank, RankCause, RankChange
+from backlog.actions import bulk, imports, items, needs, pins, rounds, scores, sessions
+from backlog.models import Item, ItemRank, RankCause, RankChange, WorkLimit
 from backlog.queries import sessions as queries
 from config.celery import app as celery_app
 from core.clock import today
 from core.errors import Refused, Stale
-from core.models import AuditEntry
+from core.models import AuditEntry, Membership
+from core.roles import Role
 from tests.backlog.test_moves import assert_history_is_whole
 from tests.backlog.test_ranking import assert_as_from_nothing, assert_ranks_are_right
 from tests.make import make_item
@@ -97,6 +98,32 @@ def test_two_parents_cannot_close_a_circle(cast):
         lambda: items.edit(two, version=1, parent=one, by=cast.pm),
     )
     assert kinds(outcomes) == ["Item", "Refused"]
+
+
+def test_steps_and_moves_at_once_do_not_pass_a_limit_together(cast):
+    """Three steps of one item of each product and a move; each product takes two."""
+    products = [cast.product, cast.other_product]
+    for product in products:
+        WorkLimit.objects.create(product=product, ready=2)
+    Membership.objects.create(
+        user=cast.pm, team=cast.other_product.team, role=Role.PRODUCT_MANAGER
+    )
+    ours, theirs = ([make_item(each) for _ in range(4)] for each in products)
+
+    def step(*rows):
+        seen = {item.pk: item.version for item in rows}
+        return lambda: bulk.change(seen, what="state", value="ready", by=cast.pm)
+
+    outcomes = at_once(
+        step(ours[0], theirs[0]),
+        step(theirs[1], ours[1]),
+        step(ours[2], theirs[2]),
+        lambda: items.move(ours[3], to="ready", by=cast.pm),
+    )
+    assert set(kinds(outcomes)) <= {"BulkStep", "Item", "Refused"}
+    assert kinds(outcomes).count("Refused") == 2
+    assert Item.objects.filter(product=cast.product, state="ready").count() == 2
+    assert Item.objects.filter(product=cast.other_product, state="ready").count() <= 2
 
 
 def test_two_facilitators_at_once_show_the_votes_once(cast):
