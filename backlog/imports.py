@@ -18,6 +18,7 @@ from discovery.redaction import redact
 from portfolio.models import Product
 
 BATCH = 500
+CHILD = ("key", "summary", "parent", "parent_id", "line")
 OWN = "own:"  # before the name of a field that a product has for itself
 
 
@@ -28,6 +29,7 @@ class ItemLoader:
         self.by = by
         self.product = Product.objects.select_related("team").get(pk=run.target_id or 0)
         self.seen: set[str] = set()
+        self.keys: dict[str, str] = {}  # by the ids that the file has for its rows
         self.children: list[dict[str, Any]] = []
 
     def load(self, rows: Sequence[dict[str, Any]]) -> Sequence[Outcome]:
@@ -35,10 +37,11 @@ class ItemLoader:
         outcomes = actions.import_items(
             rows, product=self.product, seen=self.seen, by=self.by
         )
+        self.keys |= {row["id"]: row["key"] for row in rows if row.get("id")}
         self.children += [
-            {name: row[name] for name in ("key", "summary", "parent", "line")}
+            {name: row.get(name, "") for name in CHILD}
             for row in rows
-            if row.get("parent")
+            if row.get("parent") or row.get("parent_id")
         ]
         told = self.with_comments(rows, outcomes)
         faults = self.fill(rows, outcomes)
@@ -75,13 +78,18 @@ class ItemLoader:
             return ()
         remarks = []
         for start in range(0, len(self.children), BATCH):
-            part = self.children[start : start + BATCH]
+            part = [self.placed(row) for row in self.children[start : start + BATCH]]
             lines = {child["key"]: child["line"] for child in part}
             linked = actions.link_parents(part, product=self.product, by=self.by)
             remarks += [
                 Remark(lines[row.key], " ".join(row.says)) for row in linked if row.says
             ]
         return remarks
+
+    def placed(self, row: dict[str, Any]) -> dict[str, Any]:
+        """With the key of its parent: as the file names it, or as it has it for the id."""
+        number = row["parent_id"]
+        return row | {"parent": row["parent"] or self.keys.get(number, number)}
 
 
 def told_with(outcome: actions.Outcome, added: Added | None) -> Told:
@@ -144,7 +152,9 @@ BACKLOG = Kind(
         Field("status_category", "Status category", ()),
         Field("story_points", "Story points", ("story point estimate", "storypoint", "storypoints", "points"), many=True),
         Field("labels", "Labels", ("label",), many=True),
-        Field("parent", "Parent key", ("epic link", "parent")),
+        Field("parent", "Parent key", ("epic link",)),
+        Field("id", "Issue id", (), help="What “Parent id” counts by; it is not kept."),
+        Field("parent_id", "Parent id", ("parent",), help="An issue id of this file, or a key; taken where there is no parent key."),
         Field("due", "Due date", ("due",)),
         Field("created", "Created", ()),
         Field("url", "Link", ("address",)),

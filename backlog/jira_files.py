@@ -1,25 +1,28 @@
 """The backlog as a file that Jira's own CSV importer takes, and that we take back.
 
-One column for each label that any item has, all of one name, as Jira writes them; the
-hierarchy twice, as ids for Jira (Issue Id, Parent Id) and as keys for people. Dates are
-in the form that Jira's importer begins with, dd/MMM/yy h:mm a.
+One column for each label and each comment that any item has, all of one name, as Jira
+writes them, a comment as `date;author;text`; the hierarchy twice, as ids for Jira (Issue
+Id, Parent Id) and as keys for people. Dates are in the form that Jira's importer begins
+with, dd/MMM/yy h:mm a.
 """
 
 import csv
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from django.db.models import F, IntegerField, Max
+from django.db.models import Count, F, IntegerField, Max, Prefetch
 from django.db.models.functions import Coalesce
+from django.db.models.query import QuerySet
 from django.utils import timezone
 
 from backlog.cells import plain
 from backlog.exports import BOM, Line
-from backlog.models import Item
+from backlog.models import Comment, Item
 from backlog.models.items import ItemQuerySet
 from core.imports.cells import disarmed
 
 AT_ONCE = 500
+MOST_COMMENTS = 300  # of one item, the newest: more columns than 500 are not taken back
 TYPES = {
     Item.Kind.THEME: "Initiative",
     Item.Kind.EPIC: "Epic",
@@ -51,13 +54,36 @@ HEAD = (
 
 def as_jira(asked: ItemQuerySet) -> Iterator[str]:
     """Line by line, in the order asked for; memory does not grow with the backlog."""
-    width = widest(asked)
+    labels, comments = widest(asked), most_said(asked)
     writer = csv.writer(Line())
-    yield BOM + writer.writerow([*HEAD, *["Labels"] * width])
+    yield BOM + writer.writerow([*HEAD, *["Labels"] * labels, *["Comment"] * comments])
     rows = asked.select_related("owner", "parent").defer(None).defer(*UNREAD)
-    for item in rows.iterator(chunk_size=AT_ONCE):
-        labels = [*item.labels, *[""] * (width - len(item.labels))]
-        yield writer.writerow(map(disarmed, [*cells(item), *labels]))
+    said = Prefetch("comments", told().order_by("-at", "-id"), to_attr="said")
+    for item in rows.prefetch_related(said).iterator(chunk_size=AT_ONCE):
+        newest = [comment(each) for each in item.said[:comments]]  # type: ignore[attr-defined]
+        more = [*filled(item.labels, labels), *filled(newest[::-1], comments)]
+        yield writer.writerow(map(disarmed, [*cells(item), *more]))
+
+
+def filled(texts: list[str], width: int) -> list[str]:
+    return [*texts[:width], *[""] * (width - len(texts))]
+
+
+def told() -> "QuerySet[Comment]":
+    """What was said and not removed."""
+    return Comment.objects.filter(removed_at=None).select_related("by")
+
+
+def most_said(asked: ItemQuerySet) -> int:
+    """The most comments that one of these items has, up to what a file takes."""
+    rows = told().filter(item__in=asked.order_by().values("pk")).order_by()
+    found = rows.values("item").annotate(count=Count("pk")).order_by("-count").first()
+    return min(found["count"], MOST_COMMENTS) if found else 0
+
+
+def comment(row: Comment) -> str:
+    """ "25/Feb/26 10:17 PM;mia@example.org;Seen at two sites"."""
+    return f"{moment(row.at)};{row.by.email};{row.text}"
 
 
 def widest(asked: ItemQuerySet) -> int:
