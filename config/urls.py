@@ -41,6 +41,7 @@ def api() -> SimpleRouter:
     return router
 
 
+handler400 = "core.views.bad_request"
 handler404 = "core.views.not_found"
 handler500 = "core.views.server_error"
 schema = path("schema/", SpectacularAPIView.as_view(), name="schema")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from operator import index
 from typing import Any
 
 from django import forms
@@ -36,7 +37,8 @@ class ChosenForm(forms.Form):
         for word in self.sent.getlist("items")[: MOST + 1]:
             pk, _, version = word.partition(":")
             if pk.isdecimal() and len(pk) < 19:
-                rows[int(pk)] = int(version) if version.isdecimal() else 0
+                known = version.isdecimal() and len(version) < 10
+                rows[int(pk)] = int(version) if known else 0
         return rows
 
     @property
@@ -87,11 +89,13 @@ class PasteForm(forms.Form):
 
 
 def rows_in(text: str) -> list[tuple[int, str, str]]:
+    """What was pasted; half a character in it is as damaged as half a list."""
     try:
         rows = [
-            (int(pk), str(name), str(typed)) for pk, name, typed in json.loads(text)
+            (index(pk), str(name), str(typed)) for pk, name, typed in json.loads(text)
         ]
-    except (ValueError, TypeError):
+        json.dumps(rows, ensure_ascii=False).encode()
+    except (ValueError, TypeError, RecursionError):
         raise forms.ValidationError("These are not cells of the grid.") from None
     if not 0 < len(rows) <= MOST or any(not 0 < row[0] < LARGEST for row in rows):
         raise forms.ValidationError(f"Paste at most {MOST} scores at once.")

@@ -1,6 +1,12 @@
 """Pages about people and background work, and the answers to what went wrong."""
 
-from core.views.errors import csrf_failure, locked_out, not_found, server_error
+from core.views.errors import (
+    bad_request,
+    csrf_failure,
+    locked_out,
+    not_found,
+    server_error,
+)
 from core.views.invitations import (
     invitation_accept,
     invitation_create,
@@ -37,6 +43,7 @@ from core.views.sessions import demo_sign_in, sign_in, sign_out
 __all__ = [
     "api_docs",
     "audit_list",
+    "bad_request",
     "csrf_failure",
     "demo_sign_in",
     "invitation_accept",

@@ -8,14 +8,22 @@ import structlog
 from axes.helpers import get_cool_off
 from axes.models import AccessAttempt
 from django.conf import settings
+from django.core.exceptions import (
+    BadRequest,
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views import defaults
 
 from core.clock import now
 from core.views import unsent
 
 log = structlog.get_logger(__name__)
+TOO_MUCH = "That is more than can be sent at once, and nothing was saved. Go back, and choose fewer or shorten it."
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -27,6 +35,16 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         fields, to = unsent.pairs(request.POST), request.get_full_path()
         return unsent.once_more(request, fields, to=to, status=403)
     return render(request, "403_csrf.html", status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler400: a damaged link, or more than one form takes. Needs no session."""
+    much = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)  # fmt: skip
+    # What others raise speaks to programs.
+    said = TOO_MUCH if much else str(exception) if type(exception) is BadRequest else ""
+    if request.path.startswith("/api/"):
+        return problem(400, "bad_request", said or "This request cannot be read.")
+    return HttpResponse(render_to_string("400.html", {"said": said, "much": much}), status=400)  # fmt: skip
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -216,6 +216,22 @@ def test_a_story_and_another_teams_feature_take_no_pasted_score(as_pm, cast):
     assert "Z-1: your role does not include its job size." in page.text
 
 
-@pytest.mark.parametrize("damaged", ["", "{}", "[[1]]", '[["x","y","z"]]', "[]"])
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        "", "{}", "[[1]]", '[["x","y","z"]]', "[]", '[[Infinity,"job_size","5"]]',
+        '[[1,"job_size","\\ud800"]]', "[" * 50_000,
+    ],
+)  # fmt: skip
 def test_a_damaged_paste_is_no_fault_of_ours(as_pm, damaged):
     assert as_pm.post(PASTE, {"cells": damaged}).status_code == 422
+
+
+def test_more_than_one_form_takes_is_said_in_words(as_pm):
+    page = as_pm.post(LOOK, {"items": [f"{at}:1" for at in range(1_001)]})
+    assert (page.status_code, "choose fewer" in page.text) == (400, True)
+    assert "At most 500" in as_pm.post(LOOK, {"items": range(1, 502)}).text
+    asked = as_pm.post(LOOK, {"items": f"1:{'9' * 5_000}", "what": "owner"})
+    assert asked.status_code == 200
+    damaged = as_pm.get(reverse("backlog:item_grid"), {"after": "damaged"})
+    assert (damaged.status_code, "of another list" in damaged.text) == (400, True)
