@@ -41,7 +41,7 @@ def item_need(request: Request, pk: int) -> HttpResponse:
     item = find(request.user, pk)
     form = NeedForm(request.POST, user=request.user)
     if not form.is_valid():
-        text = form.data.get("needed", "")
+        text = FindForm({"q": form.data.get("needed", "")}).text
         context = page(item, request.user, text, form=form)
         return render(request, PAGE, context, status=422)
     actions.need(item, **form.cleaned_data, by=request.user)

@@ -143,6 +143,7 @@ def test_an_unknown_key_comes_back_with_what_was_typed(as_pm, three):
     text = page.content.decode()
     assert "There is no item F-77." in text
     assert 'value="F-77"' in text
+    assert as_pm.post(add, {"needed": "\x00"}).status_code == 422
 
 
 def test_the_panel_costs_the_same_with_more(as_pm, cast, three, assert_flat):
