@@ -13,6 +13,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from core.words import FIRST_YEAR, LAST_YEAR
 from discovery.redaction import redact
 
 # The fields a row may have; the importer maps columns to these names.
@@ -82,6 +83,7 @@ FORMS = (
     "%Y/%m/%d",
 )
 LARGEST = Decimal("999999.99")
+MOST_LABELS = 100  # of one item
 
 
 class Unread(ValueError):
@@ -187,7 +189,10 @@ def labels(value: Any) -> list[str]:
     found = [part for cell in cells for part in re.split(r"[\s,;]+", words(cell))]
     if any(len(part) > 80 for part in found):
         raise Unread("one is longer than 80 characters.")
-    return list(dict.fromkeys(part for part in found if part))
+    once = list(dict.fromkeys(part for part in found if part))
+    if len(once) > MOST_LABELS:
+        raise Unread(f"more than {MOST_LABELS}.")
+    return once
 
 
 def link(value: Any) -> str:
@@ -201,6 +206,13 @@ def link(value: Any) -> str:
 
 def moment(value: Any) -> datetime | None:
     """A date with or without its time; without a zone it is the product's own."""
+    found = any_moment(value)
+    if found and not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise Unread(f"not a day between {FIRST_YEAR} and {LAST_YEAR}.")
+    return found
+
+
+def any_moment(value: Any) -> datetime | None:
     if isinstance(value, datetime) or value is None:
         return value
     if isinstance(value, date):

@@ -11,9 +11,10 @@ from backlog.actions.causes import linked, placing, tell
 from backlog.actions.limits import held as hold_limits
 from backlog.models import Item
 from backlog.queries import hierarchy, limits
+from backlog.reading import LARGEST, MOST_LABELS
 from core import access, audit, versions
 from core.clock import now
-from core.errors import Refused
+from core.errors import Refused, Unfit, refuse_outside
 from core.models import User
 from core.roles import Perm
 from core.verbs import Verb
@@ -42,7 +43,7 @@ def create(
     item = Item(
         product=product, title=title, kind=kind, key=key, created_at=at or now()
     )
-    versions.apply(item, **fields)
+    guard_values(item, versions.apply(item, **fields))
     guard_date(item)
     guard_level(item)
     item.save()
@@ -74,6 +75,7 @@ def edit(
     access.require(by, Perm.BACKLOG_EDIT, team=item.product.team)
     versions.claim(item, versions.unless_seen(item, version, seen), **fields)
     changed = versions.apply(item, **fields)
+    guard_values(item, changed)
     guard_date(item)
     if "parent" in changed:
         guard_level(item)
@@ -170,6 +172,16 @@ def claim_key(key: str) -> str:
     if Item.objects.filter(key=key).exists():
         raise Refused(f"There is already an item {key}.")
     return key
+
+
+def guard_values(item: Item, changed: Mapping[str, Any]) -> None:
+    """What the forms do not offer is refused at every other door too."""
+    refuse_outside(item, "0", str(LARGEST), "story_points")
+    if "labels" in changed and len(item.labels) > MOST_LABELS:
+        raise Unfit("labels", f"An item has at most {MOST_LABELS} labels.")
+    owner = item.owner if "owner" in changed else None
+    if owner and (owner.is_system or not owner.is_active):
+        raise Unfit("owner", f"{owner} does not work here: choose somebody who does.")
 
 
 def guard_date(item: Item) -> None:

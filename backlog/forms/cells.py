@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from backlog.cells import NAMES
-from backlog.forms.items import Words, clean_words, reason_asked
+from backlog.forms.items import LONGEST_LABELS, Words, clean_labels, reason_asked
 from backlog.models import Item
 from core.models import User
 
@@ -27,7 +27,7 @@ class CellForm(forms.Form):
     )
     labels = forms.CharField(
         widget=Words,
-        max_length=400,
+        max_length=LONGEST_LABELS,
         required=False,
         help_text="Words separated by commas.",
     )
@@ -53,7 +53,7 @@ class CellForm(forms.Form):
                 del self.fields[name]
 
     def clean_labels(self) -> list[str]:
-        return clean_words(self.cleaned_data["labels"])
+        return clean_labels(self.cleaned_data["labels"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

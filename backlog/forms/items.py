@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from backlog.models import Item
 from backlog.queries.limits import too_many
+from backlog.reading import MOST_LABELS
 from core import access
 from core.models import User
 from core.roles import Perm
@@ -15,6 +16,7 @@ from discovery.models import Opportunity
 from portfolio.forms.fields import offer_open
 from portfolio.models import KeyResult, Product
 
+LONGEST_LABELS = MOST_LABELS * 82  # with what stands between them
 LONG = forms.Textarea(attrs={"rows": 4})
 
 
@@ -25,6 +27,13 @@ class Words(forms.TextInput):
         return ", ".join(
             data.getlist(name) if hasattr(data, "getlist") else [data.get(name, "")]
         )
+
+
+def clean_labels(text: str) -> list[str]:
+    found = clean_words(text)
+    if len(found) > MOST_LABELS:
+        raise forms.ValidationError(f"At most {MOST_LABELS} labels.")
+    return found
 
 
 def clean_words(text: str) -> list[str]:
@@ -57,7 +66,7 @@ class ItemForm(forms.Form):
     key_result = forms.ModelChoiceField(KeyResult.objects.none(), required=False)
     labels = forms.CharField(
         widget=Words,
-        max_length=400,
+        max_length=LONGEST_LABELS,
         required=False,
         help_text="Words separated by commas.",
     )
@@ -69,7 +78,9 @@ class ItemForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        people = User.objects.filter(is_active=True, is_system=False).order_by("name")
+        # Who left stays the owner of what they owned, until somebody else is chosen.
+        offered = Q(is_active=True, is_system=False) | Q(pk=self.initial.get("owner"))
+        people = User.objects.filter(offered).order_by("name")
         self.fields["owner"].queryset = people  # type: ignore[attr-defined]
         offer_open(self, "key_result", KeyResult)
 
@@ -86,7 +97,7 @@ class ItemForm(forms.Form):
         return found
 
     def clean_labels(self) -> list[str]:
-        return clean_words(self.cleaned_data["labels"])
+        return clean_labels(self.cleaned_data["labels"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -7,6 +7,7 @@ from typing import Any
 from backlog import cells, scorers, wsjf
 from backlog.models import Item
 from backlog.queries import limits
+from backlog.reading import MOST_LABELS
 from backlog.words import COLUMN_WORDS
 from core import access
 from core.conflicts import field_of, several, shown
@@ -92,10 +93,17 @@ def refusal(item: Item, *, what: str, value: Any, reason: str, by: User) -> str:
             return f"It cannot become {Item.State(value).label.lower()} from here."
         if value == Item.State.DROPPED and not reason.strip():
             return "Say why it is dropped."
+    return misfit(item, what, value)
+
+
+def misfit(item: Item, what: str, value: Any) -> str:
+    """Why what it would hold then cannot stand; "" if it can."""
     service = value if what == "service" else item.service
     due = value if what == "due_on" else item.due_on
     if service == Item.Service.FIXED_DATE and due is None:
         return "A fixed date needs its date."
+    if what == "add_labels" and len(after(item, what, value)) > MOST_LABELS:
+        return f"An item has at most {MOST_LABELS} labels."
     return ""
 
 

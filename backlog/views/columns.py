@@ -1,7 +1,6 @@
 """The columns of the grid that a request asks for."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.http import QueryDict
 
@@ -15,7 +14,7 @@ BEFORE = 8
 
 def columns_of(request: Request) -> tuple[Column, ...]:
     """The columns of the page that is asked for, or on which a row is changed."""
-    page = urlsplit(request.htmx.current_url or "").query
+    page = (request.htmx.current_url or "").partition("?")[2].partition("#")[0]
     asked = request.GET.get("columns") or QueryDict(page).get("columns") or ""
     own = extras.named(asked.split("."), request.user)
     return chosen(asked, extras.columns(own.values()))

@@ -66,8 +66,8 @@ def item_create(request: Request) -> HttpResponse:
 def prefilled(request: Request) -> dict[str, object]:
     """A new item as `?opportunity=`, `?product=`, `?parent=` and `?kind=` ask for it."""
     asked = request.GET.get("opportunity", "")
-    rows = Opportunity.objects.visible_to(request.user)
-    found = rows.filter(pk=asked).first() if asked.isdecimal() else None
+    rows, is_id = Opportunity.objects.visible_to(request.user), asked.isdecimal()
+    found = rows.filter(pk=asked).first() if is_id and len(asked) < 19 else None
     initial: dict[str, object] = {
         name: request.GET.get(name, "") for name in ("product", "parent")
     }

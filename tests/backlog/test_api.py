@@ -60,6 +60,8 @@ def test_an_item_is_made_with_what_it_answers(as_pm, cast):
         ({"kind": "castle"}, "kind"),
         ({"job_size": 5}, "job_size"),
         ({"story_points": "many"}, "story_points"),
+        ({"story_points": "-1"}, "story_points"),
+        ({"labels": [str(at) for at in range(101)]}, "labels"),
         ({"colour": "red"}, "colour"),
         ({"parent": 999999}, "parent"),
     ],

@@ -267,8 +267,11 @@ def test_ranks_that_moved_come_with_the_new_revision(as_pm, cast, ranked):
 
 
 def test_a_damaged_question_is_no_fault_of_ours(as_pm, ranked):
-    response = as_pm.get(RANKS, {"rows": "a.!.zz.' OR 1=1"}, headers={"X-Rev": "x"})
+    damaged = {"X-Rev": "x", "HX-Request": "true", "HX-Current-URL": "http://["}
+    response = as_pm.get(RANKS, {"rows": "a.!.zz.' OR 1=1"}, headers=damaged)
     assert response.status_code == 200
+    endless = {"opportunity": "9" * 5_000}
+    assert as_pm.get(reverse("backlog:item_create"), endless).status_code == 200
 
 
 def test_what_moved_costs_the_same_with_more_rows(as_pm, cast, assert_flat):

@@ -9,6 +9,7 @@ from backlog import ranking
 from backlog.actions import items, rounds, scores, sessions
 from backlog.models import Item, ScoringSession, Vote
 from backlog.votes import COLUMNS
+from core.errors import Unfit
 from tests.backlog.poker import show, voters
 from tests.make import make_item, make_opportunity
 
@@ -132,6 +133,19 @@ def test_an_edit_is_saved_with_parent_and_labels(as_pm, cast, item):
         epic,
         ["ai", "calls"],
     )
+
+
+def test_who_left_stays_the_owner_and_is_chosen_by_nobody(as_pm, cast, item):
+    items.edit(item, version=1, owner=cast.po, labels=["x" * 80] * 9, by=cast.pm)
+    cast.po.is_active = False
+    cast.po.save()
+    form = as_pm.get(url("item_edit", item.pk)).context["form"]
+    sent = {name: form[name].value() or "" for name in form.fields} | {"title": "New"}
+    assert as_pm.post(url("item_edit", item.pk), sent).status_code == 302
+    item.refresh_from_db()
+    assert (item.title, item.owner) == ("New", cast.po)
+    with pytest.raises(Unfit, match="Paolo does not work here"):
+        items.create(product=cast.product, title="x", owner=cast.po, by=cast.pm)
 
 
 def test_the_second_of_two_editors_sees_both_and_can_save_the_choice(as_pm, cast, item):

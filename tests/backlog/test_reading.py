@@ -102,6 +102,11 @@ def test_issue_types_become_kinds(given, kind):
         ({"story_points": "many"}, "Story points: “many” is not a number."),
         ({"story_points": "NaN"}, "Story points: “NaN” is not from 0 to 999999.99."),
         ({"due": "soon"}, "Due date: “soon” is not a date we can read."),
+        ({"due": "9999-12-31"}, "Due date: not a day between 1900 and 2199."),
+        (
+            {"created": "0001-01-01T00:00:00+14:00"},
+            "Created: not a day between 1900 and 2199.",
+        ),
         (
             {"url": "javascript:alert(1)"},
             "Link: “javascript:alert(1)” is not a web address.",
