@@ -17,6 +17,7 @@ from backlog.models import (
     JiraConnection,
     JiraCreation,
     JiraLink,
+    JiraRefusal,
     JiraRun,
     KeyCounter,
     RankRun,
@@ -77,6 +78,7 @@ admin.site.register(ItemCertainty, ReadOnlyAdmin)
 admin.site.register(JiraConnection, JiraAdmin)
 admin.site.register(JiraLink, ReadOnlyAdmin)
 admin.site.register(JiraCreation, ReadOnlyAdmin)
+admin.site.register(JiraRefusal, ReadOnlyAdmin)
 admin.site.register(JiraComment, ReadOnlyAdmin)
 admin.site.register(JiraConflict, ReadOnlyAdmin)
 admin.site.register(JiraRun, ReadOnlyAdmin)

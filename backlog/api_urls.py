@@ -17,6 +17,7 @@ ROUTES = [
     ("jira-connections", api.JiraConnectionViewSet, "jiraconnection"),
     ("jira-fields", api.JiraFieldViewSet, "jirafield"),
     ("jira-links", api.JiraLinkViewSet, "jiralink"),
+    ("jira-refusals", api.JiraRefusalViewSet, "jirarefusal"),
     ("jira-runs", api.JiraRunViewSet, "jirarun"),
     ("jira-conflicts", api.JiraConflictViewSet, "jiraconflict"),
 ]

@@ -10,7 +10,7 @@ from backlog.api.jira import (
     JiraFieldViewSet,
     JiraRunViewSet,
 )
-from backlog.api.jira_links import JiraLinkViewSet
+from backlog.api.jira_links import JiraLinkViewSet, JiraRefusalViewSet
 from backlog.api.limits import WorkLimitViewSet
 from backlog.api.money import MoneyViewSet
 from backlog.api.ranking import RankingViewSet
@@ -29,6 +29,7 @@ __all__ = [
     "JiraConnectionViewSet",
     "JiraFieldViewSet",
     "JiraLinkViewSet",
+    "JiraRefusalViewSet",
     "JiraRunViewSet",
     "MoneyViewSet",
     "RankingViewSet",

@@ -7,7 +7,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from backlog.actions.jira import conflicts, nudges, trials
+from backlog.actions.jira import conflicts, nudges, resending, trials
 from backlog.actions.jira import connections as actions
 from backlog.forms.jira_conflicts import MANY
 from backlog.models import (
@@ -149,6 +149,12 @@ class JiraConnectionViewSet(
         secret = nudges.make_secret(row, by=self.person)
         address = request.build_absolute_uri(row.webhook_path)
         return Response({"address": address, "secret": secret})
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def resend(self, request: Request, pk: str) -> Response:
+        """Have what Jira refused sent once more."""
+        return self.shown(resending.resend(self.get_object(), by=self.person))
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backlog.actions.jira import comments
-from backlog.models import JiraComment, JiraLink
+from backlog.models import JiraComment, JiraLink, JiraRefusal
 from core import access
 from core.api import Kit
 from core.roles import Perm
@@ -25,6 +25,31 @@ class JiraCommentSerializer(serializers.ModelSerializer[JiraComment]):
         model = JiraComment
         fields = ["id", "comment_id", "author", "text", "written_at", "by"]
         read_only_fields = ["id", "comment_id", "author", "written_at", "by"]
+
+
+class JiraRefusalSerializer(serializers.ModelSerializer[JiraRefusal]):
+    item = serializers.IntegerField(source="link.item_id", read_only=True)
+    issue_key = serializers.CharField(source="link.issue_key", read_only=True)
+
+    class Meta:
+        model = JiraRefusal
+        fields = ["id", "item", "issue_key", "name", "subject", "ours", "theirs", "why", "first_at", "last_at", "count"]  # fmt: skip
+        read_only_fields = fields
+
+
+class JiraRefusalViewSet(
+    Kit,
+    mixins.ListModelMixin,
+    mixins.RetrieveModelMixin,
+    viewsets.GenericViewSet[JiraRefusal],
+):
+    """What Jira would not take: not sent again until it changes, or `resend` is called."""
+
+    serializer_class = JiraRefusalSerializer
+
+    def get_queryset(self) -> QuerySet[JiraRefusal]:
+        rows = JiraRefusal.objects.visible_to(self.person)
+        return rows.select_related("link").order_by("-id")
 
 
 class JiraLinkViewSet(

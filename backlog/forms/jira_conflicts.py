@@ -1,5 +1,6 @@
 """Shape of input for the queue of conflicts with Jira."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -10,6 +11,10 @@ from portfolio.forms import fields
 from portfolio.models import Product
 
 MANY = [("ours", "Tandem’s values"), ("theirs", "Jira’s values"), ("newest", "The newer values")]  # fmt: skip
+
+
+# An id, or an id with the version that was looked at.
+SEEN = re.compile("[0-9]{1,18}(:[0-9]{1,9})?")
 
 
 class ResolveForm(forms.Form):
@@ -56,9 +61,7 @@ class ManyForm(forms.Form):
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
-        sent = [
-            each for each in data.getlist("rows") if each.replace(":", "").isdigit()
-        ]
+        sent = [each for each in data.getlist("rows") if SEEN.fullmatch(each)]
         self.fields["rows"].choices = [(each, each) for each in sent]  # type: ignore[attr-defined]
 
     @property

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from backlog import reading
-from backlog.jira import adf
+from backlog.jira import adf, shape
 from backlog.jira.merge import Direction, Value
 
 SEPARATOR = " "
@@ -213,17 +213,16 @@ def parent_of(issue: Mapping[str, Any], epic_link: str) -> str:
     """The key of the issue above, or "". Older projects keep it in a field of their own."""
     fields = issue["fields"]
     above = (fields.get("parent") or {}).get("key") or fields.get(epic_link)
-    return above if isinstance(above, str) else ""
+    return above if above and shape.fits(above, shape.ISSUE_KEY) else ""
 
 
 def blockers(issue: Mapping[str, Any], kind: str) -> set[str]:
     """The keys of the issues that block this one, by links of one kind."""
     links = issue["fields"].get("issuelinks") or []
     own = (link for link in links if (link.get("type") or {}).get("name") == kind)
-    return {str(link["inwardIssue"]["key"]) for link in own if link.get("inwardIssue")}
+    keys = ((link.get("inwardIssue") or {}).get("key") for link in own)
+    return {key for key in keys if key}
 
 
-def moment(value: Any) -> Any:
-    """Jira writes +0000, which says the same as +00:00."""
-    text = reading.words(value)
-    return f"{text[:-2]}:{text[-2:]}" if text[-5:-4] in ("+", "-") else text
+def moment(value: Any) -> str:
+    return shape.with_colon(reading.words(value))

@@ -1,5 +1,13 @@
 """What people type about a connection with Jira, read and looked at. No database."""
 
+import re
+
+ORDER = re.compile(r"\border\s+by\b", re.IGNORECASE)
+ESCAPED = re.compile(r"\\.?", re.DOTALL)  # a sign that stands for itself, quote or not
+PROJECT = re.compile("[A-Za-z][A-Za-z0-9_]*")
+# As Jira names fields: not the words that people see, and not several at once.
+FIELD_ID = re.compile("[A-Za-z][A-Za-z0-9_.-]*")
+
 
 def read_statuses(lines: str) -> dict[str, str]:
     """ "In Review = in_progress", one a line, by Jira's name in small letters."""
@@ -16,10 +24,14 @@ def pairs(lines: str) -> list[tuple[str, str]]:
     return [(left.strip(), right.strip()) for left, _, right in parts]
 
 
+def is_ordered(jql: str) -> bool:
+    return ORDER.search(jql) is not None
+
+
 def is_closed(jql: str) -> bool:
     """True if brackets and quotation marks close inside it, and none closes ours."""
     depth, quote = 0, ""
-    for sign in jql:
+    for sign in ESCAPED.sub("", jql):
         if quote:
             quote = "" if sign == quote else quote
         elif sign in "\"'":

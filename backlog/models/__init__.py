@@ -9,6 +9,7 @@ from backlog.models.jira_issues import (
     JiraConflict,
     JiraCreation,
     JiraLink,
+    JiraRefusal,
 )
 from backlog.models.jira_runs import JiraLine, JiraRun
 from backlog.models.joining import JoinCode, RoundTerm
@@ -51,6 +52,7 @@ __all__ = [
     "JiraField",
     "JiraLine",
     "JiraLink",
+    "JiraRefusal",
     "JiraRun",
     "JoinCode",
     "KeyCounter",

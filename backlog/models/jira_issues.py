@@ -131,6 +131,40 @@ class JiraCreation(models.Model):
         return f"{self.item.key}, asked of Jira"
 
 
+class JiraRefusalQuerySet(models.QuerySet["JiraRefusal"]):
+    def visible_to(self, user: User) -> Self:
+        reach = access.reach(user, Perm.BACKLOG_VIEW)
+        return self.filter(reach.q("link__connection__product__team"))
+
+
+class JiraRefusal(models.Model):
+    """What Jira would not take: said once, and not sent again until a side changes."""
+
+    link = models.ForeignKey(JiraLink, models.CASCADE, related_name="refusals")
+    name = models.CharField("field", max_length=30, choices=JiraField.NAMES)
+    # Which of many: the issue to link with, or the number of our comment.
+    subject = models.CharField(max_length=60, blank=True)
+    ours = models.TextField(blank=True)
+    theirs = models.TextField(blank=True)
+    why = models.CharField(max_length=300)
+    first_at = models.DateTimeField("refused first")
+    last_at = models.DateTimeField("refused last")
+    count = models.PositiveIntegerField("times refused", default=1)
+
+    objects = JiraRefusalQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["link", "name", "subject"],
+                name="one_refusal_per_thing_that_is_sent",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_name_display()} of {self.link}"
+
+
 class JiraComment(models.Model):
     """A comment of an issue, from there or written here to be sent there."""
 

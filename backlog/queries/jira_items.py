@@ -9,7 +9,7 @@ from core.models import User
 from core.roles import Perm
 
 SHOWN = 30
-NONE = {"has_news": False, "conflicts": 0, "comments": [], "has_more": False, "can_say": False}  # fmt: skip
+NONE = {"has_news": False, "refusals": [], "conflicts": 0, "comments": [], "has_more": False, "can_say": False}  # fmt: skip
 
 
 def page(item: Item, user: User) -> dict[str, Any]:
@@ -24,6 +24,7 @@ def page(item: Item, user: User) -> dict[str, Any]:
         "item": item,
         "link": link,
         "has_news": link.item_version != item.version,
+        "refusals": link.refusals.all()[:SHOWN],
         "conflicts": link.conflicts.filter(resolved_at=None).count(),
         "comments": comments[:SHOWN],
         "has_more": len(comments) > SHOWN,

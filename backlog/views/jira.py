@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from backlog.actions.jira import connections as actions
-from backlog.actions.jira import trials
+from backlog.actions.jira import resending, trials
 from backlog.forms.jira import ConnectionForm, FieldForm, NewConnectionForm
-from backlog.models import JiraConflict, JiraConnection, JiraField, JiraRun
+from backlog.models import JiraConflict, JiraConnection, JiraField, JiraRefusal, JiraRun
 from core import access
 from core.models import User
 from core.roles import Perm
@@ -25,6 +25,15 @@ def may_edit(user: User, row: JiraConnection) -> bool:
     return access.allows(user, Perm.BACKLOG_EDIT, team=row.product.team)
 
 
+SHOWN = 50
+
+
+def row_refusals(row: JiraConnection) -> list[JiraRefusal]:
+    """The newest of what Jira would not take; one more than is shown, if there is more."""
+    rows = JiraRefusal.objects.filter(link__connection=row).select_related("link__item")
+    return list(rows.defer("link__item__words").order_by("-id")[: SHOWN + 1])
+
+
 def page_parts(row: JiraConnection) -> dict[str, object]:
     """The panels of a connection's page."""
     runs = row.runs.order_by("-id")
@@ -35,6 +44,8 @@ def page_parts(row: JiraConnection) -> dict[str, object]:
         "count_names": JiraRun.COUNTS.values(),
         "trial": runs.filter(is_trial=True, state="done").first(),
         "linked": row.links.count(),
+        "refusals": row_refusals(row),
+        "unmade": row.creations.exclude(failure="").select_related("item")[:SHOWN],
         "conflicts": JiraConflict.objects.filter(link__connection=row).open().count(),
     }
 
@@ -118,6 +129,14 @@ def jira_try(request: Request, pk: int) -> HttpResponse:
 def jira_sync(request: Request, pk: int) -> HttpResponse:
     row = actions.ask(find(request.user, pk), by=request.user)
     messages.success(request, "A worker syncs it now. Look again in a moment.")
+    return go(request, row.get_absolute_url())
+
+
+@require_POST
+def jira_resend(request: Request, pk: int) -> HttpResponse:
+    """Have what Jira refused sent once more."""
+    row = resending.resend(find(request.user, pk), by=request.user)
+    messages.success(request, "A worker sends it again now. Look again in a moment.")
     return go(request, row.get_absolute_url())
 
 

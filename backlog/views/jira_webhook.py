@@ -19,7 +19,7 @@ from core.web import Request
 @require_POST
 def jira_webhook(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a nudge. Whoever has not signed it learns nothing, not even what exists."""
-    if int(request.META.get("CONTENT_LENGTH") or 0) > nudges.MOST_BYTES:
+    if is_too_long(request):
         return HttpResponse(status=413)
     row = JiraConnection.objects.filter(pk=pk).first()
     if row is None or not is_signed(request, row):
@@ -29,6 +29,12 @@ def jira_webhook(request: HttpRequest, pk: int) -> HttpResponse:
     if not nudges.is_repeat(row, request.headers.get(IDENTIFIER, "")):
         nudges.nudge(row)
     return HttpResponse(status=202)
+
+
+def is_too_long(request: HttpRequest) -> bool:
+    """Looked at before a byte is read; a length that is no number is none to wait for."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return not length.isdecimal() or int(length[:20]) > nudges.MOST_BYTES
 
 
 def is_signed(request: HttpRequest, row: JiraConnection) -> bool:

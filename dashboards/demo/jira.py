@@ -8,7 +8,7 @@ from collections import Counter
 from datetime import timedelta
 from typing import Any
 
-from backlog.actions.jira import comments, runs
+from backlog.actions.jira import comments, refusals, runs
 from backlog.actions.jira.settling import locked_link, settle
 from backlog.actions.jira.values import ours
 from backlog.jira import mapping, vault
@@ -22,6 +22,7 @@ ADDRESS = "https://larkmont.atlassian.example"
 COUNT = 4
 RENAMED = "Telemetry of verified containment, payment bot first"
 STATUSES = {"idea": "To Do", "ready": "Selected for Development", "in_progress": "In Progress", "done": "Done"}  # fmt: skip
+SCREEN = "Jira said 400: duedate: Field 'duedate' cannot be set. It is not on the appropriate screen."
 SAID = [
     ("Omar Haddad", "The vendor’s event feed is in our sandbox since Friday."),
     ("Elena Castellano", "Then count last week’s payments with it before we tell anybody."),
@@ -45,6 +46,8 @@ def load() -> None:
             comments.keep(link, issue["fields"]["comment"]["comments"])
         told = settle(run, row, locked_link(link), issue)
         counts.update(["read", told.result])
+        if number == 2:
+            refusals.keep(run, link, "due_on", SCREEN)
     runs.advance(run, counts, "done reading")
     runs.finish(run)
 

@@ -23,13 +23,14 @@ from backlog.models import (
     JiraConnection,
     JiraField,
     JiraLink,
+    JiraRefusal,
     JiraRun,
     RankPin,
     Scenario,
     ScoringSession,
     WorkLimit,
 )
-from core.clock import today
+from core.clock import now, today
 from core.models import Team, User
 from core.roles import Perm
 from portfolio.models import Product
@@ -171,6 +172,13 @@ def conflict_of(cast: Cast, product: Product) -> JiraConflict:
     return JiraConflict.objects.create(link=link, name="title", ours="a", theirs="b")
 
 
+def refusal_of(cast: Cast, product: Product) -> JiraRefusal:
+    link = linked_to_jira(cast, product).jira_link
+    return JiraRefusal.objects.create(
+        link=link, name="title", why="No.", first_at=now(), last_at=now()
+    )
+
+
 def linked_to_jira(cast: Cast, product: Product) -> Item:
     item, row = item_of(cast, product), make_jira(product)
     JiraLink.objects.create(connection=row, item=item, issue_id="1", issue_key="A-1")
@@ -192,6 +200,7 @@ MAKERS = {
     "jira run": run_of,
     "jira conflict": conflict_of,
     "linked to jira": linked_to_jira,
+    "jira refusal": refusal_of,
     "jira link": lambda cast, product: linked_to_jira(cast, product).jira_link,
     "item": item_of,
     "estimate": estimate_of,
@@ -550,6 +559,7 @@ EXPECT = {
     "backlog:jira_try": JIRA,
     "backlog:jira_sync": JIRA,
     "backlog:jira_pause": JIRA,
+    "backlog:jira_resend": JIRA,
     "backlog:jira_resume": Rule("paused jira", see=VIEW, do=EDIT),
     "backlog:jira_run": Rule("jira run", see=VIEW),
     "backlog:jira_conflict_list": Rule(somewhere=VIEW),
@@ -571,6 +581,7 @@ EXPECT = {
     "backlog:jira_secret": JIRA,
     "api:jiraconnection-secret": JIRA,
     "api:jiraconnection-pause": JIRA,
+    "api:jiraconnection-resend": JIRA,
     "api:jiraconnection-resume": Rule("paused jira", see=VIEW, do=EDIT),
     "api:jirafield-list": Rule(),
     "api:jirafield-detail": {
@@ -581,6 +592,8 @@ EXPECT = {
     "api:jiralink-detail": Rule("jira link", see=VIEW),
     "api:jiralink-comments": Rule("jira link", see=VIEW),
     "api:jiralink-say": Rule("jira link", see=VIEW, do=EDIT, body=said),
+    "api:jirarefusal-list": Rule(),
+    "api:jirarefusal-detail": Rule("jira refusal", see=VIEW),
     "api:jirarun-list": Rule(),
     "api:jirarun-detail": Rule("jira run", see=VIEW),
     "api:jirarun-lines": Rule("jira run", see=VIEW),

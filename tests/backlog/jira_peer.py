@@ -23,6 +23,7 @@ from jira820.server import make_app
 from jira820.store import Store
 
 STATUSES = {"429": 429, "500": 500}
+REFUSAL = b'{"errorMessages": [], "errors": {"summary": "It is not on the screen."}}'
 ALL = Config()  # 364 issues
 SMALL = Config(
     epics_per_module=1,
@@ -41,6 +42,8 @@ class Peer:
     store: Store
     app: Any = None
     skew: timedelta = timedelta(0)
+    # A write that holds this word is refused, with the field that it names.
+    refuses: str = ""
     faults: deque[str] = field(default_factory=deque)
     asked: list[tuple[str, str]] = field(default_factory=list)
 
@@ -48,6 +51,7 @@ class Peer:
         """A world of its own for a test."""
         self.store = self.app.state.store = Store(config)
         self.skew = timedelta(0)
+        self.refuses = ""
         self.faults.clear()
         self.asked.clear()
 
@@ -77,12 +81,14 @@ def handler(peer: Peer) -> type[BaseHTTPRequestHandler]:  # noqa: C901  # one cl
                 return self.hang_up()
             if fault in STATUSES:
                 return self.answer(STATUSES[fault], b"{}")
-            length = int(self.headers.get("Content-Length") or 0)
+            sent = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            if peer.refuses and self.command != "GET" and peer.refuses.encode() in sent:
+                return self.answer(400, REFUSAL)
             kept = {n: v for n, v in self.headers.items() if n not in ("Host", "Connection")}  # fmt: skip
             found = requests.request(
                 self.command,
                 peer.straight + self.path,
-                data=self.rfile.read(length),
+                data=sent,
                 headers=kept,
                 timeout=10,
             )

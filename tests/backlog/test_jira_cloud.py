@@ -33,7 +33,7 @@ from tests.backlog.jira_cloud import CRITERIA, POINTS, Cloud, Killed, Wire, para
 @pytest.fixture
 def cloud(monkeypatch):
     found = Cloud()
-    monkeypatch.setattr("portfolio.fetching.GuardedAdapter", lambda: Wire(found))
+    monkeypatch.setattr("backlog.jira.wire.BoundedAdapter", lambda _: Wire(found))
     monkeypatch.setattr("backlog.jira.client.time.sleep", lambda seconds: None)
     return found
 

@@ -70,6 +70,13 @@ def test_many_are_settled_by_one_choice_after_a_look(link, as_pm, cast):
     assert actions.resolve_many({unknown.pk: 1}, choice="newest", by=cast.pm) == 0
 
 
+@pytest.mark.parametrize("row", ["²", "1:²", "1:2:3", ":", "9" * 5000])
+def test_what_names_no_conflict_is_refused_in_words(row, as_pm, cast):
+    for name in ("backlog:jira_settle", "backlog:jira_settle_all"):
+        sent = {"choice": "ours", "rows": [row]}
+        assert as_pm.post(reverse(name), sent).status_code == 409
+
+
 def test_nothing_is_settled_if_one_changed_since_or_is_somebody_elses(
     link, cast, as_pm
 ):

@@ -52,12 +52,18 @@ def test_a_connection_is_made_switched_off_and_its_token_is_told_to_nobody(
     [
         ("address", "http://127.0.0.1:8080", "private network"),
         ("address", "https://me:secret@8.8.8.8", "password out"),
+        ("address", "https://8.8.8.8/?os_username=me", "after \\? or #"),
         ("account", "", "asks for the e-mail"),
         ("project", 'A" OR "a', "letters and digits"),
+        ("project", "²", "letters and digits"),
         ("jql", "a = 1) OR (b = 2", "not closed"),
         ("jql", "a = 1 ORDER BY key", "ORDER BY"),
+        ("jql", "a = 1 order\tby key", "ORDER BY"),
+        ("jql", r"labels = \"a) OR (b\"", "not closed"),
+        ("epic_link", "customfield_1,secret", "field’s id"),
         ("statuses", "In Review = somewhere", "after the sign stands one of"),
         ("token", " ", "Type the token"),
+        ("token", "two\r\nlines", "Copy it once more"),
     ],
 )
 def test_what_would_fail_at_every_sync_is_refused_when_typed(cast, field, value, words):

@@ -67,6 +67,8 @@ def test_nothing_unsigned_is_heard(row, cast, client, sent):
         "the one before is good for nothing"
     )
     assert post(client, row, signed(later), b"x" * 1_000_001) == 413
+    url = reverse("backlog:jira_webhook", args=[row.pk])
+    assert client.post(url, BODY, "application/json", CONTENT_LENGTH="²").status_code == 413  # fmt: skip
     assert sent == []
 
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from backlog import reading
 from backlog.actions.jira.values import carried
-from backlog.jira import mapping
+from backlog.jira import shape
 from backlog.jira.merge import Rule, Step, Value
 from backlog.models import Item, JiraConflict, JiraConnection, JiraLink, JiraRun
 from core import versions
@@ -82,10 +81,8 @@ def their_times(
 
 
 def when(value: Any) -> datetime | None:
-    try:
-        return reading.moment(mapping.moment(value))
-    except reading.Unread:
-        return None
+    """A moment that Jira tells of; None for one that no clock has shown."""
+    return shape.clock(value)
 
 
 def asks_history(row: JiraConnection) -> bool:

@@ -6,15 +6,17 @@ from typing import Any
 from django.db import transaction
 
 from backlog import reading
-from backlog.actions.jira import runs
+from backlog.actions.jira import refusals, runs
 from backlog.actions.jira.clashes import when
 from backlog.actions.jira.values import carried
 from backlog.jira import adf
-from backlog.jira.client import Client, Rejected
-from backlog.models import JiraComment, JiraConnection, JiraLine, JiraLink, JiraRun
+from backlog.jira.answers import Rejected
+from backlog.jira.client import Client
+from backlog.models import JiraComment, JiraConnection, JiraLink, JiraRefusal, JiraRun
 from core import access, audit
 from core.clock import now
 from core.errors import Refused, Unfit
+from core.imports.work import Tell
 from core.models import User
 from core.roles import Perm
 from core.verbs import Verb
@@ -58,7 +60,7 @@ def fetch(
 ) -> Sequence[Mapping[str, Any]]:
     """An issue's comments; asked for by themselves only where the issue has more."""
     held = issue["fields"].get("comment") or {}
-    told = held.get("comments") or []
+    told = [each for each in held.get("comments") or [] if each.get("id")]
     if not comes_in(row) or int(held.get("total") or 0) <= len(told):
         return told if comes_in(row) else []
     return client.comments(issue["key"])
@@ -71,7 +73,7 @@ def keep(link: JiraLink, comments: Sequence[Mapping[str, Any]]) -> None:
     there = {row.comment_id: row for row in link.comments.exclude(comment_id="")}
     unsent = list(link.comments.filter(comment_id="").exclude(asked_at=None))
     for each in comments:
-        key, text = str(each["id"]), words_of(each)
+        key, text = each["id"], words_of(each)
         mine = next((row for row in unsent if as_said(row) == text), None)
         row = there.get(key) or mine
         if row is None:
@@ -93,13 +95,16 @@ def words_of(comment: Mapping[str, Any]) -> str:
 
 
 # --- to there ---------------------------------------------------------------------------
-def send(run: JiraRun, row: JiraConnection, client: Client) -> None:
+def send(run: JiraRun, row: JiraConnection, client: Client, tell: Tell) -> None:
     """Say what was written here. One whose answer was lost is looked for before."""
     if not goes_out(row):
         return
     unsent = JiraComment.objects.filter(link__connection=row, comment_id="")
+    held = JiraRefusal.objects.filter(link__connection=row, name="comments")
+    unsent = unsent.exclude(pk__in=[int(each.subject) for each in held])
     for comment in unsent.filter(link__gone=False).order_by("id")[:200]:
         send_one(run, row, client, comment)
+        tell(1)
 
 
 def send_one(
@@ -118,7 +123,7 @@ def send_one(
             link.issue_key, adf.from_text(text) if row.is_cloud else text
         )
     except Rejected as error:
-        runs.tell(run, JiraLine.Level.ERROR, link.issue_key, f"Comment: {error}", "Let the account comment in Jira, or do not send comments.")  # fmt: skip
+        refusals.keep(run, link, "comments", error, subject=str(comment.pk))
         return
     JiraComment.objects.filter(pk=comment.pk).update(comment_id=str(made["id"]))
     runs.count(run, "sent")

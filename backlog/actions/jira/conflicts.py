@@ -1,11 +1,11 @@
 """A person decides which of two edits stands, for one field or for many at once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 
 from backlog.actions.jira import connections
-from backlog.models import JiraConflict, JiraLink
+from backlog.models import JiraConflict, JiraConnection, JiraLink
 from backlog.queries import jira_conflicts as queries
 from core import access, audit, versions
 from core.clock import now
@@ -32,8 +32,7 @@ def resolve(
         raise Refused("This conflict is settled already.")
     versions.claim(conflict, version, choice=choice)
     settle(conflict, choice, by)
-    if row.is_on:
-        connections.start(row)
+    carry_soon({row})
     return conflict
 
 
@@ -51,10 +50,15 @@ def resolve_many(seen: Mapping[int, int], *, choice: str, by: User) -> int:
     for line in lines:
         versions.claim(line.conflict, None)
         settle(line.conflict, line.stands, by)
-    touched = {line.conflict.link.connection for line in lines}
-    for row in (row for row in touched if row.is_on):
-        connections.start(row)
+    carry_soon({line.conflict.link.connection for line in lines})
     return len(lines)
+
+
+def carry_soon(rows: Iterable[JiraConnection]) -> None:
+    """Sync them, but for those that are paused or were asked by Jira to wait."""
+    for row in rows:
+        if row.is_on and not row.failures:
+            connections.start(row)
 
 
 def guard(rows: list[JiraConflict], seen: Mapping[int, int], by: User) -> None:

@@ -10,9 +10,11 @@ from typing import Any
 
 from django.db import transaction
 
+from backlog.actions.jira import refusals, runs
 from backlog.jira import mapping, terms, vault
-from backlog.jira.client import Busy, Client, Rejected
-from backlog.models import Item, JiraConnection, JiraField
+from backlog.jira.answers import Busy, Rejected, Stopped
+from backlog.jira.client import Client
+from backlog.models import Item, JiraConnection, JiraField, JiraRun
 from core import access, audit, versions
 from core.clock import now
 from core.errors import Refused, Unfit
@@ -66,8 +68,9 @@ def edit(
         raise Unfit("token", "The address is another one: type the token for it.")
     if token:
         row.sealed_token = sealed(token)
-    if {"address", "project", "jql"} & set(changed):
-        row.read_until = None  # other issues may match now
+    if {"address", "project", "jql", "kind", "epic_link", "statuses"} & set(changed):
+        start_over(row)  # other issues may match now, and the same be read otherwise
+    refusals.forget(row)  # with another account Jira may take it
     if "kinds" in changed:
         row.creations.exclude(failure="").delete()  # what was refused may be taken now
     row.save()
@@ -94,13 +97,18 @@ def carry(
     changed = versions.apply(field, **asked)
     if direction != "off" and not field.remote:
         raise Unfit("remote", "Say which field of Jira holds it.")
+    if field.remote and not (
+        field.name == "links" or terms.FIELD_ID.fullmatch(field.remote)
+    ):
+        raise Unfit("remote", "Type the field’s id, such as summary or customfield_10016. A trial lists those in use.")  # fmt: skip
     others = connection.fields.exclude(pk=field.pk).exclude(direction="off")
     if direction != "off" and others.filter(remote=field.remote).exists():
         raise Unfit("remote", f"Another of our fields is carried to {field.remote}.")
     field.save()
     if changed:
         # What changed in this field before it was carried has to be read as well.
-        connection.read_until = None
+        start_over(connection)
+        refusals.forget(connection, field.name)
         connection.save(update_fields=["read_until"])
         record(by, Verb.JIRA_CHANGED, connection, field=field.name, changed=changed)
     return field
@@ -129,6 +137,7 @@ def resume(row: JiraConnection, *, by: User) -> JiraConnection:
         raise Refused("This connection is switched on already.")
     row.is_on, row.next_at, row.owner = True, now(), by
     row.failures, row.failure = 0, ""
+    refusals.forget(row)
     versions.claim(row, None)
     row.save()
     record(by, Verb.JIRA_RESUMED, row)
@@ -143,8 +152,6 @@ def ask(row: JiraConnection, *, by: User) -> JiraConnection:
     allow(row, by)
     if not row.is_on:
         raise Refused("This connection is paused. Resume it first.")
-    row.next_at = now()
-    row.save(update_fields=["next_at"])
     start(row)
     return row
 
@@ -153,10 +160,10 @@ def test(row: JiraConnection, *, by: User) -> str:
     """Who the token belongs to, and how many issues match. Raises Refused in words."""
     allow(row, by)
     try:
-        client = opened(row)
+        client = opened(row, somebody_waits=True)
         person = client.me().get("displayName", "")
         found = client.page(query(row), "summary", size=1)
-    except (Busy, Rejected) as error:
+    except (Busy, Rejected, Stopped) as error:
         raise Refused(f"It does not work yet. {error}") from error
     if not found.issues:
         return f"Signed in as {person}, but no issue matches. Look at the project key."
@@ -164,12 +171,13 @@ def test(row: JiraConnection, *, by: User) -> str:
     return f"It works: signed in as {person}. {count}"
 
 
-def opened(row: JiraConnection) -> Client:
+def opened(row: JiraConnection, *, somebody_waits: bool = False) -> Client:
     return Client(
         address=row.address,
         account=row.account,
         token=vault.unseal(row.sealed_token),
         is_cloud=row.is_cloud,
+        somebody_waits=somebody_waits,
     )
 
 
@@ -188,19 +196,31 @@ def allow(row: JiraConnection, by: User) -> None:
 
 def guard(row: JiraConnection) -> None:
     """Refuse what would fail at every sync."""
-    row.address = row.address.rstrip("/")
     if row.is_cloud and not row.account:
         raise Unfit(
             "account", "Jira Cloud asks for the e-mail that the token belongs to."
         )
-    if not row.project.replace("_", "").isalnum():
-        raise Unfit("project", "A project key has letters and digits, such as ABC.")
-    if "order by" in row.jql.casefold():
-        raise Unfit("jql", "Leave out ORDER BY: the order is ours to choose.")
-    if not terms.is_closed(row.jql):
-        raise Unfit("jql", "A bracket or a quotation mark is not closed.")
+    if row.epic_link and not terms.FIELD_ID.fullmatch(row.epic_link):
+        raise Unfit("epic_link", "Type the field’s id, such as customfield_10008.")
+    guard_scope(row.project, row.jql)
     guard_statuses(row.statuses)
     guard_kinds(row.kinds)
+    guard_address(row)
+
+
+def guard_scope(project: str, jql: str) -> None:
+    if not terms.PROJECT.fullmatch(project):
+        raise Unfit("project", "A project key has letters and digits, such as ABC.")
+    if terms.is_ordered(jql):
+        raise Unfit("jql", "Leave out ORDER BY: the order is ours to choose.")
+    if not terms.is_closed(jql):
+        raise Unfit("jql", "A bracket or a quotation mark is not closed.")
+
+
+def guard_address(row: JiraConnection) -> None:
+    row.address = row.address.rstrip("/")
+    if {"?", "#"} & set(row.address):
+        raise Unfit("address", "Leave out what stands after ? or #: it is no part of where Jira answers.")  # fmt: skip
     try:
         fetching.look_up(row.address)
     except fetching.Unfetched as error:
@@ -226,9 +246,12 @@ def guard_kinds(lines: str) -> None:
 
 
 def sealed(token: str) -> str:
-    if not token.strip():
+    token = token.strip()
+    if not token:
         raise Unfit("token", "Type the token that Jira gave you.")
-    return vault.seal(token.strip())
+    if not (token.isprintable() and token.isascii()):
+        raise Unfit("token", "A token is one line of plain letters, digits and signs. Copy it once more.")  # fmt: skip
+    return vault.seal(token)
 
 
 def locked(row: JiraConnection) -> JiraConnection:
@@ -237,9 +260,19 @@ def locked(row: JiraConnection) -> JiraConnection:
 
 
 def start(row: JiraConnection) -> None:
-    from backlog.tasks import jira_sync  # it calls these actions
+    """Have a worker sync it now: once, however often it is asked before the worker comes."""
+    from backlog.tasks import jira_nudged  # it calls these actions
 
-    after_commit(jira_sync, row.pk)
+    row.next_at = now()
+    row.save(update_fields=["next_at"])
+    after_commit(jira_nudged, row.pk)
+
+
+def start_over(row: JiraConnection) -> None:
+    """Read everything again; a sync in the middle stops, for it reads by other terms."""
+    row.read_until = None
+    for run in row.runs.filter(state__in=runs.OPEN, is_trial=False):
+        runs.end(run, JiraRun.State.FAILED, failure=runs.CHANGED)
 
 
 def record(by: User, verb: Verb, row: JiraConnection, **data: Any) -> None:

@@ -17,7 +17,8 @@ from backlog.actions.jira import runs
 from backlog.actions.jira.sending import as_sent
 from backlog.actions.jira.values import asked, carried, ours, theirs
 from backlog.jira import mapping, terms
-from backlog.jira.client import Client, Rejected
+from backlog.jira.answers import Rejected
+from backlog.jira.client import Client
 from backlog.jira.merge import Value
 from backlog.models import (  # fmt: skip
     Item,

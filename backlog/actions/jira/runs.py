@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from backlog.jira.client import Busy
+from backlog.jira.answers import Busy
 from backlog.models import JiraConnection, JiraLine, JiraRun
 from core.clock import now
 
@@ -15,6 +15,11 @@ EVERY, SOON = timedelta(minutes=5), timedelta(seconds=5)
 REFUSED_FOR = timedelta(hours=1)
 LONGEST_WAIT = timedelta(hours=1)
 STOPPED = "The worker stopped before the end."
+CHANGED = "The connection was changed meanwhile: the next sync reads everything."
+PAUSED = (
+    "Paused in the middle. It goes on from there when the connection is switched on."
+)
+OURS = "Something of ours went wrong, and nothing is lost. Show this run to whoever keeps Tandem running."
 OPEN = (JiraRun.State.RUNNING, JiraRun.State.WAITING)
 
 
@@ -51,6 +56,8 @@ def count(run: JiraRun, what: str) -> None:
 def finish(run: JiraRun) -> None:
     """Everything was read and sent: the next one begins where this one began to read."""
     row = JiraConnection.objects.select_for_update().get(pk=run.connection_id)
+    if not JiraRun.objects.filter(pk=run.pk, state__in=OPEN).exists():
+        return  # the connection was changed behind its back
     again = row.nudged_at and row.nudged_at > run.started_at
     row.read_until, row.next_at = run.until, now() + (SOON if again else EVERY)
     row.failures, row.failure = 0, ""
@@ -87,6 +94,20 @@ def fail(run: JiraRun, text: str) -> None:
         row.failure, row.next_at = text[:500], now() + REFUSED_FOR
         row.save()
     end(run, JiraRun.State.FAILED, failure=text)
+
+
+def goes_on(run: JiraRun) -> bool:
+    """False once somebody paused the connection, or changed what is read."""
+    rows = JiraRun.objects.filter(pk=run.pk, state__in=OPEN)
+    return rows.filter(connection__is_on=True).exists()
+
+
+@transaction.atomic
+def halt(run: JiraRun) -> None:
+    """A person stopped it: what was done stays done, and it may go on from there."""
+    rows = JiraRun.objects.filter(pk=run.pk, state__in=OPEN)
+    rows.update(state=JiraRun.State.WAITING, failure=PAUSED)
+    run.refresh_from_db()
 
 
 def end(run: JiraRun, state: str, *, failure: str = "") -> None:

@@ -1,24 +1,25 @@
 """Telling Jira what changed here, an issue at a time, each compared once more before."""
 
-from collections import Counter
+from collections import ChainMap, Counter
 from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 
-from backlog.actions.jira import comments, runs
+from backlog.actions.jira import comments, refusals, runs
 from backlog.actions.jira.clashes import asks_history
-from backlog.actions.jira.settling import agree, locked_link, settle
+from backlog.actions.jira.settling import Settled, agree, locked_link, settle
 from backlog.actions.jira.values import asked, carried, documents, sources, statuses
 from backlog.jira import mapping
-from backlog.jira.client import Client, Rejected
+from backlog.jira.answers import Rejected
+from backlog.jira.client import Client
 from backlog.jira.merge import Value
 from backlog.models import Item, JiraConnection, JiraLine, JiraLink, JiraRun
 from core.errors import Refused
 from core.imports.work import Tell
 
-WARNING, ERROR = JiraLine.Level.WARNING, JiraLine.Level.ERROR
+WARNING = JiraLine.Level.WARNING
 
 
 def send(run: JiraRun, row: JiraConnection, client: Client, tell: Tell) -> None:
@@ -28,7 +29,7 @@ def send(run: JiraRun, row: JiraConnection, client: Client, tell: Tell) -> None:
         counts = Counter([send_one(run, row, client, link)])
         runs.advance(run, counts, run.position)
         tell(1)
-    comments.send(run, row, client)
+    comments.send(run, row, client, tell)
 
 
 def send_one(run: JiraRun, row: JiraConnection, client: Client, link: JiraLink) -> str:
@@ -39,8 +40,8 @@ def send_one(run: JiraRun, row: JiraConnection, client: Client, link: JiraLink) 
         return lose(run, link)
     with transaction.atomic():
         settled = settle(run, row, locked_link(link), issue)
-    sent = push(run, row, client, issue, settled.outgoing)
-    linked = push_links(run, row, client, issue, settled.blockers)
+    sent = push(run, row, client, link, settled)
+    linked = push_links(run, row, client, link, settled.blockers)
     if settled.has_news:
         agree(link, settled, sent, linked, by=row.owner)
     return "sent" if sent or linked else settled.result
@@ -61,40 +62,42 @@ def push(
     run: JiraRun,
     row: JiraConnection,
     client: Client,
-    issue: Mapping[str, Any],
-    outgoing: Mapping[str, Value],
+    link: JiraLink,
+    settled: Settled,
 ) -> dict[str, Value]:
     """Send values; those that Jira took. One that it refuses holds up no other."""
-    together = {name: value for name, value in outgoing.items() if name != "state"}
-    taken = set_fields(run, row, client, issue["key"], together)
-    if "state" in outgoing:
+    values, key = dict(settled.outgoing), link.issue_key
+    state = values.pop("state", None)
+    taken, refused = set_fields(row, client, key, values)
+    if state:
         try:
-            step(client, issue["key"], str(outgoing["state"]), statuses(row))
-            taken["state"] = outgoing["state"]
+            step(client, key, state, statuses(row))
+            taken["state"] = state
         except (Rejected, Refused) as error:
-            tell_refusal(run, issue["key"], "state", error)
+            refused["state"] = error
+    for name, why in refused.items():
+        ours, theirs = settled.outgoing[name], settled.theirs.get(name)
+        refusals.keep(run, link, name, why, ours=ours, theirs=theirs)
     return taken
 
 
 def set_fields(
-    run: JiraRun,
-    row: JiraConnection,
-    client: Client,
-    key: str,
-    values: Mapping[str, Value],
-) -> dict[str, Value]:
-    """All of them in one request; if Jira refuses that, each by itself."""
+    row: JiraConnection, client: Client, key: str, values: Mapping[str, Value]
+) -> tuple[dict[str, Value], dict[str, Exception]]:
+    """All of them in one request; if Jira refuses that, each by itself. (What it took,
+    why it refused the others.)"""
     if not values:
-        return {}
+        return {}, {}
     try:
         client.edit(key, as_sent(row, values))
-        return dict(values)
+        return dict(values), {}
     except Rejected as error:
         if len(values) == 1:
-            tell_refusal(run, key, next(iter(values)), error)
-            return {}
-    parts = [set_fields(run, row, client, key, {n: v}) for n, v in values.items()]
-    return {name: value for part in parts for name, value in part.items()}
+            return {}, dict.fromkeys(values, error)
+    parts = [set_fields(row, client, key, {n: v}) for n, v in values.items()]
+    return dict(ChainMap(*(p for p, _ in parts))), dict(
+        ChainMap(*(p for _, p in parts))
+    )
 
 
 def as_sent(row: JiraConnection, values: Mapping[str, Value]) -> dict[str, Any]:
@@ -111,24 +114,18 @@ def push_links(
     run: JiraRun,
     row: JiraConnection,
     client: Client,
-    issue: Mapping[str, Any],
+    link: JiraLink,
     blockers: list[str],
 ) -> list[str]:
     """Link an issue with those that block it; the ones that Jira took."""
     taken = []
     for key in blockers:
         try:
-            client.block(carried(row)["links"].remote, key, issue["key"])
+            client.block(carried(row)["links"].remote, key, link.issue_key)
             taken.append(key)
         except Rejected as error:
-            tell_refusal(run, issue["key"], "links", error)
+            refusals.keep(run, link, "links", error, subject=key)
     return taken
-
-
-def tell_refusal(run: JiraRun, key: str, name: str, error: Exception) -> None:
-    label = mapping.FIELDS[name].label
-    remedy = "Change it here or in Jira, or stop carrying this field."
-    runs.tell(run, ERROR, key, f"{label}: {error}", remedy)
 
 
 def step(client: Client, key: str, state: str, statuses: Mapping[str, str]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from backlog.actions import imports
-from backlog.actions.jira import runs
+from backlog.actions.jira import refusals, runs
 from backlog.actions.jira.clashes import keep_conflicts, last_edits
 from backlog.actions.jira.links import take_blockers
 from backlog.actions.jira.values import carried, ours, sources, theirs
@@ -26,6 +26,7 @@ class Settled:
     result: str
     outgoing: dict[str, Value]
     blockers: list[str]
+    theirs: dict[str, Value]
     version: int
 
     @property
@@ -61,12 +62,13 @@ def settle(
     outgoing = unharmed(run, row, link, issue, wanted(steps, here, Step.OUT))
     link.base |= wanted(steps, there, Step.AGREE) | arrived
     blockers = take_blockers(run, row, link, issue)
+    outgoing, blockers = refusals.worth_sending(link, outgoing, blockers, there)
     link.issue_key, link.gone = issue["key"], False
     link.sending = outgoing
     link.item_version = 0 if outgoing or blockers else link.item.version
     link.save()
     result = "conflicts" if clashes else "updated" if arrived else "unchanged"
-    return Settled(result, outgoing, blockers, link.item.version)
+    return Settled(result, outgoing, blockers, there, link.item.version)
 
 
 def rule_of(field: JiraField, last: Step = Step.CONFLICT) -> merge.Field:
@@ -140,15 +142,16 @@ def agree(
     *,
     by: User,
 ) -> None:
-    """Both sides hold what was sent; if all of it, the item has no more to tell."""
+    """Both sides hold what was sent. The item has no more to tell: what Jira refused is
+    remembered, and waits for a change."""
     link = locked_link(link)
     link.base |= sent
     if linked:
         link.base["links"] = sorted({*link.base.get("links", []), *linked})
     link.sending = {}
-    if len(sent) == len(settled.outgoing) and len(linked) == len(settled.blockers):
-        link.item_version = settled.version
+    link.item_version = settled.version
     link.save()
+    refusals.taken(link, sent, linked)
     if sent or linked:
         names = sorted({*sent, *(["links"] if linked else [])})
         data = {"issue": link.issue_key, "sent": names}

@@ -22,7 +22,8 @@ from backlog.actions.jira.sending import send
 from backlog.actions.jira.settling import locked_link, settle
 from backlog.actions.jira.values import asked, theirs
 from backlog.jira import mapping
-from backlog.jira.client import Busy, Client, Rejected
+from backlog.jira.answers import Busy, Rejected, Stopped
+from backlog.jira.client import Client
 from backlog.models import Item, JiraConnection, JiraLine, JiraLink, JiraRun
 from core import access
 from core.clock import now
@@ -36,24 +37,50 @@ DONE_READING = "done reading"
 def sync(connection_id: int, *, tell: Tell = to_nobody) -> JiraRun | None:
     """Sync one connection, or go on with a sync that stopped. Hold the shard's lock."""
     row = found(connection_id)
-    if not row.is_on:
-        return None
-    run = runs.begin(row)
+    return carry(runs.begin(row), row, tell) if row.is_on else None
+
+
+def carry(run: JiraRun, row: JiraConnection, tell: Tell) -> JiraRun:
+    """Go as far as it goes, and say how it ended."""
     try:
-        allow(row)
-        client = opened(row)
-        row = noted(row, client)
-        read(run, row, client, tell)
-        placing.place(run, row)
-        creating.create_all(run, row, client, tell)
-        send(run, row, client, tell)
+        step_by_step(run, row, watched(run, tell))
     except Busy as error:
         runs.wait(run, error)
-    except (Rejected, Refused) as error:
+    except (Stopped, Rejected, Refused) as error:
         runs.fail(run, str(error))
+    except Halted:
+        runs.halt(run)
+    except Exception:
+        runs.fail(run, runs.OURS)
+        raise
     else:
         runs.finish(run)
     return run
+
+
+def step_by_step(run: JiraRun, row: JiraConnection, tell: Tell) -> None:
+    allow(row)
+    client = opened(row)
+    row = noted(row, client)
+    read(run, row, client, tell)
+    placing.place(run, row)
+    creating.create_all(run, row, client, tell)
+    send(run, row, client, tell)
+
+
+class Halted(Exception):
+    """A person paused the connection, or changed what is read, in the middle."""
+
+
+def watched(run: JiraRun, tell: Tell) -> Tell:
+    """Tell of each step, and take no other once a person said stop."""
+
+    def told(done: int) -> None:
+        tell(done)
+        if not runs.goes_on(run):
+            raise Halted
+
+    return told
 
 
 def found(connection_id: int) -> JiraConnection:

@@ -13,7 +13,8 @@ from backlog.actions.jira.settling import rule_of
 from backlog.actions.jira.syncing import DONE_READING, found, noted
 from backlog.actions.jira.values import asked, carried, ours, theirs
 from backlog.jira import losses, mapping, merge
-from backlog.jira.client import Busy, Client, Rejected
+from backlog.jira.answers import Busy, Rejected, Stopped
+from backlog.jira.client import Client
 from backlog.models import Item, JiraConnection, JiraLine, JiraLink, JiraRun
 from core.errors import Refused
 from core.imports.work import Tell, to_nobody
@@ -31,7 +32,7 @@ def ask(row: JiraConnection, *, by: User) -> JiraConnection:
     row = locked(row)
     allow(row, by)
     open_run = row.runs.filter(state__in=runs.OPEN, is_trial=False)
-    if open_run.exists():
+    if row.is_on and open_run.exists():
         raise Refused("A sync is under way. Pause the connection, or wait for its end.")
     after_commit(jira_trial, row.pk)
     return row
@@ -44,8 +45,11 @@ def look(connection_id: int, *, tell: Tell = to_nobody) -> JiraRun:
     try:
         client = opened(row)
         run_through(run, noted(row, client), client, tell)
-    except (Busy, Rejected, Refused) as error:
+    except (Busy, Rejected, Stopped, Refused) as error:
         runs.fail(run, str(error))
+    except Exception:
+        runs.fail(run, runs.OURS)
+        raise
     else:
         runs.end(run, JiraRun.State.DONE)
     return run
