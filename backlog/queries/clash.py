@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from backlog.cells import held
 from backlog.models import Item
+from backlog.queries.bulk import TITLES
 from backlog.queries.history import entries
 from backlog.words import COLUMN_WORDS
 from core import conflicts
@@ -78,7 +79,8 @@ def cell_clash_in(
     moved = Q(verb=Verb.ITEM_MOVED) if name == "state" else edited
     told = entries(item).filter(moved)
     theirs, mine = (", ".join(each) for each in (row.theirs_values, row.mine_values))
-    return Clash(item, name, row.label, theirs, mine, row.theirs, row.mine, last(told))
+    label = TITLES.get(name, row.label)
+    return Clash(item, name, label, theirs, mine, row.theirs, row.mine, last(told))
 
 
 def last(told: "QuerySet[AuditEntry]") -> User | None:

@@ -76,6 +76,23 @@
     had = 0;
   });
 
+  /* The answer to a form took the focused button with it: its part's heading gets the focus, so that
+     a keyboard goes on there and not at the top of the page. */
+  const under = new WeakSet();
+  body.addEventListener("htmx:beforeSwap", (event) => {
+    const { target, requestConfig, xhr } = event.detail;
+    if (requestConfig && requestConfig.verb !== "get" && target.contains(document.activeElement)) under.add(xhr);
+  });
+  body.addEventListener("htmx:afterSettle", (event) => {
+    const { target, xhr } = event.detail;
+    if (!xhr || !under.has(xhr) || document.activeElement !== body) return;
+    const part = target.isConnected ? target : document.getElementById(target.id);
+    const head = part && ($("h2, h3", part) || part);
+    if (!head) return;
+    head.tabIndex = -1;
+    head.focus({ preventScroll: true });
+  });
+
   const SAYS = {
     400: "That link does not work any more. Load the page again.",
     403: "Your role does not include this. An administrator gives roles.",

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from roadmap import actions as roadmap
 from roadmap.models import Card
 from tests.browser import OpenAs, assert_sound
-from tests.make import Cast, make_cast, make_product
+from tests.make import Cast, make_cast, make_item, make_product
 from tests.roadmap.make import make_card, make_key_result
 
 if TYPE_CHECKING:
@@ -46,6 +46,21 @@ def test_more_rows_come_once_and_the_focus_goes_on(open_as: OpenAs, cast: Cast) 
     expect(page.get_by_role("link", name="Load more")).to_have_count(0)
     expect(page.locator("#live")).to_have_text("22 more")
     assert_sound(page)
+
+
+def test_a_comment_said_and_removed_by_keyboard_goes_on_from_its_panel(
+    open_as: OpenAs, cast: Cast
+) -> None:
+    page = open_as(cast.pm, make_item(cast.product).get_absolute_url())
+    page.get_by_label("Comment", exact=True).fill("Said")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#comments")).to_contain_text("Said")
+    expect(page.locator("#talk-h")).to_be_focused()
+    page.get_by_role("button", name="Remove the comment of Mia").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#comments")).to_contain_text("Removed by Mia")
+    expect(page.locator("#talk-h")).to_be_focused()
 
 
 def test_a_move_of_somebody_else_appears(open_as: OpenAs, cast: Cast) -> None:
