@@ -47,8 +47,9 @@ const tandem = (() => {
   async function send(url, values, { retry = true } = {}) {
     const fields = values instanceof FormData ? [...values] : Object.entries(values);
     const request = { method: "POST", credentials: "same-origin", body: new URLSearchParams(fields), headers: { "X-CSRFToken": csrf(), "HX-Request": "true", "HX-Current-URL": location.href } };
-    let answer;
-    try { answer = await fetch(url, request); } catch {
+    let answer, html;
+    /* The line may break before the answer or in the middle of it. */
+    try { answer = await fetch(url, request); html = await answer.text(); } catch {
       if (!retry) return { status: 0, ok: false, html: "" };
       say("Not saved. Trying again.", true);
       await new Promise((resolve) => { setTimeout(resolve, 2000); });
@@ -57,7 +58,7 @@ const tandem = (() => {
     if (answer.headers.get("HX-Redirect")) { location.assign(answer.headers.get("HX-Redirect")); return { status: answer.status, ok: true, html: "" }; }
     if (answer.redirected && body.dataset.signIn && new URL(answer.url).pathname === body.dataset.signIn) { signedOut(); return { status: 401, ok: false, html: "" }; }
     const said = triggers(answer.headers.get("HX-Trigger"));
-    return { status: answer.status, ok: answer.ok, html: await answer.text(), said, again: !retry };
+    return { status: answer.status, ok: answer.ok, html, said, again: !retry };
   }
 
   /* The session ran out under a change that was not saved: sign in, and hear so. */

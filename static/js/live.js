@@ -8,8 +8,9 @@
   const { $, $$, say, signedOut, toast } = tandem;
   const body = document.body;
 
-  /* Never overwrite what somebody is typing; keep the focus where it is. */
-  Idiomorph.defaults.ignoreActiveValue = true;
+  /* Never overwrite what somebody is typing; keep the focus where it is. Only of a field: the
+     words of a heading or a button that has the focus change like all others. */
+  Object.defineProperty(Idiomorph.defaults, "ignoreActiveValue", { enumerable: true, get: () => Boolean(document.activeElement?.matches("input, textarea, select, [contenteditable]")) });
   Idiomorph.defaults.restoreFocus = true;
   /* What only this reader chose stays: the column on a phone, an opened "more". */
   Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, node) => !(name === "data-show" || (name === "open" && node.matches("details")));
@@ -34,6 +35,13 @@
   body.addEventListener("htmx:beforeRequest", (event) => {
     const { elt } = event.detail;
     if (elt.matches("[data-live]") && busy(elt)) event.preventDefault();
+  });
+
+  /* Morphing is looked up from who asked. If news took that away before its answer came, a plain
+     swap does; without it htmx would put the new part inside of the old one, and both would live on. */
+  body.addEventListener("htmx:beforeSwap", (event) => {
+    const asker = event.detail.requestConfig?.elt, swap = asker?.getAttribute("hx-swap") || "";
+    if (!asker?.isConnected && swap.startsWith("morph")) event.detail.swapOverride ??= swap.replace(/^morph:?/, "") || "outerHTML";
   });
 
   body.addEventListener("htmx:beforeSwap", (event) => {

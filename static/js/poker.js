@@ -55,24 +55,29 @@
   function settle(answer, vote) {
     if (told) toast("You are back: your vote is sent.");
     told = false;
-    if (answer.ok) { show(answer.html); say(`Voted ${vote.value}`); return; }
+    if (answer.ok) { show(answer.html, vote); say(`Voted ${vote.value}`); return; }
     const why = nodes(answer.html).textContent.trim().replace(/\s+/g, " ").slice(0, 300);
     toast(answer.status === 409 && why ? why : "Your vote was not counted. Load the page again.");
     say(why, true);
+    /* Nothing need have changed there, yet the vote is shown as chosen here: ask for all of it. */
+    $("#session").dataset.rev = "";
     htmx.trigger("#session", "look");
   }
 
-  /* What the server answered, if it is this page's session. */
-  function show(html) {
+  /* Answers may overtake each other: what is older than what is shown comes too late. */
+  const older = (html) => Number(/ data-rev="(\d+)"/.exec(html)?.[1]) < Number($("#session").dataset.rev);
+
+  /* What the server answered to a vote, if it is this page's session. */
+  function show(html, vote) {
     const fresh = nodes(html).querySelector("#session"), here = $("#session");
-    const was = item();
-    if (fresh && here && path(fresh) === path(here)) {
+    if (fresh && here && path(fresh) === path(here) && !older(html)) {
       Idiomorph.morph(here, fresh, { morphStyle: "outerHTML" });
       htmx.process($("#session"));
     }
     press();
-    /* One item at a time: the next one is read out, and the keys go on from it. */
-    if (item() !== was) $("[data-ballot]")?.focus();
+    /* One item at a time: the next one is read out, and the keys go on from it. It may
+       have come by a look for news already, before the answer did. */
+    if (item() !== vote.item) $("[data-ballot]")?.focus();
   }
 
   document.addEventListener("submit", (event) => {
@@ -88,6 +93,9 @@
   /* What was pressed is gone after it was done: the keys go on from the steps. */
   let acted = false;
   document.addEventListener("submit", (event) => { acted ||= Boolean(event.target.closest("#session")); });
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.target.id === "session" && older(event.detail.xhr.responseText)) event.detail.shouldSwap = false;
+  });
   document.body.addEventListener("htmx:afterSwap", () => {
     press();
     if (acted && document.activeElement === document.body) { acted = false; $("#steps-h")?.focus({ preventScroll: true }); }

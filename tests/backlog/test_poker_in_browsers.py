@@ -1,23 +1,26 @@
 """Four people in one session, in four real browsers."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
-from backlog.actions import joining, sessions
-from backlog.models import Vote
+from backlog.actions import joining, rounds, sessions
+from backlog.models import Round, RoundTerm, Vote
+from core.clock import now
 from tests.browser import OpenAs, assert_sound
 from tests.make import Cast, make_cast, make_item
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.django_db(transaction=True),
     pytest.mark.xdist_group("browser"),
 ]
+VALUE = "business_value"
 SOON = 2_000  # what is promised to everybody who looks on
 
 
@@ -39,6 +42,46 @@ def soon(pages: "list[Page]", text: str) -> None:
 def pressed(page: "Page") -> list[str | None]:
     found = page.locator("[data-vote] [aria-pressed=true]")
     return [each.get_attribute("value") for each in found.all()]
+
+
+# The answer to the next vote breaks off in its middle.
+CUT = """() => {
+  const whole = window.fetch;
+  window.fetch = async (...asked) => {
+    window.fetch = whole;
+    const answer = await whole(...asked);
+    answer.text = () => Promise.reject(new TypeError("network error"));
+    return answer;
+  };
+}"""
+
+
+class Held:
+    """Answers from an address that bring news: each waits here, to be overtaken."""
+
+    def __init__(self, page: "Page", address: str) -> None:
+        self.page, self.address = page, address
+        self.news: list[Callable[[], None]] = []
+        page.route(address, self.hold)
+
+    def hold(self, route: "Route") -> None:
+        answer = route.fetch()
+        if answer.status == 204:
+            route.fulfill(response=answer)
+        else:
+            self.news.append(lambda: route.fulfill(response=answer))
+
+    def wait(self, count: int) -> None:
+        for _ in range(200):
+            if len(self.news) >= count:
+                return
+            self.page.wait_for_timeout(50)
+        raise AssertionError(f"{len(self.news)} of {count} answers came.")
+
+    def end(self) -> None:
+        for let_go in self.news[1:]:
+            let_go()
+        self.page.unroute(self.address, self.hold)
 
 
 def test_four_vote_in_silence_and_a_lost_connection_loses_no_vote(
@@ -68,14 +111,26 @@ def test_four_vote_in_silence_and_a_lost_connection_loses_no_vote(
     soon([mia, eve, paolo], "Mia 1 item")
     assert [pressed(page) for page in everybody] == [["20"], [], [], []]
 
+    # A look for news that is overtaken by the answer to a vote takes nothing back.
+    held = Held(olga, "**/ballot/live/*")
+    vote(mia, other.pk, 1)
+    held.wait(1)
+    vote(olga, item.pk, 13)
+    expect(olga.locator("#ballot-h")).to_have_text("Payoff by text")
+    held.news[0]()
+    vote(mia, item.pk, 20)  # the same again: news, and the next look for it
+    held.wait(2)
+    expect(olga.locator(f"#vote-{other.pk}-1")).to_be_visible()
+    expect(olga.locator("#ballot-h")).to_have_text("Payoff by text")
+    expect(olga.locator("#ballot-h")).to_be_focused()
+    held.end()
+
     # The line breaks under a vote: it is kept, and arrives when the line is back.
     eve.context.set_offline(True)
     vote(eve, item.pk, 3)
     expect(eve.locator("[data-vote][data-waiting]")).to_be_visible()
-    vote(olga, item.pk, 13)
-    expect(olga.locator("#ballot-h")).to_have_text("Payoff by text")
-    expect(olga.locator("#ballot-h")).to_be_focused()
-    vote(olga, other.pk, 1)
+    # She gives the last one elsewhere: the heading under her keys says so.
+    rounds.vote(session, column=VALUE, votes={other: 1}, by=cast.ops)
     expect(olga.locator("#ballot-h")).to_have_text("All your votes are in")
     expect(mia.get_by_text("2 voted")).to_be_visible(timeout=SOON)
     assert not Vote.objects.filter(scorer=cast.executive).exists()
@@ -83,13 +138,25 @@ def test_four_vote_in_silence_and_a_lost_connection_loses_no_vote(
     expect(mia.get_by_text("3 voted")).to_be_visible(timeout=5_000)
     expect(eve.locator("[data-vote][data-waiting]")).to_have_count(0)
     assert Vote.objects.get(scorer=cast.executive).value == 3
+    eve.evaluate(CUT)
+    vote(eve, other.pk, 2)
+    expect(eve.locator("[data-vote][data-waiting]")).to_be_visible()
+    expect(eve.locator("[data-vote][data-waiting]")).to_have_count(0)
+    vote(eve, other.pk, 1)
+    soon([mia, paolo], "Eve 2 items")
 
     # The second facilitator shows them; a vote that comes late is told so, not counted.
     eve.context.set_offline(True)
     vote(eve, item.pk, 8)
     expect(eve.locator("[data-vote][data-waiting]")).to_be_visible()
+    held = Held(paolo, "**/reveal/*")
     paolo.get_by_role("button", name="Show the votes").click()
     soon([mia, paolo], "20, 13, 3")
+    # News was quicker than the answer to him, and took away the button that asks for it.
+    held.wait(1)
+    held.news[0]()
+    expect(paolo.locator("#steps-h")).to_be_focused()
+    expect(paolo.locator("#session")).to_have_count(1)
     soon([olga], "The votes are shown")
     eve.context.set_offline(False)
     expect(eve.get_by_text("This one was not counted").first).to_be_visible()
@@ -102,3 +169,11 @@ def test_four_vote_in_silence_and_a_lost_connection_loses_no_vote(
     expect(mia.get_by_role("button", name="Show the votes")).to_be_visible()
     expect(mia.locator("#steps-h")).to_be_focused()
     assert_sound(mia)
+
+    # The time runs out while nothing else happens: a vote too late is not shown as given.
+    term = RoundTerm(round=Round.objects.hidden().get(), set_by=cast.pm, set_at=now())
+    term.ends_at = now()
+    term.save()
+    vote(eve, item.pk, 8)
+    soon([eve], "The time of this round is over")
+    expect(eve.get_by_text("your vote was not counted").first).to_be_visible()
