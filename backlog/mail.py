@@ -29,13 +29,7 @@ def ask(term: RoundTerm, person: User) -> bool:
         f"{word}{until}. You find it in Tandem on your home page, or under Backlog, "
         "Scoring sessions.\n\nNobody sees what you vote before all votes are shown.\n"
     )
-    try:
-        return bool(
-            send_mail(f"{session}: your votes on {word}", text, None, [person.email])
-        )
-    except OSError as error:  # SMTP errors and sockets alike
-        log.warning("mail_not_sent", error=str(error))
-        return False
+    return send(f"{session}: your votes on {word}", text, person)
 
 
 def mentioned(mention: Mention) -> bool:
@@ -49,9 +43,13 @@ def mentioned(mention: Mention) -> bool:
         f"{item.key}, {item.title}.\n\n"
         "It waits on your home page in Tandem until you have read it.\n"
     )
-    subject = f"{comment.by} names you at {item.key}"
+    return send(f"{comment.by} names you at {item.key}", text, mention.person)
+
+
+def send(subject: str, text: str, person: User) -> bool:
+    """Mail one person; False if the mail was not taken. A subject is one line."""
     try:
-        return bool(send_mail(subject, text, None, [mention.person.email]))
+        return bool(send_mail(" ".join(subject.split()), text, None, [person.email]))
     except OSError as error:  # SMTP errors and sockets alike
         log.warning("mail_not_sent", error=str(error))
         return False

@@ -57,6 +57,5 @@ def guard(row: Estimate) -> None:
         raise Refused("An effort is more than 0 person-months.")
     if row.urgency == urgency.PERISHABLE and not (row.half_life or 0) > 0:
         raise Refused("Perishable needs a half-life in weeks.")
-    if row.lacks_date:
-        word = row.get_urgency_display().partition(":")[0]
-        raise Refused(f"{word}: give {item.key} its due date first.")
+    if row.date_fault:
+        raise Refused(row.date_fault)

@@ -21,6 +21,7 @@ from core.verbs import Verb
 
 # As many items as one step of the backlog may change.
 MOST = 200
+SIDES = ("theirs", "mine")
 Cells = Mapping[tuple[int, str], Decimal | None]
 
 
@@ -71,10 +72,14 @@ def settle(
     """
     scenario = own(scenario, by)
     versions.claim(scenario, version)
-    for clash in clashes_of(scenario):
-        settle_one(scenario, clash, keep.get(clash.name, ""))
+    said = {c: keep[c.name] for c in clashes_of(scenario) if keep.get(c.name) in SIDES}
+    if not said:
+        raise Refused("Say of something that clashes which of the two stands.")
+    for clash, side in said.items():
+        settle_one(scenario, clash, side)
     scenario.save()
-    audit.record(by, Verb.SCENARIO_CHANGED, scenario, settled=dict(keep))
+    told = {clash.name: side for clash, side in said.items()}
+    audit.record(by, Verb.SCENARIO_CHANGED, scenario, settled=told)
     return scenario
 
 
@@ -190,8 +195,6 @@ def told(clashes: Iterable[Clash]) -> str:
 
 
 def settle_one(scenario: Scenario, clash: Clash, keep: str) -> None:
-    if keep not in ("theirs", "mine"):
-        return
     if clash.cell is None:
         scenario.capacity = scenario.capacity if keep == "mine" else None
         scenario.capacity_was = was_of(scenario.capacity)

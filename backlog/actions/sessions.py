@@ -13,12 +13,13 @@ from django.db.models import F
 
 from backlog.actions import scores
 from backlog.models import Choice, Item, ScoringSession, Vote
-from backlog.queries.sessions import counts, outcomes, results
+from backlog.models.scoring import POINTS
+from backlog.queries.sessions import counts, name_taken, outcomes, results
 from backlog.votes import COLUMNS, without_a_one
 from backlog.words import COLUMN_WORDS
 from core import access, audit, versions
 from core.clock import now, today
-from core.errors import Refused
+from core.errors import Refused, Unfit, refuse_outside
 from core.models import User
 from core.roles import Perm
 from core.verbs import Verb
@@ -39,12 +40,10 @@ def create(
 ) -> ScoringSession:
     """Open a session; who opens it facilitates. Each item needs its team's scorer."""
     access.require_somewhere(by, Perm.BACKLOG_EDIT)
-    if ScoringSession.objects.filter(name=name).exists():
-        raise Refused(f"There is already a session {name}.")
     session = ScoringSession(
         name=name, held_on=held_on or today(), facilitator=by, **fields
     )
-    guard_second(session, session.co_facilitator)
+    guard(session)
     session.save()
     audit.record(by, Verb.SCORING_OPENED, session, capacity=session.capacity)
     return add_items(session, items=items, by=by)
@@ -57,9 +56,9 @@ def edit(
     """Change name, date, increment, capacity or who else leads it."""
     session = locked(session)
     require_facilitator(session, by)
-    guard_second(session, fields.get("co_facilitator"))
     versions.claim(session, version, **fields)
     changed = versions.apply(session, **fields)
+    guard(session)
     session.save()
     audit.record(by, Verb.SCORING_CHANGED, session, changed=changed)
     return session
@@ -76,9 +75,7 @@ def add_items(
     added = [item for item in items if item.pk not in held]
     for item in added:
         access.require(by, Perm.BACKLOG_SCORE, team=item.product.team)
-        scores.guard_kind(item)
-        if not item.is_open:
-            raise Refused(f"{item.key} is {item.get_state_display().lower()}.")
+        guard_item(item)
     if len(held) + len(added) > MOST:
         raise Refused(f"A session holds at most {MOST} items: open a second one.")
     if added:
@@ -158,6 +155,14 @@ def require_facilitator(session: ScoringSession, by: User) -> None:
         raise PermissionDenied(f"{by} does not facilitate {session}")
 
 
+def guard(session: ScoringSession) -> None:
+    """What no session may be, whoever opens or changes it."""
+    if taken := name_taken(session.name, session.pk or 0):
+        raise Unfit("name", taken)
+    refuse_outside(session, "0", str(POINTS), "capacity")
+    guard_second(session, session.co_facilitator)
+
+
 def guard_second(session: ScoringSession, person: User | None) -> None:
     """A second facilitator is another person, and one who keeps a backlog."""
     if person is None:
@@ -166,6 +171,13 @@ def guard_second(session: ScoringSession, person: User | None) -> None:
         raise Refused(f"{person} leads this session already: name somebody else.")
     if not access.may(person, Perm.BACKLOG_EDIT):
         raise Refused(f"{person} keeps no backlog: name somebody who does.")
+
+
+def guard_item(item: Item) -> None:
+    """It is of a kind that the program ranks, and still to be done."""
+    scores.guard_kind(item)
+    if not item.is_open:
+        raise Refused(f"{item.key} is {item.get_state_display().lower()}.")
 
 
 def guard_not_final(session: ScoringSession) -> None:

@@ -11,10 +11,11 @@ from backlog.actions.rounds import show
 from backlog.actions.sessions import guard_not_final, locked, require_facilitator
 from backlog.models import Round, RoundTerm, ScoringSession
 from backlog.queries import awaited
+from backlog.queries.awaited import term_fault
 from backlog.queries.sessions import current
 from core import audit, system, versions
 from core.clock import now
-from core.errors import Refused
+from core.errors import Refused, Unfit
 from core.models import User
 from core.tasks import after_commit
 from core.verbs import Verb
@@ -37,7 +38,8 @@ def give(
     require_facilitator(session, by)
     guard_not_final(session)
     round_ = open_round(session)
-    guard_term(ends_at, shows_itself=shows_itself)
+    if fault := term_fault(ends_at, shows_itself=shows_itself):
+        raise Unfit("ends_at", fault)
     held = RoundTerm.objects.select_for_update(of=("self",)).filter(round=round_)
     term = held.first() or RoundTerm(round=round_, version=0)
     versions.claim(term, version, ends_at=ends_at, shows_itself=shows_itself)
@@ -118,10 +120,3 @@ def open_round(session: ScoringSession) -> Round:
     if round_ is None or round_.is_shown:
         raise Refused("No votes are taken now. Open a column first, then give it time.")
     return round_
-
-
-def guard_term(ends_at: datetime | None, *, shows_itself: bool) -> None:
-    if ends_at is None and not shows_itself:
-        raise Refused("Say until when, or let the votes show by themselves.")
-    if ends_at is not None and ends_at <= now():
-        raise Refused("That time is over. Choose a later one.")

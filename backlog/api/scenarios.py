@@ -9,9 +9,9 @@ from rest_framework.response import Response
 
 from backlog import wsjf
 from backlog.actions import scenarios as actions
-from backlog.forms.scenarios import POINTS
 from backlog.models import Scenario
 from backlog.models.scenarios import WEEKS, WORDS
+from backlog.models.scoring import POINTS
 from backlog.queries import scenarios as queries
 from core.api import Kit, version_from
 
@@ -56,7 +56,7 @@ class NewScenarioBody(serializers.Serializer[Any]):
 class SettleBody(serializers.Serializer[Any]):
     """For each clash, by its name, which stands."""
 
-    keep = serializers.DictField(child=serializers.ChoiceField(["theirs", "mine"]))
+    keep = serializers.DictField(child=serializers.ChoiceField(actions.SIDES))
 
 
 class SideSerializer(serializers.Serializer[Any]):
@@ -151,18 +151,20 @@ class ScenarioViewSet(
     @extend_schema(request=SettleBody)
     @action(detail=True, methods=["post"])
     def settle(self, request: Request, pk: str) -> Response:
-        """Say which stands of what changed outside since it was tried."""
+        """Say which stands of what changed outside since it was tried. Send If-Match."""
         scenario = self.get_object()
-        keep = self.body(SettleBody)["keep"]
-        actions.settle(scenario, keep=keep, version=None, by=self.person)
+        version, keep = version_from(request, scenario), self.body(SettleBody)["keep"]
+        actions.settle(scenario, keep=keep, version=version, by=self.person)
         return self.shown(self.fresh(scenario))
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
     def apply(self, request: Request, pk: str) -> Response:
-        """Make it real; 409 telling both values where something changed meanwhile."""
+        """Make it real, as it was read (If-Match); 409 telling both values where something
+        changed outside meanwhile."""
         scenario = self.get_object()
-        actions.apply(scenario, version=None, by=self.person)
+        version = version_from(request, scenario)
+        actions.apply(scenario, version=version, by=self.person)
         return self.shown(self.fresh(scenario))
 
     def fresh(self, scenario: Scenario) -> Scenario:

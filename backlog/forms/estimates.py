@@ -75,6 +75,16 @@ class EstimateForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, item: Item, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.item = item
+
+    def clean_urgency(self) -> str:
+        urgency: str = self.cleaned_data["urgency"]
+        if fault := Estimate(item=self.item, urgency=urgency).date_fault:
+            raise forms.ValidationError(fault)
+        return urgency
+
     def clean_penalty(self) -> Decimal:
         return self.cleaned_data["penalty"] or Decimal(0)
 

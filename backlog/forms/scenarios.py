@@ -12,12 +12,14 @@ from backlog import wsjf
 from backlog.forms.estimates import MoneyForm
 from backlog.models import Item, Scenario
 from backlog.models.scenarios import WEEKS, WORDS
+from backlog.models.scoring import POINTS
 from backlog.queries.scenarios import Comparison, word
 
-POINTS = 1_000_000
 Cells = dict[tuple[int, str], Decimal | None]
 BY_WORD = {label: name for name, label in WORDS.items()}
-IN_WORDS = re.compile(rf"(\S+) ({'|'.join(BY_WORD)}): (–|[0-9.]+)")
+IN_WORDS = re.compile(
+    rf"(\S+) ({'|'.join(BY_WORD)}): (–|[0-9]{{1,9}}(?:[.][0-9]{{1,9}})?)"
+)
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,15 @@ from typing import Any
 
 from django import forms
 
+from backlog.actions.sessions import guard_item
 from backlog.forms.scores import OFF_SCALE
 from backlog.models import Item, ScoringSession
 from backlog.models.items import SCALE_CHOICES
+from backlog.models.scoring import POINTS
+from backlog.queries.bulk import named
+from backlog.queries.sessions import name_taken
 from core import access, clock
+from core.errors import Refused
 from core.forms import Picks
 from core.models import User
 from core.roles import Perm
@@ -21,7 +26,7 @@ class SessionForm(forms.Form):
     )
     capacity = forms.IntegerField(
         min_value=1,
-        max_value=10_000,
+        max_value=POINTS,
         required=False,
         help_text="Size points the increment can hold. Draws the capacity line.",
     )
@@ -34,11 +39,24 @@ class SessionForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, leader: User, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        leader: User,
+        session: ScoringSession | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.session = session
         others = access.holders(Perm.BACKLOG_EDIT, teams=None).exclude(pk=leader.pk)
         field = self.fields["co_facilitator"]
         field.queryset = others.order_by("name", "pk")  # type: ignore[attr-defined]
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if taken := name_taken(name, self.session.pk if self.session else 0):
+            raise forms.ValidationError(taken)
+        return name
 
 
 class KeysForm(forms.Form):
@@ -64,7 +82,12 @@ class KeysForm(forms.Form):
         found = {item.key: item for item in rows.filter(key__in=keys)}
         missing = sorted(keys - set(found))
         if missing:
-            raise forms.ValidationError(f"There is no item {', '.join(missing)}.")
+            raise forms.ValidationError(f"There is no item {named(missing)}.")
+        for item in found.values():
+            try:
+                guard_item(item)
+            except Refused as fault:
+                raise forms.ValidationError(str(fault)) from fault
         return list(found.values())
 
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.timezone import get_current_timezone_name
 
 from backlog import scorers
+from backlog.queries.awaited import term_fault
 from core import access
 from core.forms import PicksMultiple
 from core.models import User
@@ -31,6 +32,14 @@ class TermForm(forms.Form):
         super().__init__(*args, **kwargs)
         zone = get_current_timezone_name().replace("_", " ")
         self.fields["ends_at"].help_text = f"In the time of {zone}."
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if "ends_at" in data:
+            asked = {name: data[name] for name in ("ends_at", "shows_itself")}
+            if fault := term_fault(**asked):
+                self.add_error("ends_at", fault)
+        return data
 
 
 def voters() -> Any:

@@ -126,3 +126,10 @@ class Estimate(models.Model):
     def lacks_date(self) -> bool:
         """A date decides its cost, and its item has none."""
         return self.urgency in self.DATED and self.item.due_on is None
+
+    @property
+    def date_fault(self) -> str:
+        """The same in words; "" if it lacks none."""
+        word = self.get_urgency_display().partition(":")[0]
+        asks = f"{word}: give {self.item.key} its due date first."
+        return asks if self.lacks_date else ""

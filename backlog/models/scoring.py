@@ -20,6 +20,9 @@ class Column(models.TextChoices):
     JOB_SIZE = "job_size", "Job size"
 
 
+POINTS = 10_000  # what an increment holds at most
+
+
 class ScoringSessionQuerySet(models.QuerySet["ScoringSession"]):
     def visible_to(self, user: User) -> Self:
         """A session spans products, so whoever may read a backlog may read it."""

@@ -1,6 +1,7 @@
 """Whose votes a round waits for, and how far they are: names and numbers, never votes."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
@@ -9,6 +10,8 @@ from backlog.models import Round, RoundTerm, ScoringSession, Vote
 from core import access
 from core.clock import now
 from core.models import User
+
+LONGEST = timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,17 @@ def term_of(round_: Round | None) -> RoundTerm | None:
     """Until when it lasts; None if until a facilitator shows it."""
     rows = RoundTerm.objects.select_related("set_by")
     return rows.filter(round=round_).first() if round_ else None
+
+
+def term_fault(ends_at: datetime | None, *, shows_itself: bool) -> str:
+    """Why a round cannot last so long; "" if it can."""
+    if ends_at is None:
+        asks = "Say until when, or let the votes show by themselves."
+        return "" if shows_itself else asks
+    if ends_at <= now():
+        return "That time is over. Choose a later one."
+    too_late = "Nobody waits that long: choose a time within a year."
+    return too_late if ends_at > now() + LONGEST else ""
 
 
 def to_show() -> list[Round]:

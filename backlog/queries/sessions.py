@@ -139,6 +139,12 @@ def missing(items: list[Item], found: Outcomes) -> list[str]:
     return [COLUMN_WORDS[name].lower() for name in without_a_one(rows, full)]
 
 
+def name_taken(name: str, but: int = 0) -> str:
+    """Why a session cannot be called so; "" if it can."""
+    rows = ScoringSession.objects.filter(name=name).exclude(pk=but)
+    return f"There is already a session {name}." if rows.exists() else ""
+
+
 # --- rounds --------------------------------------------------------------------
 @dataclass(frozen=True)
 class Ballot:

@@ -27,7 +27,7 @@ def item_money(request: Request) -> HttpResponse:
 def item_estimate(request: Request, pk: int) -> HttpResponse:
     item = find(request.user, pk)
     access.require(request.user, Perm.BACKLOG_EDIT, team=item.product.team)
-    form = EstimateForm(request.POST or None, initial=initial_of(item))
+    form = EstimateForm(request.POST or None, item=item, initial=initial_of(item))
     if form.is_valid():
         actions.estimate(item, **form.cleaned_data, by=request.user)
         return go(request, f"{item.get_absolute_url()}#money")

@@ -134,6 +134,7 @@ def scenario_discard(request: Request, pk: int) -> HttpResponse:
     return go(request, reverse("backlog:scenario_list"))
 
 
-def version_in(request: Request) -> int | None:
+def version_in(request: Request) -> int:
+    """The version that was seen; 0, which none has, if it is not told."""
     sent = request.POST.get("version", "")
-    return int(sent) if sent.isdecimal() and len(sent) < 10 else None
+    return int(sent) if sent.isdecimal() and len(sent) < 10 else 0

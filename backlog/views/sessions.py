@@ -102,9 +102,8 @@ def session_create(request: Request) -> HttpResponse:
 def session_edit(request: Request, pk: int) -> HttpResponse:
     session = find(request.user, pk)
     actions.require_facilitator(session, request.user)
-    initial = model_to_dict(session)
-    leader = session.facilitator
-    form = SessionForm(request.POST or None, leader=leader, initial=initial)
+    told: dict[str, Any] = {"leader": session.facilitator, "session": session}
+    form = SessionForm(request.POST or None, **told, initial=model_to_dict(session))
     if form.is_valid():
         actions.edit(session, **form.cleaned_data, by=request.user)
         return go(request, session.get_absolute_url())

@@ -294,10 +294,23 @@ def test_the_api_tries_compares_settles_and_applies(as_pm, cast, four):
     assert found["moves"][0] == {"item": four["D"].pk, "key": "D", "before": 4, "after": 1}  # fmt: skip
     assert (found["before"]["capacity"], found["after"]["capacity"]) == (10, 6)
     scores.score(four["D"], job_size=8, version=None, by=cast.pm)
-    assert as_pm.post(f"{url}apply/").status_code == 409
     clash = as_pm.get(f"{url}comparison/").json()["clashes"][0]
     keep = {"keep": {clash["name"]: "mine"}}
-    assert as_pm.post(f"{url}settle/", keep, content_type="application/json").status_code == 200  # fmt: skip
-    done = as_pm.post(f"{url}apply/").json()
+
+    def post(verb, seen, body=None):
+        held = {"if-match": seen} if seen else {}
+        sent = {"content_type": "application/json", "headers": held}
+        return as_pm.post(f"{url}{verb}/", body or {}, **sent)
+
+    # Nobody makes real, or settles, what they have not read.
+    for verb, body in (("apply", None), ("settle", keep)):
+        codes = [post(verb, seen, body).status_code for seen in ("", made["ETag"])]
+        assert codes == [428, 412]
+    seen = as_pm.get(url)["ETag"]
+    assert post("apply", seen).status_code == 409
+    said_nothing = {"keep": {"capacity": "mine", "x": "theirs"}}
+    assert post("settle", seen, said_nothing).status_code == 409
+    settled = post("settle", seen, keep)
+    done = post("apply", settled["ETag"]).json()
     assert done["applied_by"] == cast.pm.pk
     assert Item.objects.get(key="D").job_size == 1
