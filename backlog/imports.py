@@ -77,10 +77,13 @@ class ItemLoader:
         if trial:  # parents are looked for among what is loaded, and nothing is
             return ()
         remarks = []
+        ids = {key: number for number, key in self.keys.items()}
         for start in range(0, len(self.children), BATCH):
             part = [self.placed(row) for row in self.children[start : start + BATCH]]
             lines = {child["key"]: child["line"] for child in part}
-            linked = actions.link_parents(part, product=self.product, by=self.by)
+            linked = actions.link_parents(
+                part, product=self.product, ids=ids, by=self.by
+            )
             remarks += [
                 Remark(lines[row.key], " ".join(row.says)) for row in linked if row.says
             ]

@@ -1,7 +1,8 @@
 """Bringing in another tool's backlog, a batch of rows at a time.
 
 `external_key` says which row is which item within one product, so the same file
-twice changes nothing. Call `import_items` with some 500 rows at a time, and
+twice changes nothing. An item of ours that left in a file of ours (`backlog.jira_files`)
+is known by its key and its id together: a key alone may be another tool's. Call `import_items` with some 500 rows at a time, and
 `link_parents` with the same rows afterwards: a parent may stand further down.
 """
 
@@ -11,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from backlog import wsjf
@@ -53,8 +55,10 @@ def import_items(
     seen = set() if seen is None else seen
     access.require(by, Perm.BACKLOG_EDIT, team=product.team)
     alone(product)
+    rows = list(rows)
     readings = [read(row) for row in rows]
-    here = existing(product, (reading.key for reading in readings))
+    ids = {str(row.get("key")): str(row.get("id", "")) for row in rows}
+    here = existing(product, (reading.key for reading in readings), ids)
     made, changed, outcomes = [], [], []
     for reading in readings:
         item = here.get(reading.key)
@@ -78,15 +82,24 @@ def import_items(
 
 
 @transaction.atomic
-def link_parents(rows: Iterable[Row], *, product: Product, by: User) -> list[Outcome]:
-    """Put each row's item under its parent; outcomes of the rows that name one."""
+def link_parents(
+    rows: Iterable[Row],
+    *,
+    product: Product,
+    ids: Mapping[str, str] | None = None,
+    by: User,
+) -> list[Outcome]:
+    """Put each row's item under its parent; outcomes of the rows that name one.
+
+    `ids` are those of the whole file, by key.
+    """
     access.require(by, Perm.BACKLOG_EDIT, team=product.team)
     alone(product)
     asked = [
         reading for row in rows if (reading := read(row)).parent and not reading.faults
     ]
     wanted = [key for reading in asked for key in (reading.key, reading.parent or "")]
-    here = existing(product, wanted)
+    here = existing(product, wanted, ids or {})
     lines = hierarchy.lines_above(item.pk for item in here.values())
     moved, outcomes = [], []
     for reading in asked:
@@ -117,14 +130,28 @@ def alone(product: Product) -> None:
         )
 
 
-def existing(product: Product, wanted: Iterable[str]) -> dict[str, Item]:
+def existing(
+    product: Product, wanted: Iterable[str], ids: Mapping[str, str]
+) -> dict[str, Item]:
+    """The items here, by the keys that the file has for them."""
+    keys = {key for key in wanted if key}
+    ours = {int(ids[key]): key for key in keys if is_id(ids.get(key, ""))}
+    named = Q(external_key__in=keys) | Q(external_key="", key__in=keys, pk__in=ours)
     rows = Item.objects.select_for_update(of=("self",), no_key=True).select_related(
         "parent"
     )
-    found = rows.filter(
-        product=product, external_key__in={key for key in wanted if key}
-    )
-    return {item.external_key: item for item in found.defer("words").order_by("pk")}
+    found = list(rows.filter(named, product=product).defer("words").order_by("pk"))
+    mine = {item.key: item for item in found if ours.get(item.pk) == item.key}
+    return mine | {item.external_key: item for item in found if item.external_key}
+
+
+def is_id(text: str) -> bool:
+    return text.isdecimal() and len(text) < 19
+
+
+def name(item: Item) -> str:
+    """The key that the file has for it."""
+    return item.external_key or item.key
 
 
 def unfit(reading: Reading, item: Item | None, seen: set[str]) -> tuple[str, ...]:
@@ -203,9 +230,9 @@ def misfit(
     if above is None:
         return ""
     if not hierarchy.can_hold(above.kind, item.kind):
-        return hierarchy.too_small(above.external_key, above.kind, item.kind)
+        return hierarchy.too_small(name(above), above.kind, item.kind)
     if item.pk in hierarchy.path_up(lines, above.pk):
-        return f"Under {above.external_key} it would go in a circle."
+        return f"Under {name(above)} it would go in a circle."
     return ""
 
 

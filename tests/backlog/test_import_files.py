@@ -164,7 +164,9 @@ def test_a_workbook_is_tried_and_loaded_like_a_file_of_text(as_pm, cast):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_goes_out_for_jira_comes_back_as_it_was(as_pm, cast, assert_flat):
+def test_what_goes_out_for_jira_comes_back_as_it_was(
+    as_pm, cast, client_of, assert_flat
+):
     """Every kind and state, hierarchy, hostile text; and no query for each item."""
     epic = make_item(cast.other_product, "=Epic", kind="epic", key="E-9", state="ready")
     for at, kind in enumerate(("feature", "enabler", "story", "defect", "debt")):
@@ -190,6 +192,8 @@ def test_what_goes_out_for_jira_comes_back_as_it_was(as_pm, cast, assert_flat):
     assert facts(Item.objects.filter(product=cast.product), "external_key") == before
     said = ["Mia: =Seen; at two\r\nsites", "Mia: Seen again", "Paolo: Not here"]
     assert words(product=cast.product) == said
+    run = load(client_of(cast.other_pm), cast.other_product, SimpleUploadedFile("b.csv", sent))  # fmt: skip
+    assert (run.unchanged, run.remarks, Comment.objects.count()) == (6, 0, 6)
     url += f"&product={cast.product.pk}"
     sent = b"".join(as_pm.get(url).streaming_content)
     for again in (sent, sent.replace(b"Not here", b"Here")):  # twice, and with one more
