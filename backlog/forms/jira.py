@@ -3,13 +3,19 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
+from django.forms.models import model_to_dict
 
+from backlog.actions.jira import rules
 from backlog.models import JiraConnection, JiraField
 from core import access
+from core.errors import Unfit
 from core.models import User
 from core.roles import Perm
 from portfolio.forms import fields
 from portfolio.models import Product
+
+TERMS = ("kind", "address", "account", "project", "jql", "epic_link", "statuses", "kinds")  # fmt: skip
 
 
 class ConnectionForm(forms.Form):
@@ -62,6 +68,34 @@ class ConnectionForm(forms.Form):
     )
     version = fields.version()
 
+    def clean(self) -> dict[str, Any]:
+        """By the same rules as the action, said beside the field."""
+        sent = super().clean() or {}
+        if not self.errors:
+            self.ask(sent)
+        if self.errors and sent.get("token"):
+            self.add_error("token", "Type it once more: it is never sent back to a page.")  # fmt: skip
+        return sent
+
+    def ask(self, sent: dict[str, Any]) -> None:
+        held = {name: sent[name] for name in TERMS}
+        was = self.initial.get("address")
+        try:
+            rules.guard(JiraConnection(**held))
+            if sent["token"] or was is None:
+                rules.guard_token(sent["token"])
+            elif was != sent["address"].rstrip("/"):
+                raise Unfit("token", rules.ELSEWHERE)
+        except Unfit as error:
+            self.add_error(error.field, str(error))
+
+
+def to_connect(user: User) -> "QuerySet[Product]":
+    """The products that this person may connect, and that nobody has."""
+    reach = access.reach(user, Perm.BACKLOG_EDIT)
+    rows = Product.objects.filter(reach.q("team")).order_by("code")
+    return rows.exclude(pk__in=JiraConnection.objects.values("product"))
+
 
 class NewConnectionForm(ConnectionForm):
     product = forms.ModelChoiceField(Product.objects.none())
@@ -70,9 +104,7 @@ class NewConnectionForm(ConnectionForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        reach = access.reach(user, Perm.BACKLOG_EDIT)
-        rows = Product.objects.filter(reach.q("team")).order_by("code")
-        self.fields["product"].queryset = rows  # type: ignore[attr-defined]
+        self.fields["product"].queryset = to_connect(user)  # type: ignore[attr-defined]
         self.fields["token"].required = True
         self.fields["token"].help_text = "It is kept sealed and never shown again."
 
@@ -100,3 +132,18 @@ class FieldForm(forms.Form):
         help_text="A rule settles it without asking; the value that gives way is in the audit trail. The newer one goes by Jira’s history of the field.",
     )
     version = fields.version()
+
+    def __init__(self, data: Any, *, field: JiraField) -> None:
+        self.field = field
+        super().__init__(data, initial=model_to_dict(field))
+
+    def clean(self) -> dict[str, Any]:
+        """By the same rule as the action, said beside the field."""
+        sent = super().clean() or {}
+        kept = {name: sent.get(name, "") for name in ("direction", "remote")}
+        field = JiraField(pk=self.field.pk, connection_id=self.field.connection_id, name=self.field.name, **kept)  # fmt: skip
+        try:
+            rules.guard_field(field)
+        except Unfit as error:
+            self.add_error(error.field, str(error))
+        return sent

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from backlog.actions.jira import connections as actions
 from backlog.actions.jira import resending, trials
-from backlog.forms.jira import ConnectionForm, FieldForm, NewConnectionForm
+from backlog.forms.jira import ConnectionForm, FieldForm, NewConnectionForm, to_connect
 from backlog.models import JiraConflict, JiraConnection, JiraField, JiraRefusal, JiraRun
 from core import access
 from core.models import User
@@ -57,7 +57,7 @@ def jira_list(request: Request) -> HttpResponse:
     rows = rows.select_related("product", "owner").order_by("id")
     page = page_of(rows, after=request.GET.get("after", ""))
     open_conflicts = JiraConflict.objects.visible_to(request.user).open().count()
-    may_create = access.may(request.user, Perm.BACKLOG_EDIT)
+    may_create = to_connect(request.user).exists()
     context = {"page": page, "may_create": may_create, "conflicts": open_conflicts}
     return render(request, "backlog/jira_list.html", context)
 
@@ -98,7 +98,7 @@ def jira_field(request: Request, pk: int, field_pk: int) -> HttpResponse:
     row = find(request.user, pk)
     actions.allow(row, request.user)
     field = get_object_or_404(JiraField, connection=row, pk=field_pk)
-    form = FieldForm(request.POST or None, initial=model_to_dict(field))
+    form = FieldForm(request.POST or None, field=field)
     if form.is_valid():
         actions.carry(field, **form.cleaned_data, by=request.user)
         return go(request, row.get_absolute_url())

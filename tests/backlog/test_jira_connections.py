@@ -103,7 +103,7 @@ def test_a_field_is_carried_as_its_form_says(connection, as_pm):
     url = reverse("backlog:jira_field", args=[connection.pk, field.pk])
     sent = {"direction": "in", "remote": "", "rule": "ask", "version": 1}
     answer = as_pm.post(url, sent)
-    assert answer.status_code == 409
+    assert answer.status_code == 422
     assert "Say which field of Jira" in answer.content.decode()
     answer = as_pm.post(url, sent | {"remote": "summary"})
     assert "Another of our fields" in answer.content.decode()
@@ -166,3 +166,31 @@ def test_the_lists_cost_the_same_with_more_rows(as_pm, cast, assert_flat):
         reverse("api:jiraconflict-list"),
     ):
         assert_flat(lambda url=url: as_pm.get(url), more)
+
+
+def test_a_form_that_breaks_a_rule_keeps_what_was_typed(connection, as_pm, cast):
+    url = reverse("backlog:jira_edit", args=[connection.pk])
+    sent = FIELDS | {"version": 1, "statuses": "In Review = nowhere", "token": TOKEN}
+    answer = as_pm.post(url, sent)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "In Review = nowhere" in page
+    assert "after the sign stands one of" in page
+    assert TOKEN not in page
+    assert "Type it once more" in page
+    elsewhere = as_pm.post(url, FIELDS | {"version": 1, "address": "https://1.1.1.1"})
+    assert "type the token for it" in elsewhere.content.decode()
+    field = connection.fields.get(name="title")
+    url = reverse("backlog:jira_field", args=[connection.pk, field.pk])
+    sent = {"direction": "both", "remote": "Story Points", "rule": "ask", "version": 1}
+    answer = as_pm.post(url, sent)
+    assert answer.status_code == 422
+    assert "Type the field’s id" in answer.content.decode()
+    assert 'value="Story Points"' in answer.content.decode()
+    connection.refresh_from_db()
+    assert connection.version == 1
+
+
+def test_a_product_that_is_connected_is_not_offered_again(connection, as_pm):
+    page = as_pm.get(reverse("backlog:jira_create")).content.decode()
+    assert f'<option value="{connection.product_id}"' not in page

@@ -10,11 +10,11 @@ from typing import Any
 
 from django.db import transaction
 
-from backlog.actions.jira import refusals, runs
-from backlog.jira import mapping, terms, vault
+from backlog.actions.jira import refusals, rules, runs
+from backlog.jira import mapping, vault
 from backlog.jira.answers import Busy, Rejected, Stopped
 from backlog.jira.client import Client
-from backlog.models import Item, JiraConnection, JiraField, JiraRun
+from backlog.models import JiraConnection, JiraField, JiraRun
 from core import access, audit, versions
 from core.clock import now
 from core.errors import Refused, Unfit
@@ -22,7 +22,6 @@ from core.models import User
 from core.roles import Perm
 from core.tasks import after_commit
 from core.verbs import Verb
-from portfolio import fetching
 from portfolio.models import Product
 
 
@@ -36,7 +35,7 @@ def create(*, product: Product, token: str, by: User, **fields: Any) -> JiraConn
         )
     row = JiraConnection(product=product, owner=by, next_at=now())
     versions.apply(row, **fields)
-    guard(row)
+    rules.guard(row)
     row.sealed_token = sealed(token)
     row.save()
     JiraField.objects.bulk_create(
@@ -63,9 +62,9 @@ def edit(
     allow(row, by)
     versions.claim(row, version, **fields)
     changed = versions.apply(row, **fields, owner=by)
-    guard(row)
+    rules.guard(row)
     if "address" in changed and not token:
-        raise Unfit("token", "The address is another one: type the token for it.")
+        raise Unfit("token", rules.ELSEWHERE)
     if token:
         row.sealed_token = sealed(token)
     if {"address", "project", "jql", "kind", "epic_link", "statuses"} & set(changed):
@@ -95,15 +94,7 @@ def carry(
     field = JiraField.objects.select_for_update(of=("self",)).get(pk=field.pk)
     versions.claim(field, version, **asked)
     changed = versions.apply(field, **asked)
-    if direction != "off" and not field.remote:
-        raise Unfit("remote", "Say which field of Jira holds it.")
-    if field.remote and not (
-        field.name == "links" or terms.FIELD_ID.fullmatch(field.remote)
-    ):
-        raise Unfit("remote", "Type the field’s id, such as summary or customfield_10016. A trial lists those in use.")  # fmt: skip
-    others = connection.fields.exclude(pk=field.pk).exclude(direction="off")
-    if direction != "off" and others.filter(remote=field.remote).exists():
-        raise Unfit("remote", f"Another of our fields is carried to {field.remote}.")
+    rules.guard_field(field)
     field.save()
     if changed:
         # What changed in this field before it was carried has to be read as well.
@@ -194,64 +185,9 @@ def allow(row: JiraConnection, by: User) -> None:
     access.require(by, Perm.BACKLOG_EDIT, team=row.product.team)
 
 
-def guard(row: JiraConnection) -> None:
-    """Refuse what would fail at every sync."""
-    if row.is_cloud and not row.account:
-        raise Unfit(
-            "account", "Jira Cloud asks for the e-mail that the token belongs to."
-        )
-    if row.epic_link and not terms.FIELD_ID.fullmatch(row.epic_link):
-        raise Unfit("epic_link", "Type the field’s id, such as customfield_10008.")
-    guard_scope(row.project, row.jql)
-    guard_statuses(row.statuses)
-    guard_kinds(row.kinds)
-    guard_address(row)
-
-
-def guard_scope(project: str, jql: str) -> None:
-    if not terms.PROJECT.fullmatch(project):
-        raise Unfit("project", "A project key has letters and digits, such as ABC.")
-    if terms.is_ordered(jql):
-        raise Unfit("jql", "Leave out ORDER BY: the order is ours to choose.")
-    if not terms.is_closed(jql):
-        raise Unfit("jql", "A bracket or a quotation mark is not closed.")
-
-
-def guard_address(row: JiraConnection) -> None:
-    row.address = row.address.rstrip("/")
-    if {"?", "#"} & set(row.address):
-        raise Unfit("address", "Leave out what stands after ? or #: it is no part of where Jira answers.")  # fmt: skip
-    try:
-        fetching.look_up(row.address)
-    except fetching.Unfetched as error:
-        raise Unfit("address", str(error)) from error
-
-
-def guard_statuses(lines: str) -> None:
-    for name, state in terms.read_statuses(lines).items():
-        if not name or state not in Item.State.values:
-            known = ", ".join(Item.State.values)
-            raise Unfit(
-                "statuses", f"“{name} = {state}”: after the sign stands one of {known}."
-            )
-
-
-def guard_kinds(lines: str) -> None:
-    for kind, name in terms.read_kinds(lines).items():
-        if not name or kind not in Item.Kind.values:
-            known = ", ".join(Item.Kind.values)
-            raise Unfit(
-                "kinds", f"“{kind} = {name}”: before the sign stands one of {known}."
-            )
-
-
 def sealed(token: str) -> str:
-    token = token.strip()
-    if not token:
-        raise Unfit("token", "Type the token that Jira gave you.")
-    if not (token.isprintable() and token.isascii()):
-        raise Unfit("token", "A token is one line of plain letters, digits and signs. Copy it once more.")  # fmt: skip
-    return vault.seal(token)
+    rules.guard_token(token)
+    return vault.seal(token.strip())
 
 
 def locked(row: JiraConnection) -> JiraConnection:
