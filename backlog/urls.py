@@ -113,6 +113,11 @@ urlpatterns = [
     path("backlog/jira/<int:pk>/try/", views.jira_try, name="jira_try"),
     path("backlog/jira/<int:pk>/sync/", views.jira_sync, name="jira_sync"),
     path("backlog/jira/<int:pk>/pause/", views.jira_pause, name="jira_pause"),
+    path(
+        "backlog/jira/<int:pk>/disconnect/",
+        views.jira_disconnect,
+        name="jira_disconnect",
+    ),
     path("backlog/jira/<int:pk>/resend/", views.jira_resend, name="jira_resend"),
     path("backlog/jira/<int:pk>/resume/", views.jira_resume, name="jira_resume"),
     path("backlog/jira/<int:pk>/webhook/", views.jira_webhook, name="jira_webhook"),

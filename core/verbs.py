@@ -155,6 +155,7 @@ class Verb(StrEnum):
     SCENARIO_DISCARDED = "scenario.discarded"
     RANKING_COMPUTED = "ranking.computed"
     JIRA_CONNECTED = "jira.connected"
+    JIRA_DISCONNECTED = "jira.disconnected"
     JIRA_CHANGED = "jira.changed"
     JIRA_PAUSED = "jira.paused"
     JIRA_RESUMED = "jira.resumed"

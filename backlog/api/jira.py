@@ -123,6 +123,13 @@ class JiraConnectionViewSet(
         fields = body.validated_data
         return self.shown(actions.edit(row, **fields, version=version, by=self.person))
 
+    def destroy(self, request: Request, **_: Any) -> Response:
+        """Disconnect it: items and issues stay. It must be paused."""
+        row = self.get_object()
+        version = version_from(request, row)
+        actions.disconnect(row, version=version, by=self.person)
+        return Response(status=204)
+
     @extend_schema(request=None, responses=JiraTestSerializer)
     @action(detail=True, methods=["post"])
     def test(self, request: Request, pk: str) -> Response:

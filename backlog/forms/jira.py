@@ -109,6 +109,10 @@ class NewConnectionForm(ConnectionForm):
         self.fields["token"].help_text = "It is kept sealed and never shown again."
 
 
+class VersionForm(forms.Form):
+    version = fields.version()
+
+
 class JiraCommentForm(forms.Form):
     text = forms.CharField(
         label="Comment",

@@ -32,6 +32,7 @@ from backlog.views.items import (
 from backlog.views.jira import (
     jira_create,
     jira_detail,
+    jira_disconnect,
     jira_edit,
     jira_field,
     jira_list,
@@ -151,6 +152,7 @@ __all__ = [
     "jira_conflict_list",
     "jira_create",
     "jira_detail",
+    "jira_disconnect",
     "jira_edit",
     "jira_field",
     "jira_list",

@@ -4,11 +4,18 @@ from django.contrib import messages
 from django.forms.models import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from backlog.actions.jira import connections as actions
 from backlog.actions.jira import resending, trials
-from backlog.forms.jira import ConnectionForm, FieldForm, NewConnectionForm, to_connect
+from backlog.forms.jira import (
+    ConnectionForm,
+    FieldForm,
+    NewConnectionForm,
+    VersionForm,
+    to_connect,
+)
 from backlog.models import JiraConflict, JiraConnection, JiraField, JiraRefusal, JiraRun
 from core import access
 from core.models import User
@@ -150,6 +157,15 @@ def jira_pause(request: Request, pk: int) -> HttpResponse:
 def jira_resume(request: Request, pk: int) -> HttpResponse:
     row = actions.resume(find(request.user, pk), by=request.user)
     return go(request, row.get_absolute_url())
+
+
+@require_POST
+def jira_disconnect(request: Request, pk: int) -> HttpResponse:
+    form = VersionForm(request.POST)
+    version = form.cleaned_data["version"] if form.is_valid() else None
+    actions.disconnect(find(request.user, pk), version=version, by=request.user)
+    messages.success(request, "It is disconnected. Items and issues stay as they are.")
+    return go(request, reverse("backlog:jira_list"))
 
 
 @require_GET

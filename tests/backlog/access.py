@@ -560,6 +560,7 @@ EXPECT = {
     "backlog:jira_sync": JIRA,
     "backlog:jira_pause": JIRA,
     "backlog:jira_resend": JIRA,
+    "backlog:jira_disconnect": JIRA,
     "backlog:jira_resume": Rule("paused jira", see=VIEW, do=EDIT),
     "backlog:jira_run": Rule("jira run", see=VIEW),
     "backlog:jira_conflict_list": Rule(somewhere=VIEW),
@@ -571,6 +572,7 @@ EXPECT = {
     "api:jiraconnection-detail": {
         "GET": Rule("jira", see=VIEW),
         "PATCH": Rule("jira", see=VIEW, do=EDIT, body=renamed),
+        "DELETE": JIRA,
     },
     "api:jiraconnection-test": JIRA,
     "api:jiraconnection-trial": JIRA,

@@ -8,9 +8,10 @@ from django.urls import reverse
 
 from backlog.actions.jira import connections as actions
 from backlog.jira import vault
-from backlog.models import JiraConnection
+from backlog.models import Item, JiraConnection, JiraLink
 from core.errors import Refused, Stale
 from core.models import AuditEntry
+from tests.make import make_item
 
 FIELDS = {
     "kind": "cloud",
@@ -194,3 +195,19 @@ def test_a_form_that_breaks_a_rule_keeps_what_was_typed(connection, as_pm, cast)
 def test_a_product_that_is_connected_is_not_offered_again(connection, as_pm):
     page = as_pm.get(reverse("backlog:jira_create")).content.decode()
     assert f'<option value="{connection.product_id}"' not in page
+
+
+def test_a_paused_connection_is_taken_away_and_its_items_stay(connection, as_pm, cast):
+    item = make_item(cast.product, "Carried")
+    Item.objects.filter(pk=item.pk).update(external_key="ABC-1")
+    JiraLink.objects.create(connection=connection, item=item, issue_id="1", issue_key="ABC-1")  # fmt: skip
+    JiraConnection.objects.update(is_on=True)
+    url = reverse("backlog:jira_disconnect", args=[connection.pk])
+    assert "Pause the connection first" in as_pm.post(url, {"version": 1}).content.decode()  # fmt: skip
+    actions.pause(connection, by=cast.pm)
+    with pytest.raises(Stale):
+        actions.disconnect(connection, version=1, by=cast.pm)
+    assert as_pm.post(url, {"version": 2}).status_code == 302
+    assert not JiraConnection.objects.exists()
+    assert Item.objects.get(pk=item.pk).external_key == "ABC-1"
+    assert AuditEntry.objects.get(verb="jira.disconnected").data["linked"] == 1

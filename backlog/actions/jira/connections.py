@@ -18,6 +18,7 @@ from backlog.models import JiraConnection, JiraField, JiraRun
 from core import access, audit, versions
 from core.clock import now
 from core.errors import Refused, Unfit
+from core.locks import shard_lock
 from core.models import User
 from core.roles import Perm
 from core.tasks import after_commit
@@ -134,6 +135,27 @@ def resume(row: JiraConnection, *, by: User) -> JiraConnection:
     record(by, Verb.JIRA_RESUMED, row)
     start(row)
     return row
+
+
+def disconnect(row: JiraConnection, *, version: int | None, by: User) -> None:
+    """Take it away, with its token and all that both sides agreed on. Items and issues
+    stay; connected anew, they find each other by the keys of the issues."""
+    with shard_lock("backlog.jira", str(row.pk)) as free:
+        if not free:
+            raise Refused("A sync is just ending. Try again in a moment.")
+        remove(row, version, by)
+
+
+@transaction.atomic
+def remove(row: JiraConnection, version: int | None, by: User) -> None:
+    row = locked(row)
+    allow(row, by)
+    if row.is_on:
+        raise Refused("Pause the connection first: then nothing is under way.")
+    versions.claim(row, version)
+    linked = row.links.count()
+    record(by, Verb.JIRA_DISCONNECTED, row, address=row.address, project=row.project, linked=linked)  # fmt: skip
+    row.delete()
 
 
 @transaction.atomic
