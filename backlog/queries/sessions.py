@@ -82,6 +82,10 @@ class Cell:
     outcome: Outcome | None
     is_open: bool  # voted on now, and hidden
 
+    @property
+    def label(self) -> str:
+        return COLUMN_WORDS[self.column]
+
 
 @dataclass(frozen=True)
 class Line:

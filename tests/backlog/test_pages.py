@@ -1,5 +1,6 @@
 """Pages of items and sessions, through the client."""
 
+import re
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from backlog import ranking
 from backlog.actions import items, rounds, scores, sessions
 from backlog.models import Item, ScoringSession, Vote
 from backlog.votes import COLUMNS
+from backlog.words import COLUMN_WORDS
 from core.errors import Unfit
 from tests.backlog.poker import show, voters
 from tests.make import make_item, make_opportunity
@@ -41,6 +43,12 @@ def test_the_page_explains_the_rank_and_tells_its_history(as_pm, cast, item):
     assert "13 + 5 + 13 = 31 ÷ 3 = 10.33" in text
     assert "Paolo set job size 5 → 3" in text
     assert "Nobody has asked for this yet" in text
+
+
+def test_an_item_s_page_gives_each_id_once(as_pm, item):
+    ids = re.findall(r' id="([^"]+)"', as_pm.get(item.get_absolute_url()).text)
+    assert "why" in ids, "the grid's ranks lead there"
+    assert [each for each in set(ids) if ids.count(each) > 1] == []
 
 
 def test_votes_are_on_the_page_once_they_are_shown(as_pm, cast, item):
@@ -251,6 +259,7 @@ def test_a_session_goes_column_by_column_to_its_scores(as_pm, as_po, item, sessi
         voter.post(url("session_vote", session.pk, column), vote)
         text = as_pm.get(session.get_absolute_url()).content.decode()
         assert "1 vote" in text
+        assert text.count(f'data-label="{COLUMN_WORDS[column]}"') == 1
         as_pm.post(url("session_reveal", session.pk))
     as_pm.post(url("session_again", session.pk), {"everything": "yes"})
     as_po.post(
