@@ -5,6 +5,7 @@ One process for all of it, because each Django start costs more than the work.
 
 import gc
 import hashlib
+import logging
 import sys
 import time
 from collections.abc import Iterator
@@ -54,7 +55,10 @@ def seed() -> None:
     if not settings.DEMO or people_exist():
         return
     began = time.monotonic()
+    # What is sent to the worker is its log's business, not a line among these.
+    logging.disable(logging.INFO)
     call_command("seed_demo", stdout=Progress("demo"), no_color=True)
+    logging.disable(logging.NOTSET)
     say("demo", "ready", time.monotonic() - began)
 
 

@@ -153,7 +153,10 @@ class MoveForm(forms.Form):
         required=False,
         help_text="Required to drop it, or to pass a limit of its product.",
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    # An id of its own: the form of the scores stands on the same page.
+    version = forms.IntegerField(
+        widget=forms.HiddenInput({"id": "move_version"}), required=False
+    )
 
     def __init__(self, *args: Any, item: Item, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -194,7 +194,7 @@
     if (!input.matches?.("#grid .score, #grid .cell") || event.ctrlKey || event.metaKey || event.altKey) return;
     const way = arrow(event), tick = event.key === " " && $("[type=checkbox]", input.closest("tr"));
     if (way) { event.preventDefault(); const next = beside(input, ...way); if (next) next.focus(); else if (input.matches(".score") && input.value !== input.dataset.v) commit(input); }
-    else if (tick) { event.preventDefault(); tick.click(); say(`${input.closest("tr").dataset.key} ${tick.checked ? "selected" : "not selected"}`); }
+    else if (tick) { event.preventDefault(); tick.click(); }
     else if (!input.matches(".score")) return;
     else if (event.key === "Escape") { input.value = input.dataset.v; input.removeAttribute("aria-invalid"); input.select(); }
     else if (["+", "=", "-", "PageUp", "PageDown"].includes(event.key) && !input.readOnly) {
@@ -211,7 +211,7 @@
     event.preventDefault();
     const answer = await fetch(button.dataset.whyUrl, { headers: { "HX-Request": "true" }, credentials: "same-origin" }).catch(() => null);
     if (!answer?.ok) { toast("The explanation could not be loaded."); return; }
-    const box = $("#why");
+    const box = $("#why-box");
     box.replaceChildren(nodes(await answer.text()));
     place(box, button);
     box.focus();
@@ -223,7 +223,13 @@
     if (event.target.type !== "checkbox") return;
     if (event.target.closest("thead")) $$("tbody [type=checkbox]", grid()).forEach((box) => { box.checked = event.target.checked; });
     count();
+    tell(event.target);
   });
+  // The bar stands below all rows: Enter in a tick box gets there without passing them.
+  function tell(box) {
+    const row = box.closest("tbody tr"), n = rows().filter((each) => $("[type=checkbox]", each)?.checked).length;
+    say(`${row ? `${row.dataset.key} ${box.checked ? "selected" : "not selected"}, ` : ""}${n} in all.${n ? " Enter in a tick box changes them." : ""}`);
+  }
   function count() {
     const chosen = rows().filter((row) => $("[type=checkbox]", row)?.checked);
     rows().forEach((row) => row.classList.toggle("sel", chosen.includes(row)));
@@ -234,8 +240,11 @@
   }
   document.addEventListener("click", (event) => {
     if (!event.target.closest("[data-unselect]")) return;
+    const last = rows().map((row) => $("[type=checkbox]", row)).filter((box) => box?.checked).pop();
     $$("[type=checkbox]", grid()).forEach((box) => { box.checked = false; });
     count();
+    last?.focus(); // the button has gone with its bar
+    say("Nothing is selected any more.");
   });
 
   tandem.grid = { save, swap, beside, rows, rowOf, field };

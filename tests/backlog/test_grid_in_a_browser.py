@@ -110,8 +110,10 @@ def test_a_pasted_column_is_marked_or_saved_and_rows_change_together(
     page.focus(f"#job_size-{first.pk}")
     press(page, "Space", "ArrowDown", "Space")
     expect(page.locator("[data-selcount]")).to_have_text("2 selected")
+    told = "2 in all. Enter in a tick box changes them."
+    expect(page.locator("#live")).to_contain_text(told)
     assert_sound(page)
-    page.get_by_role("button", name="Change them").press("Enter")
+    page.locator("#grid tbody [type=checkbox]:checked").first.press("Enter")
     page.get_by_label("What to change").select_option("add_labels")
     page.get_by_role("button", name="Preview").press("Enter")
     page.get_by_label("Add labels").fill("q1")

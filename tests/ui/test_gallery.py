@@ -65,7 +65,7 @@ def test_what_floats_is_accessible_too(open_as: OpenAs, cast: Cast, theme: str) 
     assert_accessible(page)
     page.keyboard.press("Escape")
     page.click("#row-203 .wsjf")
-    page.wait_for_selector("#why:popover-open")
+    page.wait_for_selector("#why-box:popover-open")
     assert_accessible(page)
 
 
@@ -267,8 +267,8 @@ def test_two_people_and_one_score(page: "Page") -> None:
 def test_a_rank_can_be_explained(page: "Page") -> None:
     page.focus("#row-203 .wsjf")
     page.keyboard.press("Enter")
-    page.wait_for_selector("#why:popover-open")
-    assert "CCM-203 is ranked 3" in page.inner_text("#why")
-    assert focused(page) == "why"
+    page.wait_for_selector("#why-box:popover-open")
+    assert "CCM-203 is ranked 3" in page.inner_text("#why-box")
+    assert focused(page) == "why-box"
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.matches('#row-203 .wsjf')")
