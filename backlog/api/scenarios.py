@@ -15,6 +15,8 @@ from backlog.models.scoring import POINTS
 from backlog.queries import scenarios as queries
 from core.api import Kit, version_from
 
+REQUIRED = "This field is required."
+
 
 class CellSerializer(serializers.Serializer[Any]):
     """One score or duration as it is tried; `was` is what was real then."""
@@ -27,6 +29,12 @@ class CellSerializer(serializers.Serializer[Any]):
     was = serializers.DecimalField(max_digits=6, decimal_places=2, read_only=True)
 
     def validate(self, cell: dict[str, Any]) -> dict[str, Any]:
+        # In a PATCH the framework takes no field of a row for required.
+        missing = {"item_id": "item", "name": "name", "value": "value"}
+        if faults := {
+            says: [REQUIRED] for at, says in missing.items() if at not in cell
+        }:
+            raise serializers.ValidationError(faults)
         value = cell["value"]
         scored = cell["name"] != WEEKS
         if value is not None and (value not in wsjf.SCALE if scored else value <= 0):

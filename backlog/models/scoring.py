@@ -199,4 +199,4 @@ class Choice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.value}: {self.reason}"
+        return f"The score chosen for {self.item.key}"

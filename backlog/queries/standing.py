@@ -46,7 +46,10 @@ def pin_of(item: Item) -> RankPin | None:
 
 
 def sentence(item: Item, lift: RankLift) -> str:
-    """Why the last run put an item elsewhere than WSJF alone would."""
+    """Why the last run put an item elsewhere than WSJF alone would.
+
+    It may name another item: whoever reads one reads all (core/roles.py).
+    """
     if lift.kind == Lift.NEEDED and lift.ahead_of:
         return f"Pulled ahead of {lift.ahead_of.key}, which waits for it."
     if lift.kind == Lift.PINNED:

@@ -5,7 +5,7 @@ The templates are in templates/django/forms/; `{{ form }}` and
 """
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -53,6 +53,14 @@ def bound_days() -> None:
         field.default_validators = [within_reach]
     for told in (serializers.DateField, serializers.DateTimeField):
         told.default_validators = [within_reach]  # type: ignore[misc]
+    # Before the zone is worked out, which at the end of all years has no room left.
+    enforce = serializers.DateTimeField.enforce_timezone
+
+    def enforced(field: serializers.DateTimeField, moment: datetime) -> datetime:
+        within_reach(moment)
+        return enforce(field, moment)
+
+    serializers.DateTimeField.enforce_timezone = enforced  # type: ignore[assignment, method-assign]
 
 
 class EndOfText(MaxLengthValidator):

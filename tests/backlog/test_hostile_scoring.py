@@ -116,6 +116,23 @@ def test_the_api_holds_sessions_to_the_same_and_names_the_field(
     assert ScoringSession.objects.count() == 2
 
 
+@pytest.mark.parametrize(
+    ("method", "address", "body", "field"),
+    [
+        ("post", "scoring-sessions/{session}/term/", {"ends_at": FAR}, "ends_at"),
+        ("patch", "what-ifs/{scenario}/", {"cells": [{}]}, "cells"),
+    ],
+)
+def test_rows_and_moments_that_cannot_be_read_are_named(
+    at, as_pm, method, address, body, field
+):
+    ids = {"session": ScoringSession.objects.get(name="PI 1").pk}
+    url = "/api/v1/" + address.format(scenario=Scenario.objects.get().pk, **ids)
+    held = {"if-match": as_pm.get(url).headers.get("ETag", "")}
+    answer = getattr(as_pm, method)(url, body, content_type=JSON, headers=held)
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, [field])
+
+
 def test_a_name_of_two_lines_keeps_no_mail_from_going_out(cast, at):
     session = ScoringSession.objects.get(name="PI 1")
     ScoringSession.objects.filter(pk=session.pk).update(name="PI\n1")

@@ -29,6 +29,7 @@ from backlog.queries.standing import standing_of
 from backlog.queries.why import why
 from core.errors import Refused, Unfit
 from core.models import AuditEntry
+from core.roles import PERMISSIONS, Perm
 from tests.backlog.test_ranking import as_in_a_run
 from tests.make import make_item
 
@@ -274,6 +275,14 @@ def test_both_orders_are_shown_and_the_capacity_line_follows(as_pm, cast, four):
     assert (
         "Pulled ahead of F-1, which waits for it. By WSJF alone it would be 4." in page
     )
+
+
+def test_whoever_reads_one_item_reads_all():
+    """So the words on a rank may name another product's item; ask anew before this changes."""
+    in_some_teams = [
+        role for role, grant in PERMISSIONS.items() if Perm.BACKLOG_VIEW in grant.own
+    ]
+    assert in_some_teams == []
 
 
 def test_lifted_rows_are_on_the_page_where_they_stand(as_pm, cast):

@@ -1,17 +1,23 @@
 """Rounds of a session: one column at a time, by those whose column it is, in silence."""
 
 import re
+from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from backlog import scorers
-from backlog.actions import rounds, sessions
-from backlog.models import Vote
+from backlog.actions import rounds, sessions, terms
+from backlog.mail import ask_for_votes
+from backlog.models import ScoringSession, Vote
 from backlog.queries import sessions as queries
 from backlog.queries.history import ballots
 from backlog.votes import COLUMNS
+from core.clock import now
 from core.errors import Refused, Stale
 from core.models import AuditEntry
 from tests.backlog.poker import show
@@ -198,7 +204,7 @@ def test_a_facilitator_s_choice_needs_a_reason_and_shown_votes(cast, session, pa
         choose(by=cast.po)
     choose(version=0)
     assert last_entry().data["reason"] == "A vendor"
-    with pytest.raises(Stale):
+    with pytest.raises(Stale, match="The score chosen for F-1 changed"):
         choose(value=5, version=0)
     assert queries.outcomes(session)[item.pk, SIZE].value == 8
     rounds.again(session, everything=True, by=cast.pm)
@@ -229,9 +235,26 @@ def doors(session, item):
         yield reverse(name, args=[item.pk])
     for name in ("backlog:item_grid", "core:audit_list", "api:item-list"):
         yield reverse(name)
-    for kind in ("csv", "json"):
+    for kind in ("csv", "json", "xlsx"):
         yield f"{reverse('backlog:item_export')}?as={kind}"
     yield reverse("admin:backlog_scoringsession_change", args=[session.pk])
+
+
+def told_by(answer):
+    """What somebody reads in an answer: of a workbook its cells, for its bytes hold times."""
+    if "spreadsheet" not in answer["Content-Type"]:
+        return TOKENS.sub("", answer.getvalue().decode())
+    book = load_workbook(BytesIO(answer.getvalue()))
+    return [[list(row) for row in sheet.values] for sheet in book]
+
+
+def letters_about(term):
+    """What those whose votes are awaited are told by mail."""
+    mail.outbox.clear()
+    ask_for_votes(term)
+    return {
+        (letter.to[0], "mail"): (letter.subject, letter.body) for letter in mail.outbox
+    }
 
 
 def test_no_door_tells_a_hidden_vote_to_anybody_but_its_scorer(
@@ -243,14 +266,17 @@ def test_no_door_tells_a_hidden_vote_to_anybody_but_its_scorer(
     rounds.open_column(session, column=SIZE, by=cast.pm)
     rounds.vote(session, column=SIZE, votes={item: 2}, by=cast.po)
     hidden = Vote.objects.filter(round__revealed_at=None)
+    term = terms.give(session, ends_at=now() + timedelta(days=1), by=cast.pm)
+    fresh = ScoringSession.objects.get()
+    terms.expect(fresh, people=[cast.it, cast.po], version=fresh.version, by=cast.pm)
     chief = make_user("Chief")
     type(chief).objects.filter(pk=chief.pk).update(is_staff=True, is_superuser=True)
     people = [*cast.everyone.values(), chief]
     clients = {who: client_of(who) for who in people if who != cast.po}
 
     def read():
-        return {
-            (who.name, door): TOKENS.sub("", client.get(door).getvalue().decode())
+        return letters_about(term) | {
+            (who.name, door): told_by(client.get(door))
             for who, client in clients.items()
             for door in doors(session, item)
         }
@@ -260,6 +286,9 @@ def test_no_door_tells_a_hidden_vote_to_anybody_but_its_scorer(
     after = read()
     assert [at for at in before if before[at] != after[at]] == []
     assert len({door for _, door in before}) > 8
+    assert (cast.it.email, "mail") in before
+    book = before[cast.pm.name, f"{reverse('backlog:item_export')}?as=xlsx"]
+    assert "F-1" in str(book)
     mine = client_of(cast.po).get(session.get_absolute_url()).content.decode()
     assert f'id="vote-{item.pk}-20" name="value" value="20" aria-pressed="true"' in mine
     rounds.reveal(session, by=cast.pm)
