@@ -151,9 +151,9 @@ def test_four_vote_in_silence_and_a_lost_connection_loses_no_vote(
     expect(eve.locator("[data-vote][data-waiting]")).to_be_visible()
     held = Held(paolo, "**/reveal/*")
     paolo.get_by_role("button", name="Show the votes").click()
+    held.wait(1)  # they are shown now
     soon([mia, paolo], "20, 13, 3")
     # News was quicker than the answer to him, and took away the button that asks for it.
-    held.wait(1)
     held.news[0]()
     expect(paolo.locator("#steps-h")).to_be_focused()
     expect(paolo.locator("#session")).to_have_count(1)
