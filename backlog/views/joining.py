@@ -90,6 +90,7 @@ def one(request: Request, session: ScoringSession) -> dict[str, Any]:
         "round": round_,
         "is_open": is_open,
         "is_over": is_over,
+        "votes_here": votes_here,
         "ballots": ballots,
         "at": queries.chosen_of(ballots, request.GET.get("item", "")),
         "scale": SCALE,

@@ -43,6 +43,7 @@ def live(request: Request, session: ScoringSession) -> dict[str, Any]:
         "is_open": is_open,
         "term": term,
         "is_over": is_over,
+        "votes_here": votes_here,
         "voters": voters,
         "voted": sum(1 for voter in voters if voter.voted),
         "ballots": queries.ballots(round_, user)

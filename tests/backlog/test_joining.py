@@ -62,6 +62,16 @@ def test_guessing_is_shut_for_a_quarter_of_an_hour_for_one_person(cast, session,
     assert joining.join(code, by=cast.it) == session
 
 
+def test_who_may_vote_is_told_when_every_item_was_taken_out(cast, session, as_it):
+    rounds.open_column(session, column="job_size", by=cast.pm)
+    for item in session.items.all():
+        sessions.remove_item(session, item=item, by=cast.pm)
+    for page in ("session_ballot", "session_detail"):
+        text = as_it.get(reverse(f"backlog:{page}", args=[session.pk])).text
+        assert "Nothing is left to vote on" in text
+        assert "for others" not in text
+
+
 def test_one_item_at_a_time_and_then_the_next(cast, session, as_it):
     at = reverse("backlog:session_ballot", args=[session.pk])
     assert "Nothing to vote on yet" in as_it.get(at).text
