@@ -8,7 +8,7 @@ SHELL := /bin/sh
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 PY := .venv/bin/python
-APPS := core governance portfolio discovery backlog pilots roadmap dashboards
+APPS := core governance portfolio discovery backlog support pilots roadmap dashboards
 CODE := config $(APPS) tests scripts manage.py
 
 help: ## Show this list

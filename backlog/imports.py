@@ -13,8 +13,8 @@ from core import access
 from core.imports.kinds import Field, Kind, Outcome, Remark
 from core.imports.rows import Told
 from core.models import ImportRun, User
+from core.redaction import redact
 from core.roles import Perm
-from discovery.redaction import redact
 from portfolio.models import Product
 
 BATCH = 500

@@ -13,8 +13,8 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from core.redaction import redact
 from core.words import FIRST_YEAR, LAST_YEAR
-from discovery.redaction import redact
 
 # The fields a row may have; the importer maps columns to these names.
 FIELDS = {

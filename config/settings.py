@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "portfolio",
     "discovery",
     "backlog",
+    "support",
     "pilots",
     "roadmap",
     "dashboards",
@@ -243,14 +244,15 @@ UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=200 * 1024 * 1024)
 
 # What can be imported, in the order people see it: dotted paths of core.imports Kinds.
 IMPORT_KINDS = [
-    "discovery.imports.NOTES",
-    "backlog.imports.BACKLOG",
-    "governance.imports.CHANGES",
-    "portfolio.imports.OBSERVATIONS",
-    "portfolio.imports.MEASURES",
-    "roadmap.imports.CARDS",
-]
-# Figures fetched from the address of a CSV file (portfolio/fetching.py).
+    "discovery.imports.NOTES", "backlog.imports.BACKLOG", "roadmap.imports.CARDS",
+    "support.imports.ASSOCIATES", "support.imports.RECEIPTS", "governance.imports.CHANGES",
+    "governance.case_imports.CASES", "pilots.data_files.EXCLUSIONS",
+    "portfolio.imports.OBSERVATIONS", "portfolio.imports.MEASURES",
+    "pilots.data_files.OBSERVATIONS", "pilots.data_files.ASSIGNMENT",
+]  # fmt: skip
+# What can tell a gate of itself: dotted paths of governance.gated Gated.
+GATED = ["pilots.gated.PILOT"]
+# Figures fetched from the address of a CSV file (core/fetching.py).
 SOURCE_MAX_BYTES = env.int("SOURCE_MAX_BYTES", default=50 * 1024 * 1024)
 SOURCE_ALLOW_PRIVATE = env.bool("SOURCE_ALLOW_PRIVATE", default=False)
 

@@ -20,6 +20,7 @@ APPS = [
     "portfolio",
     "discovery",
     "backlog",
+    "support",
     "pilots",
     "roadmap",
     "dashboards",

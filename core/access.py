@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 
 from core.models import Membership, Team, User
-from core.roles import PERMISSIONS, Family, Perm
+from core.roles import PERMISSIONS, Perm
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,17 @@ def memberships(user: User) -> list[Membership]:
         kept = list(Membership.objects.filter(user=user).select_related("team"))
         user._memberships = kept  # type: ignore[attr-defined]
     return kept
+
+
+def with_memberships(people: "QuerySet[User]") -> list[User]:
+    """These people, their memberships read at once: for asking many what they may do."""
+    found = list(people)
+    kept: dict[int, list[Membership]] = {person.pk: [] for person in found}
+    for each in Membership.objects.filter(user__in=kept).select_related("team"):
+        kept[each.user_id].append(each)
+    for person in found:
+        person._memberships = kept[person.pk]  # type: ignore[attr-defined]
+    return found
 
 
 def reach(user: User, perm: Perm) -> Reach:
@@ -84,13 +95,3 @@ def holders(perm: Perm, *, teams: Iterable[int] | None) -> "QuerySet[User]":
     held = Q(memberships__role__in=everywhere)
     held |= Q(memberships__role__in=in_team) & (Q() if teams is None else near)
     return User.objects.filter(held, is_active=True, is_system=False).distinct()
-
-
-def families(user: User, *, team: Team | None) -> set[str]:
-    """The families this person may sign for in `team` (domain.md §7)."""
-    return {
-        str(Family(family))
-        for membership in memberships(user)
-        if membership.team_id is None or (team and membership.team_id == team.pk)
-        for family in membership.families
-    }

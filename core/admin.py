@@ -42,19 +42,53 @@ class RunAdmin(ReadOnlyAdmin):
     ordering = ["-id"]
 
 
+class NoticeAdmin(ReadOnlyAdmin):
+    list_display = ["id", "person", "kind", "told_at", "read_at", "mailed_at"]
+    list_select_related = ["person"]
+    exclude = ["text"]  # each is told what they may see, the administrator too
+    ordering = ["-id"]
+
+
+class AppAdmin(ReadOnlyAdmin):
+    list_display = ["user", "made_at", "confirmed_at"]
+    exclude = ["sealed_secret"]
+
+
+class PasskeyAdmin(ReadOnlyAdmin):
+    list_display = ["user", "name", "host", "added_at", "last_used_at"]
+    exclude = ["public"]
+
+
+class SpareAdmin(ReadOnlyAdmin):
+    list_display = ["user", "used_at"]
+    exclude = ["code_hash"]
+
+
+class TryAdmin(ReadOnlyAdmin):
+    list_display = ["id", "user", "at", "factor", "purpose", "ok"]
+    ordering = ["-id"]
+
+
+admin.site.register(models.CodeApp, AppAdmin)
+admin.site.register(models.Passkey, PasskeyAdmin)
+admin.site.register(models.SpareCode, SpareAdmin)
+admin.site.register(models.Try, TryAdmin)
 admin.site.register(models.User, PersonAdmin)
 admin.site.register(models.AccessToken, KeyAdmin)
 admin.site.register(models.Invitation, InvitationAdmin)
 admin.site.register(models.AuditEntry, EntryAdmin)
 admin.site.register(models.AuditSeal, SealAdmin)
 admin.site.register(models.JobRun, RunAdmin)
+admin.site.register(models.Notice, NoticeAdmin)
 PLAIN: list[type[Model]] = [
     models.Team,
     models.Membership,
     models.AuditCheck,
     models.ImportRun,
     models.ImportMapping,
+    models.NoMail,
     models.Pulse,
+    models.FactorChange,
 ]
 admin.site.register(PLAIN, ReadOnlyAdmin)
 admin.site.unregister(Group)  # rights come from roles (core/roles.py), not groups

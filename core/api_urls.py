@@ -1,6 +1,6 @@
 """What core adds to /api/v1/: (prefix, viewset, basename)."""
 
-from core.api import people, records, saved_views
+from core.api import notices, people, records, saved_views
 
 ROUTES = [
     ("people", people.PersonViewSet, "person"),
@@ -9,6 +9,7 @@ ROUTES = [
     ("teams", people.TeamViewSet, "team"),
     ("keys", people.KeyViewSet, "key"),
     ("saved-views", saved_views.SavedViewViewSet, "saved-view"),
+    ("notices", notices.NoticeViewSet, "notice"),
     ("audit", records.AuditViewSet, "audit"),
     ("jobs", records.JobRunViewSet, "job"),
 ]

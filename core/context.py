@@ -1,7 +1,7 @@
 """What the frame around every page shows: navigation, products, counts, the person.
 
 Nothing is read until a template asks, so a fragment for htmx costs no query. A
-whole page costs at most three: the products, and the two counts that may wait
+whole page costs at most four: the products, and the three counts that may wait
 for the reader. What lies in apps to the right is named in settings.SHELL.
 """
 
@@ -16,7 +16,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
 from django.utils.module_loading import import_string
 
-from core import access, clock
+from core import access, bell, clock
 from core.roles import Perm
 
 THEMES = ("light", "dark")
@@ -57,6 +57,7 @@ NAVIGATION: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("dashboards:home", "Home", "home", key="h"),
             Entry("discovery:inbox", "Inbox", "inbox", Perm.DISCOVERY_TRIAGE, "i"),
+            Entry("core:notice_list", "Notices", "bell", key="u"),
         ),
     ),
     (
@@ -96,6 +97,8 @@ NAVIGATION: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 "o",
             ),
             Entry("pilots:pilot_list", "Pilots", "flask", Perm.PILOT_VIEW, "p"),
+            Entry("pilots:rollout_list", "Rollouts", "layers", Perm.PILOT_VIEW, "w"),
+            Entry("support:release_list", "Releases", "send", Perm.RELEASE_VIEW, "x"),
         ),
     ),
     (
@@ -165,6 +168,11 @@ class Shell:
         return list(self.ask("products") or []) if self.product_list else []
 
     @cached_property
+    def unread(self) -> int:
+        """The number on the bell. The navigation asks for it too: one query."""
+        return bell.unread(self.person) if self.person is not None else 0
+
+    @cached_property
     def can_capture(self) -> bool:
         return self.person is not None and access.may(self.person, Perm.NOTE_CREATE)
 
@@ -213,6 +221,8 @@ class Shell:
 
     def count(self, view: str) -> int | None:
         """How many wait for this person behind an entry; None where none can."""
+        if view == "core:notice_list":
+            return self.unread
         reader = loaded(settings.SHELL["counts"].get(view, ""))
         return reader(self.person) if reader else None
 

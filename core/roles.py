@@ -33,12 +33,21 @@ class Perm(StrEnum):
     RISK_SCORE = auto()  # risk reduction: those, architecture and compliance
     SIZE_SCORE = auto()  # job size: the teams
     PILOT_VIEW = auto()
-    PILOT_RUN = auto()  # plan, submit, start, results
+    PILOT_RUN = auto()  # plan, submit, start
+    PILOT_MEASURE = auto()  # results, who is in which arm, who is left out
     PILOT_DECIDE = auto()
+    ROLLOUT_RUN = auto()  # plan waves, start them, go on
+    ROLLOUT_TEST = auto()  # test waves, report what goes wrong, stop and roll back
+    RELEASE_VIEW = auto()  # published notes; one's own receipts
+    RELEASE_EDIT = auto()
+    RECEIPT_RECORD = auto()  # attest for the sites where one leads
+    ROSTER_EDIT = auto()  # who is on the floor, which belongs to no team
     GATE_VIEW = auto()
     GATE_SUBMIT = auto()
-    GATE_SIGN = auto()
+    GATE_SIGN = auto()  # only in the seats one holds (governance/seating.py)
+    GATE_EMERGENCY = auto()  # two of them let something begin before its review
     CRITERIA_EDIT = auto()
+    CALENDAR_EDIT = auto()
     ROADMAP_READ = auto()  # as it is shown to one's audience (roadmap/audiences.py)
     ROADMAP_VIEW = auto()  # all of it
     ROADMAP_EDIT = auto()
@@ -72,7 +81,7 @@ class Role(models.TextChoices):
 
 
 class Family(models.TextChoices):
-    """What a governance reviewer may sign for (domain.md §7)."""
+    """What a criterion is of, and a governance reviewer knows (domain.md §7)."""
 
     REGULATORY = "regulatory", "Regulatory"
     SECURITY = "security", "Security"
@@ -100,12 +109,21 @@ WORDS: Mapping[Perm, str] = {
     Perm.RISK_SCORE: "Vote on risk reduction in scoring sessions",
     Perm.SIZE_SCORE: "Vote on job size in scoring sessions",
     Perm.PILOT_VIEW: "See pilots and their results",
-    Perm.PILOT_RUN: "Plan, submit, start and measure pilots",
+    Perm.PILOT_RUN: "Plan, submit and start pilots",
+    Perm.PILOT_MEASURE: "Record what pilots show, and who is in which arm",
     Perm.PILOT_DECIDE: "Decide what follows from a pilot",
+    Perm.ROLLOUT_RUN: "Plan and start the waves of a rollout",
+    Perm.ROLLOUT_TEST: "Test waves, report what goes wrong, stop and roll back",
+    Perm.RELEASE_VIEW: "See release notes, and say that one has read them",
+    Perm.RELEASE_EDIT: "Write and publish release notes",
+    Perm.RECEIPT_RECORD: "Attest that people of one’s site have read a note",
+    Perm.ROSTER_EDIT: "Keep the roster of the floor",
     Perm.GATE_VIEW: "See gate reviews",
     Perm.GATE_SUBMIT: "Submit work to a gate",
-    Perm.GATE_SIGN: "Sign at a gate for one's families",
+    Perm.GATE_SIGN: "Sign at gates, in the seats one holds",
+    Perm.GATE_EMERGENCY: "Give leave in an emergency, with a second person",
     Perm.CRITERIA_EDIT: "Change the criteria of gates",
+    Perm.CALENDAR_EDIT: "Keep business calendars: hours and holidays",
     Perm.ROADMAP_READ: "See the roadmap as it is shown to the frontline",
     Perm.ROADMAP_VIEW: "See all of the roadmap, and as each audience sees it",
     Perm.ROADMAP_EDIT: "Change the roadmap",
@@ -136,7 +154,7 @@ class Grant:
 
 P = Perm
 ROADMAP_READER = {P.PORTFOLIO_VIEW, P.ROADMAP_READ, P.DISCOVERY_VIEW, P.NOTE_CREATE,
-                  P.CHANGE_VIEW}  # fmt: skip
+                  P.CHANGE_VIEW, P.RELEASE_VIEW}  # fmt: skip
 READER = ROADMAP_READER | {P.ROADMAP_VIEW, P.BACKLOG_VIEW, P.PILOT_VIEW, P.GATE_VIEW, P.RACI_VIEW,
                            P.DASHBOARD_VIEW, P.BENEFIT_VIEW, P.JOBS_VIEW,
                            P.DECISION_VIEW, P.PLAN_VIEW}  # fmt: skip
@@ -145,7 +163,7 @@ PARTNER = {P.DECISION_EDIT, P.DECISION_DECIDE, P.PLAN_EDIT}
 # Who says what delay costs (domain.md §2, “Scorers”); the size is said by the teams.
 BUSINESS_OWNER = {P.VALUE_SCORE, P.RISK_SCORE}
 MAKER = {P.DISCOVERY_TRIAGE, P.BACKLOG_EDIT, P.BACKLOG_SCORE, P.METRIC_RECORD,
-         P.IMPORT_RUN, P.SOURCE_EDIT}  # fmt: skip
+         P.PILOT_MEASURE, P.IMPORT_RUN, P.SOURCE_EDIT}  # fmt: skip
 
 PERMISSIONS: Mapping[str, Grant] = {
     Role.PRODUCT_MANAGER: Grant(
@@ -159,6 +177,9 @@ PERMISSIONS: Mapping[str, Grant] = {
                 P.BENEFIT_EDIT,
                 P.BUDGET_EDIT,
                 P.PILOT_RUN,
+                P.RELEASE_EDIT,
+                P.ROLLOUT_RUN,
+                P.ROLLOUT_TEST,
                 P.GATE_SUBMIT,
                 P.ROADMAP_EDIT,
                 P.ROADMAP_SHARE,
@@ -168,16 +189,25 @@ PERMISSIONS: Mapping[str, Grant] = {
         all=frozenset(READER),
     ),
     Role.PRODUCT_OWNER: Grant(
-        own=frozenset(MAKER | {P.PILOT_RUN, P.DECISION_EDIT, P.SIZE_SCORE}),
+        own=frozenset(
+            MAKER
+            | {
+                P.PILOT_RUN,
+                P.DECISION_EDIT,
+                P.SIZE_SCORE,
+                P.RELEASE_EDIT,
+                P.ROLLOUT_TEST,
+            }
+        ),
         all=frozenset(READER),
     ),
-    Role.FRONTLINE_LEAD: Grant(all=frozenset(ROADMAP_READER)),
+    Role.FRONTLINE_LEAD: Grant(all=frozenset(ROADMAP_READER | {P.RECEIPT_RECORD})),
     Role.GOVERNANCE_REVIEWER: Grant(
         own=frozenset({P.GATE_SIGN, P.PILOT_DECIDE, P.RISK_SCORE}),
         all=frozenset(READER | {P.AUDIT_VIEW}),
     ),
     Role.EXECUTIVE: Grant(
-        own=frozenset(BUSINESS_OWNER),
+        own=frozenset(BUSINESS_OWNER | {P.GATE_SIGN, P.GATE_EMERGENCY}),
         all=frozenset((READER | {P.AUDIT_VIEW}) - {P.NOTE_CREATE}),
     ),
     Role.IT_PARTNER: Grant(
@@ -185,6 +215,7 @@ PERMISSIONS: Mapping[str, Grant] = {
             PARTNER
             | {P.BACKLOG_SCORE, P.RISK_SCORE, P.SIZE_SCORE}
             | {P.RACI_EDIT, P.SLA_RECORD, P.IMPORT_RUN}
+            | {P.ROLLOUT_TEST, P.GATE_SIGN, P.GATE_EMERGENCY}
         ),
         all=frozenset(READER),
     ),
@@ -197,11 +228,18 @@ PERMISSIONS: Mapping[str, Grant] = {
                 P.SLA_RECORD,
                 P.IMPORT_RUN,
                 P.METRIC_RECORD,
+                P.PILOT_MEASURE,
                 P.BENEFIT_EDIT,
                 P.BENEFIT_SIGN,
                 P.BUDGET_EDIT,
                 P.BACKLOG_SCORE,
                 P.PILOT_DECIDE,
+                P.RECEIPT_RECORD,
+                P.ROSTER_EDIT,
+                P.ROLLOUT_RUN,
+                P.ROLLOUT_TEST,
+                P.GATE_SIGN,
+                P.GATE_EMERGENCY,
             }
         ),
         all=frozenset(READER),
@@ -212,6 +250,7 @@ PERMISSIONS: Mapping[str, Grant] = {
             | {
                 P.AUDIT_VIEW,
                 P.CRITERIA_EDIT,
+                P.CALENDAR_EDIT,
                 P.ROADMAP_LIMIT,
                 P.ROADMAP_SHARE,
                 P.PEOPLE_EDIT,

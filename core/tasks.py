@@ -67,6 +67,7 @@ SCHEDULE = {
         "task": "core.tasks.check_audit",
         "schedule": crontab(hour="11", minute="15"),  # UTC: before the working day
     },
+    "Mail notices that wait": {"task": "core.tasks.mail_notices", "schedule": 60.0},
     "Forget answered API requests": {
         "task": "core.tasks.forget_keys",
         "schedule": crontab(hour="9", minute="40"),
@@ -102,6 +103,16 @@ def check_audit() -> None:
         if held and not audit_checks.anchored_today():
             with job_run("core.tasks.check_audit") as run:
                 jobs.advance(run, audit_checks.anchor().head_sequence)
+
+
+@shared_task
+def mail_notices() -> None:
+    """Mail whoever has something unread that was not mailed. Safe to run twice."""
+    from core.actions import notices  # its actions send this task
+
+    if notices.to_mail():
+        with job_run("core.tasks.mail_notices") as run:
+            jobs.advance(run, notices.mail_waiting())
 
 
 @shared_task

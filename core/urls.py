@@ -18,6 +18,10 @@ urlpatterns = [
     path("me/keys/", views.token_list, name="token_list"),
     path("me/keys/new/", views.token_create, name="token_create"),
     path("me/keys/<int:pk>/revoke/", views.token_revoke, name="token_revoke"),
+    path("notices/", views.notice_list, name="notice_list"),
+    path("notices/read-all/", views.notice_read_all, name="notice_read_all"),
+    path("notices/<int:pk>/read/", views.notice_read, name="notice_read"),
+    path("me/mail/", views.notice_choices, name="notice_choices"),
     path("views/", views.saved_view_list, name="saved_view_list"),
     path("views/new/", views.saved_view_create, name="saved_view_create"),
     path("views/<int:pk>/edit/", views.saved_view_edit, name="saved_view_edit"),
@@ -53,6 +57,7 @@ urlpatterns = [
     path("jobs/", views.job_list, name="job_list"),
     path("jobs/runs/<int:pk>/", views.job_progress, name="job_progress"),
     path("jobs/<str:name>/", views.job_detail, name="job_detail"),
+    path("", include("core.factor_urls")),
     path("imports/", include("core.imports.urls")),
     path("api/", views.api_docs, name="api_docs"),
 ]

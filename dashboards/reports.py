@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 
 from core.clock import today
 from dashboards.models import Report
+from governance import business_time, calendars
 from governance.models import Review
 from portfolio import metrics, queries
 from portfolio.models import Benefit
@@ -125,10 +126,12 @@ def gate_queue() -> dict[str, Any]:
         met=Count("assessments", filter=~Q(assessments__verdict="not_met")),
         criteria=Count("assessments"),
     )
-    return {"rows": [waiting(row) for row in counted.order_by("due_on", "pk")[:20]]}
+    calendar = calendars.gates()
+    rows = counted.order_by("due_on", "pk")[:20]
+    return {"rows": [waiting(row, calendar) for row in rows]}
 
 
-def waiting(row: Any) -> dict[str, Any]:
+def waiting(row: Any, calendar: business_time.Calendar) -> dict[str, Any]:
     """One review; `met` and `criteria` are counted by the query."""
     return {
         "gate": row.gate,
@@ -137,7 +140,7 @@ def waiting(row: Any) -> dict[str, Any]:
         "state": row.state,
         "state_name": row.get_state_display(),
         "due_on": row.due_on.isoformat(),
-        "late": row.due_on < today(),
+        "late": business_time.is_late(calendar, row.due_on, today()),
         "met": row.met,
         "criteria": row.criteria,
         "url": row.get_absolute_url(),

@@ -7,8 +7,8 @@ from django.db.models import Q, QuerySet
 
 from backlog.models import Item
 from core.models import User
+from core.redaction import redact
 from discovery.models import Note, Opportunity, Theme
-from discovery.redaction import redact
 from pilots.models import Pilot
 from portfolio.models import Product
 from roadmap.models import Card

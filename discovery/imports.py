@@ -6,8 +6,8 @@ from typing import Any
 from core.imports import cells
 from core.imports.kinds import Field, Kind, Outcome, Remark
 from core.models import ImportRun, User
+from core.redaction import redact
 from discovery.actions import imports as actions
-from discovery.redaction import redact
 
 
 class NoteLoader:

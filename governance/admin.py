@@ -19,8 +19,8 @@ class CriterionAdmin(ReadOnlyAdmin):
 
 
 class SignatureAdmin(ReadOnlyAdmin):
-    list_display = ["review", "family", "decision", "signed_by", "signed_at"]
-    list_select_related = ["review", "signed_by"]
+    list_display = ["review", "place", "stance", "signed_by", "signed_at"]
+    list_select_related = ["review", "signed_by", "seat"]
     ordering = ["-id"]
 
 
@@ -29,7 +29,16 @@ class EvidenceAdmin(ReadOnlyAdmin):
 
     list_display = ["title", "review", "filename", "sha256"]
     list_select_related = ["review"]
-    exclude = ["file"]
+    exclude = ["file", "snapshot_text"]
+
+
+class PackAdmin(ReadOnlyAdmin):
+    """Without what was frozen and without the file's place, as for evidence."""
+
+    list_display = ["review", "number", "state", "frozen_by", "frozen_at", "sha256"]
+    list_select_related = ["review", "frozen_by"]
+    exclude = ["snapshot", "manifest", "file"]
+    ordering = ["-id"]
 
 
 class DecisionAdmin(ReadOnlyAdmin):
@@ -46,7 +55,15 @@ class PlanAdmin(ReadOnlyAdmin):
     exclude = ["file"]
 
 
+class PreviewAdmin(ReadOnlyAdmin):
+    list_display = ["sha256", "total", "drawn", "why", "made_at"]
+    exclude = ["text"]
+
+
+admin.site.register(models.Preview, PreviewAdmin)
+admin.site.register([models.Look, models.ReviewComment], ReadOnlyAdmin)
 admin.site.register(models.Decision, DecisionAdmin)
+admin.site.register(models.Pack, PackAdmin)
 admin.site.register(models.Plan, PlanAdmin)
 admin.site.register(models.Review, ReviewAdmin)
 admin.site.register(models.Criterion, CriterionAdmin)
@@ -55,16 +72,42 @@ admin.site.register(models.Evidence, EvidenceAdmin)
 PLAIN: list[type[Model]] = [
     models.Assessment,
     models.Seat,
+    models.Recusal,
+    models.Closing,
+    models.RequestedChange,
     models.Condition,
     models.Waiver,
+    models.KeptFacts,
+    models.Emergency,
     models.Activity,
+    models.Party,
+    models.PartySeat,
+    models.Absence,
+    models.Delegation,
     models.RaciMatrix,
+    models.RaciRow,
     models.RaciCell,
     models.ServiceLevel,
     models.ServiceLevelMonth,
     models.ServiceCharge,
+    models.TierQuestion,
+    models.SetAuthor,
+    models.Placement,
+    models.Regulation,
+    models.CriterionBasis,
+    models.BusinessCalendar,
+    models.CalendarWeek,
+    models.OpenHours,
+    models.Holiday,
     models.DecisionOption,
     models.PlanReceipt,
     models.SubjectLink,
+    models.CriteriaSet,
+    models.Tier,
+    models.GateRule,
+    models.RuleSeat,
+    models.RuleCriterion,
+    models.SeatKind,
+    models.SeatHolder,
 ]
 admin.site.register(PLAIN, ReadOnlyAdmin)

@@ -6,8 +6,8 @@ matters, read the `latest`, or sort out what is `through`. The work inside a rev
 day, so that history can be told and old decisions judged by what held then.
 """
 
-from collections.abc import Iterable
-from datetime import date, timedelta
+from collections.abc import Collection, Iterable
+from datetime import date
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -19,11 +19,17 @@ from core.errors import Refused
 from core.models import Team, User
 from core.roles import Perm
 from core.verbs import Verb
-from governance import numbering
-from governance.actions import history, reviews
-from governance.models import Assessment, Condition, Criterion, Gate, Review, Waiver
-
-REVIEW_DAYS = 14
+from governance import (
+    business_time,
+    calendars,
+    emergencies,
+    facts,
+    numbering,
+    opening,
+)
+from governance.actions import history, placing, reviews, stakes
+from governance.models import Condition, Gate, Review, Seat, Waiver
+from governance.opening import Answers, Opening
 
 
 @transaction.atomic
@@ -34,16 +40,19 @@ def ask(
     team: Team,
     asked: str,
     parties: list[User],
+    answers: Answers | None = None,
     by: User,
     due_on: date | None = None,
     key: str = "",
     on: date | None = None,
     acting: User | None = None,
 ) -> Review:
-    """Open a review of `subject` at `gate`, with every criterion in force to be met.
+    """Open a review of `subject` at `gate`, with what the policy of the day asks for.
 
-    `parties` (owner, sponsor, …) and who asks cannot sign it. Due in two weeks
-    unless said otherwise. Raises Refused if a review of the same gate is still
+    `answers` are to the questions of the set in force; what is left out counts as yes,
+    and without any those count that were given for this subject last (`opening`).
+    `parties` (owner, sponsor, …) and who asks cannot sign it. Due in as many open days as
+    the gate's rule says, unless said otherwise. Raises Refused if a review of the same gate is still
     undecided. `key`, `on` and `acting` are for records the system loads.
     """
     access.require(by, Perm.GATE_SUBMIT, team=team)
@@ -51,6 +60,7 @@ def ask(
     numbering.lock("GD-")
     if open_review(gate, subject):
         raise Refused(f"{Gate(gate).label} is already being reviewed.")
+    opened = opening.find(gate, opening.told(subject, answers, on=day), on=day)
     review = Review.objects.create(
         key=key if key and by.is_system else next_key(),
         gate=gate,
@@ -60,15 +70,27 @@ def ask(
         team=team,
         asked=asked,
         asked_by=person,
-        due_on=due_on or day + timedelta(days=REVIEW_DAYS),
+        due_on=due_on or opening.due(opened, day),
     )
-    review.parties.set({person, *parties})
-    criteria = Criterion.objects.in_force(day).for_gate(gate)
-    Assessment.objects.bulk_create(
-        Assessment(review=review, criterion=criterion) for criterion in criteria
-    )
+    review.parties.set({person, *parties, *stakes.of(subject)})
+    seat(review, opened)
+    placing.place(review, opened, day)
     audit.record(by, Verb.REVIEW_OPENED, review, team=team, gate=gate, about=subject)
     return review
+
+
+def seat(review: Review, opened: Opening | None) -> None:
+    """Lay the table as the policy of the day, and the answers, have it for this gate."""
+    if opened is None:
+        raise Refused(f"No criteria set says who decides {review.get_gate_display()}.")
+    review.rule = opened.rule
+    review.save(update_fields=["rule"])
+    sitting = {each.code for each in opened.asked.seats}
+    Seat.objects.bulk_create(
+        Seat(review=review, kind_id=each.seat_id, veto=each.veto, chair=each.chair)
+        for each in opened.rule.seats.all()
+        if each.seat.code in sitting
+    )
 
 
 def next_key() -> str:
@@ -118,15 +140,16 @@ def holds(gate: str, subject: Model, *, on: date | None = None) -> bool:
 
 
 def through(
-    chosen: Iterable[str],
+    chosen: Collection[str],
     model: type[Model],
     ids: Iterable[int],
     *,
     on: date | None = None,
 ) -> set[int]:
-    """Those of the subjects for which any of the gates `holds`, in one query.
+    """Those of the subjects for which any of the gates `holds`, in few queries.
 
-    The same answer as `why_not`, asked of the database: change both or neither.
+    The same answer as `why_not`, asked of the database: change both or neither. Only
+    what a subject has outgrown shows here once the clock has seen it.
     """
     day = on or today()
     kind = ContentType.objects.get_for_model(model)
@@ -143,12 +166,14 @@ def through(
         pk__in=newest.values("pk"),
         outcome__in=Review.APPROVALS,
     )
+    if Gate.G3 in chosen:
+        standing = standing.filter(~Exists(overdue_while_it_runs(day)))
     return set(standing.values_list("subject_id", flat=True))
 
 
 def waivers_run_out(day: date) -> QuerySet[Waiver]:
     """Of a review: the waivers that ran out before `day` and were not renewed."""
-    granted = Waiver.objects.filter(state=Waiver.State.GRANTED)
+    granted = Waiver.objects.filter(state__in=Waiver.GIVEN, condition=None)
     renewed = granted.filter(
         review=OuterRef("review"), criterion__code=OuterRef("criterion__code")
     ).filter(expires_on__gte=day)
@@ -158,12 +183,23 @@ def waivers_run_out(day: date) -> QuerySet[Waiver]:
 
 
 def require(gate: str, subject: Model, *, on: date | None = None) -> Review:
-    """Return the approval that holds, locked; raise Refused, with why, if none does."""
+    """Return the approval that holds, locked; raise Refused, with why, if none does.
+
+    While an emergency leave is in force, the review that is to decide afterwards.
+    """
     review = latest(gate, subject, on=on, lock=True)
+    if not stands(review, on=on) and (leave := emergency(gate, subject, on=on)):
+        return leave
     why = why_not(review, on or today()) if review else why_undecided(gate, subject)
     if review is None or why:
         raise Refused(f"{Gate(gate).label} has to be approved first. {why}")
     return review
+
+
+def emergency(gate: str, subject: Model, *, on: date | None = None) -> Review | None:
+    """The review that an emergency leave stands in for on that day, if there is one."""
+    leave = emergencies.in_force(gate, subject, on or today())
+    return leave.review if leave else None
 
 
 def why_undecided(gate: str, subject: Model) -> str:
@@ -188,22 +224,58 @@ def why_lapsed(review: Review, day: date) -> str:
         return (
             f"{waiver['criterion__code']} was waived until {waiver['until']:%-d %B %Y}."
         )
-    return ""
+    for condition in overdue_of(review, day):
+        return f"Condition {condition} is overdue."
+    return why_outgrown(review) if day >= today() else ""
+
+
+def overdue_while_it_runs(day: date) -> "QuerySet[Condition]":
+    """Of a G3 review: what was to be kept while it runs, and is overdue.
+
+    A running pilot is paused for its own by its clock; what was scaled has no pause, so
+    the approval itself stops holding until the condition is verified.
+    """
+    late_by = business_time.open_on_or_before(
+        calendars.gates(), day - business_time.DAY
+    )
+    return Condition.objects.open_on(day).filter(
+        review=OuterRef("pk"),
+        review__gate=Gate.G3,
+        blocking=Condition.Blocking.DURING,
+        due_on__lte=late_by,
+    )
+
+
+def overdue_of(review: Review, day: date) -> list[Condition]:
+    if review.gate != Gate.G3:
+        return []
+    during = Condition.Blocking.DURING
+    rows = review.conditions.filter(blocking=during, due_on__lt=day).open_on(day)
+    return [row for row in rows.order_by("pk") if calendars.is_late(row.due_on, day)]
+
+
+def why_outgrown(review: Review) -> str:
+    """What its subject is now that was not approved: asked at the moment, of the subject.
+
+    Of a day in the past nobody knows the facts: then only what the clock ended counts.
+    """
+    found = facts.in_words(facts.outgrown(review))
+    return f"{review.key} does not cover it any more: {found}." if found else ""
 
 
 def lapsed_waivers(review: Review, day: date) -> list[dict[str, date]]:
     """The criteria of an approval whose last waiver ran out before `day`."""
-    granted = review.waivers.filter(state=Waiver.State.GRANTED)
+    granted = review.waivers.filter(state__in=Waiver.GIVEN, condition=None)
     by_criterion = granted.values("criterion__code").annotate(until=Max("expires_on"))
     return list(by_criterion.filter(until__lt=day).order_by("criterion__code"))
 
 
 def open_conditions(subject: Model, *, blocking: str) -> list[Condition]:
-    """Conditions of `subject`'s approvals that are not yet verified or waived."""
+    """Conditions of `subject`'s approvals that are not verified, nor validly waived."""
     approvals = Review.objects.about(subject).filter(outcome__in=Review.APPROVALS)
     return list(
         Condition.objects.filter(review__in=approvals, blocking=blocking)
-        .exclude(state__in=Condition.CLOSED)
+        .open_on(today())
         .select_related("review", "owner")
         .order_by("due_on", "pk")
     )

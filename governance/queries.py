@@ -9,65 +9,88 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from core import access
 from core.clock import today
 from core.models import User
-from core.roles import Family, Perm, Role
-from governance import standing
+from core.roles import Family, Perm
+from governance import business_time, calendars, holding, seating, standing
 from governance.models import (
     Assessment,
+    Closing,
     Condition,
     Criterion,
+    Recusal,
     Review,
     Seat,
     Signature,
     Waiver,
 )
 from governance.models.reviews import ReviewQuerySet
+from governance.quorum import Tally
 
 
 # --- queues -------------------------------------------------------------------------
 def reviews_waiting_for(user: User) -> ReviewQuerySet:
-    """Reviews this person has to sign now: their families are unsigned, they are free."""
-    mine = Q(pk__in=[])
-    for family in Family.values:
-        where = holds_in(user, family)
-        if where:
-            mine |= where.q("team") & unsigned_by(family, user)
+    """Reviews in which this person may vote now: the answer of seating.may_take."""
     return (
         Review.objects.visible_to(user)
-        .filter(mine, state=Review.State.IN_REVIEW)
-        .filter(
-            ~Exists(Signature.objects.filter(review=OuterRef("pk"), signed_by=user))
-        )
+        .filter(Exists(open_seats_of(user)), state=Review.State.IN_REVIEW)
+        .filter(access.reach(user, Perm.GATE_SIGN).q("team"))
         .exclude(stake_of(user))
         .order_by("due_on", "id")
     )
 
 
-def holds_in(user: User, family: str) -> access.Reach:
-    """Where this person signs for a family."""
-    held = [
-        m
-        for m in access.memberships(user)
-        if m.role == Role.GOVERNANCE_REVIEWER and family in m.families
-    ]
-    teams = frozenset(m.team_id for m in held if m.team_id is not None)
-    return access.Reach(any(m.team_id is None for m in held), teams)
+def seats_of(user: User, review: str = "pk") -> QuerySet[Seat]:
+    """This person's seats in the review at `review`, voted or not (seating.sits_in)."""
+    mine = Q(appointed_by__isnull=False, person=user)
+    for each in holding.held(user, today()):
+        near = Q(review__team=each.team) if each.team else Q()
+        whose = each.principal or user
+        named = Q(person=None) | Q(person=whose)
+        lent = lends(each.principal) if each.principal else Q()
+        mine |= Q(appointed_by=None, kind=each.seat) & near & named & lent
+    recused = Recusal.objects.filter(review=OuterRef("review"), person=user)
+    return Seat.objects.filter(~Exists(recused), mine, review=OuterRef(review))
 
 
-def unsigned_by(family: str, user: User) -> Q:
-    """The family is needed, has no signature, and no other person is named for it."""
-    signed = Signature.objects.filter(review=OuterRef("pk"), family=family)
-    others = Seat.objects.filter(review=OuterRef("pk"), family=family)
-    free = ~Q(Exists(signed)) & ~Q(Exists(others.exclude(person=user)))
-    return needing(family) & free
+def lends(principal: User) -> Q:
+    """Of a seat: whom one acts for could vote in it themselves (seating.lends)."""
+    barred = Review.objects.filter(stake_of(principal), pk=OuterRef("review"))
+    recused = Recusal.objects.filter(review=OuterRef("review"), person=principal)
+    voted = Q(Exists(voted_by(principal)))
+    return ~Q(Exists(barred)) & ~Q(Exists(recused)) & ~voted
 
 
-def needing(family: str) -> Q:
-    """Reviews that this family decides, as standing.needed has it."""
-    inside = Assessment.objects.filter(review=OuterRef("pk"))
-    needed = Q(Exists(inside.filter(criterion__family=family)))
-    if family == Family.GOVERNANCE:
-        needed |= ~Q(Exists(inside))  # a gate without criteria
-    return needed
+def voted_by(person: User) -> QuerySet[Signature]:
+    """Of a seat: what this person voted in its review's round, or was voted for them."""
+    mine = Q(signed_by=person) | Q(for_person=person)
+    return Signature.objects.filter(
+        mine,
+        review=OuterRef("review"),
+        round=OuterRef("review__round"),
+        seat__isnull=False,
+    )
+
+
+def open_seats_of(user: User, review: str = "pk") -> QuerySet[Seat]:
+    """Of those, the ones whose vote is still this person's to give."""
+    this_round = Signature.objects.filter(
+        review=OuterRef("review"), round=OuterRef("review__round")
+    )
+    taken = this_round.filter(seat=OuterRef("kind"))
+    closed = Closing.objects.filter(
+        review=OuterRef("review"), round=OuterRef("review__round")
+    )
+    return seats_of(user, review).filter(
+        ~Exists(voted_by(user)), ~Exists(taken), ~Exists(closed)
+    )
+
+
+def judged_in(seats: QuerySet[Seat], family: str) -> Q:
+    """These seats judge the family: it is theirs, or nobody's (seating.families_of)."""
+    whose = Seat.objects.filter(
+        review=OuterRef("review"), kind__families__contains=[family]
+    )
+    own = seats.filter(kind__families__contains=[family])
+    return Q(Exists(own)) | Q(Exists(seats)) & ~Q(Exists(whose))
 
 
 def stake_of(user: User) -> Q:
@@ -81,18 +104,14 @@ def stake_of(user: User) -> Q:
 
 def conditions_waiting_for(user: User) -> QuerySet[Condition]:
     """Conditions with evidence that this person may verify, as actions.verify asks."""
-    mine = Q(pk__in=[])
+    seats = seats_of(user, "review")
+    mine = Q(criterion=None) & Q(Exists(seats))
     for family in Family.values:
-        where = holds_in(user, family)
-        if where:
-            any_family = Q(
-                criterion=None, review__in=Review.objects.filter(needing(family))
-            )
-            judged = Q(criterion__family=family) | any_family
-            mine |= where.q("review__team") & judged
+        mine |= Q(criterion__family=family) & judged_in(seats, family)
     return (
         Condition.objects.visible_to(user)
         .filter(mine, state=Condition.State.SUBMITTED)
+        .filter(access.reach(user, Perm.GATE_SIGN).q("review__team"))
         .filter(review__in=Review.objects.exclude(stake_of(user)))
         .exclude(owner=user)
         .order_by("due_on", "id")
@@ -101,27 +120,28 @@ def conditions_waiting_for(user: User) -> QuerySet[Condition]:
 
 def waivers_waiting_for(user: User) -> QuerySet[Waiver]:
     """Waivers asked for that this person may grant, as actions.grant asks."""
+    seats, free = seats_of(user, "review"), open_seats_of(user, "review")
+    first = Q(renewal_of=None, review__state=Review.State.IN_REVIEW)
     mine = Q(pk__in=[])
     for family in Family.values:
-        where = holds_in(user, family)
-        if where:
-            mine |= where.q("review__team") & Q(criterion__family=family)
-    signed = Signature.objects.filter(
-        review=OuterRef("review"), family=OuterRef("criterion__family")
-    )
-    first = Q(review__state=Review.State.IN_REVIEW) & ~Q(Exists(signed))
+        of_it = Q(criterion__family=family)
+        mine |= of_it & Q(renewal_of__isnull=False) & judged_in(seats, family)
+        mine |= of_it & first & judged_in(free, family)
+        mine |= Q(condition__criterion__family=family) & judged_in(seats, family)
+    mine |= Q(condition__isnull=False, condition__criterion=None) & Q(Exists(seats))
     return (
         Waiver.objects.visible_to(user)
         .filter(mine, state=Waiver.State.REQUESTED)
-        .filter(first | Q(renewal_of__isnull=False))
+        .filter(access.reach(user, Perm.GATE_SIGN).q("review__team"))
         .filter(review__in=Review.objects.exclude(stake_of(user)))
         .exclude(requested_by=user)
+        .exclude(condition__owner=user)
         .order_by("requested_on", "id")
     )
 
 
 def waiting_count(user: User) -> int:
-    """How many reviews wait for this person's signature. One query."""
+    """How many reviews wait for this person's signature."""
     if not access.may(user, Perm.GATE_SIGN):
         return 0
     return reviews_waiting_for(user).count()
@@ -151,32 +171,32 @@ class QueueRow:
     """A review as a list shows it. Built from what `for_list` has loaded."""
 
     review: Review
-    signed: int
-    needed: int
+    tally: Tally
     blocked: bool
     late: bool
 
 
 def queue_rows(reviews: Iterable[Review]) -> list[QueueRow]:
+    rows = list(reviews)
+    calendar, day = (calendars.gates() if rows else None), today()
     return [
         QueueRow(
             review,
-            len(standing.signed(review)),
-            len(standing.needed(review)),
+            seating.tally(review),
             review.is_undecided and is_blocked(review),
-            review.is_undecided and review.due_on < today(),
+            calendar is not None
+            and review.is_undecided
+            and business_time.is_late(calendar, review.due_on, day),
         )
-        for review in reviews
+        for review in rows
     ]
 
 
 def is_blocked(review: Review) -> bool:
-    """A named signer has a stake in the subject (the page tells the rest)."""
-    done = standing.signed(review)
+    """Somebody with a stake in the subject is named to sign (the page tells the rest)."""
     return any(
-        standing.why_barred(review, seat.person)
-        for seat in review.seats.all()
-        if seat.family not in done
+        seat.person and standing.why_barred(review, seat.person)
+        for seat in seating.open_seats(review)
     )
 
 

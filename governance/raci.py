@@ -8,9 +8,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-PARTIES = ("IT", "OPS", "SUP", "PM", "VEN", "CMP")
-SUBMITTER = "PM"  # the party that brings a pilot to its gate (rule E5)
-EXEMPT = ("VEN", "CMP")  # need no part of their own in every phase (rule W5)
 PHASES: Mapping[str, str] = {
     "P": "Plan",
     "M": "Implement",
@@ -21,6 +18,29 @@ MOST_IN_PHASE = Fraction(1, 2)
 MOST_OVERALL = 12
 MOST_RESPONSIBLE = Fraction(3, 5)
 MOST_CONSULTED = 4
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What the rules ask of each party, by its code: the parties are data."""
+
+    parties: tuple[str, ...]
+    never_accountable: frozenset[str] = frozenset()  # E3
+    submitters: frozenset[str] = frozenset()  # E5: they bring work to gates
+    day_leads: frozenset[str] = frozenset()  # E6
+    center: frozenset[str] = frozenset()  # W4
+    exempt: frozenset[str] = frozenset()  # W5: need no part in every phase
+
+
+# Those of domain.md §8, with which every installation begins.
+HOUSE = Rules(
+    parties=("IT", "OPS", "SUP", "PM", "VEN", "CMP"),
+    never_accountable=frozenset({"VEN"}),
+    submitters=frozenset({"PM"}),
+    day_leads=frozenset({"OPS"}),
+    center=frozenset({"OPS", "SUP"}),
+    exempt=frozenset({"VEN", "CMP"}),
+)
 
 
 @dataclass(frozen=True)
@@ -36,15 +56,15 @@ class Row:
 
     @property
     def accountable(self) -> list[str]:
-        return [p for p in PARTIES if self.parts.get(p) in ("A", "A/R")]
+        return [p for p, part in self.parts.items() if part in ("A", "A/R")]
 
     @property
     def responsible(self) -> list[str]:
-        return [p for p in PARTIES if self.parts.get(p) in ("R", "A/R")]
+        return [p for p, part in self.parts.items() if part in ("R", "A/R")]
 
     @property
     def is_empty(self) -> bool:
-        return not any(self.parts.get(party) for party in PARTIES)
+        return not any(self.parts.values())
 
     def holds(self, party: str, *letters: str) -> bool:
         return self.parts.get(party, "") in letters
@@ -93,27 +113,27 @@ class Check:
         return [each for each in self.findings if each.number == number]
 
 
-def check(rows: Iterable[Row]) -> Check:
-    """Apply every rule. `rows` has one row per activity of the catalogue (E4)."""
+def check(rows: Iterable[Row], rules: Rules = HOUSE) -> Check:
+    """Apply every rule. `rows` has one row per activity in force, empty ones too (E4)."""
     rows = list(rows)
-    findings = [finding for row in rows for finding in of_row(row)]
-    findings += [finding for rule in WHOLE for finding in rule(rows)]
+    findings = [finding for row in rows for finding in of_row(row, rules)]
+    findings += [finding for rule in WHOLE for finding in rule(rows, rules)]
     return Check(findings, len(rows))
 
 
-def of_row(row: Row) -> list[Finding]:
+def of_row(row: Row, rules: Rules = HOUSE) -> list[Finding]:
     """The findings of one row; an empty row breaks E4 and no other rule."""
     if row.is_empty:
         return [Finding("E4", "Nobody has a part in it.", row.number)]
     return [
         Finding(code, text, row.number)
         for code, rule in ROW_RULES
-        if (text := rule(row))
+        if (text := rule(row, rules))
     ]
 
 
 # --- one row ------------------------------------------------------------------------
-def one_accountable(row: Row) -> str:
+def one_accountable(row: Row, _rules: Rules) -> str:
     count = len(row.accountable)
     if count == 1:
         return ""
@@ -124,55 +144,59 @@ def one_accountable(row: Row) -> str:
     )
 
 
-def somebody_responsible(row: Row) -> str:
+def somebody_responsible(row: Row, _rules: Rules) -> str:
     return "" if row.responsible else "Nobody is responsible."
 
 
-def not_the_vendor(row: Row) -> str:
-    return "The vendor is never accountable." if "VEN" in row.accountable else ""
+def may_be_accountable(row: Row, rules: Rules) -> str:
+    wrong = sorted(rules.never_accountable & set(row.accountable))
+    return f"{wrong[0]} is never accountable." if wrong else ""
 
 
-def not_the_submitter(row: Row) -> str:
-    if row.is_gate and SUBMITTER in row.accountable:
+def not_the_submitter(row: Row, rules: Rules) -> str:
+    if row.is_gate and rules.submitters & set(row.accountable):
         return "A gate is not decided by the party that submits to it."
     return ""
 
 
-def operations_day_to_day(row: Row) -> str:
-    if row.phase != "D" or not row.accountable or "OPS" in row.accountable:
+def leads_day_to_day(row: Row, rules: Rules) -> str:
+    """Asks for a reason; where no party leads day to day, there is nothing to ask."""
+    leads = rules.day_leads
+    if row.phase != "D" or not leads or not row.accountable or row.reason.strip():
         return ""
-    if row.reason.strip():
+    if leads & set(row.accountable):
         return ""
-    return "Day to day, Operations is accountable; an exception needs its reason."
+    named = " or ".join(p for p in rules.parties if p in leads)
+    return f"Day to day, {named} is accountable; an exception needs its reason."
 
 
-def few_consulted(row: Row) -> str:
-    count = sum(row.holds(party, "C") for party in PARTIES)
+def few_consulted(row: Row, _rules: Rules) -> str:
+    count = sum(part == "C" for part in row.parts.values())
     return f"{count} parties are consulted." if count > MOST_CONSULTED else ""
 
 
-def center_has_a_say(row: Row) -> str:
-    heard = any(row.holds(party, "R", "A/R", "A", "C") for party in ("OPS", "SUP"))
-    if row.phase == "M" and "IT" in row.accountable and not heard:
+def center_has_a_say(row: Row, rules: Rules) -> str:
+    heard = any(row.holds(party, "R", "A/R", "A", "C") for party in rules.center)
+    if row.phase == "M" and "IT" in row.accountable and rules.center and not heard:
         return "IT is accountable and the contact center has no say."
     return ""
 
 
-ROW_RULES: Sequence[tuple[str, Callable[[Row], str]]] = (
+ROW_RULES: Sequence[tuple[str, Callable[[Row, Rules], str]]] = (
     ("E1", one_accountable),
     ("E2", somebody_responsible),
-    ("E3", not_the_vendor),
+    ("E3", may_be_accountable),
     ("E5", not_the_submitter),
-    ("E6", operations_day_to_day),
+    ("E6", leads_day_to_day),
     ("W3", few_consulted),
     ("W4", center_has_a_say),
 )
 
 
 # --- the whole matrix ---------------------------------------------------------------
-def accountable_too_often(rows: list[Row]) -> list[Finding]:
+def accountable_too_often(rows: list[Row], rules: Rules) -> list[Finding]:
     found = []
-    for party in PARTIES:
+    for party in rules.parties:
         mine = [row for row in rows if party in row.accountable]
         for phase, label in PHASES.items():
             every = [row for row in rows if row.phase == phase and row.accountable]
@@ -187,9 +211,9 @@ def accountable_too_often(rows: list[Row]) -> list[Finding]:
     return [Finding("W1", text) for text in found]
 
 
-def responsible_too_often(rows: list[Row]) -> list[Finding]:
+def responsible_too_often(rows: list[Row], rules: Rules) -> list[Finding]:
     found = []
-    for party in PARTIES:
+    for party in rules.parties:
         count = sum(party in row.responsible for row in rows)
         if count > MOST_RESPONSIBLE * len(rows):
             text = f"{party} is responsible in {count} of {len(rows)} activities."
@@ -197,19 +221,19 @@ def responsible_too_often(rows: list[Row]) -> list[Finding]:
     return found
 
 
-def absent_from_a_phase(rows: list[Row]) -> list[Finding]:
+def absent_from_a_phase(rows: list[Row], rules: Rules) -> list[Finding]:
     found = []
     for phase, label in PHASES.items():
         inside = [row for row in rows if row.phase == phase]
-        for party in PARTIES:
+        for party in rules.parties:
             acts = any(row.holds(party, "A", "R", "A/R") for row in inside)
-            if inside and not acts and party not in EXEMPT:
+            if inside and not acts and party not in rules.exempt:
                 text = f"{party} is neither accountable nor responsible in “{label}”."
                 found.append(Finding("W5", text))
     return found
 
 
-WHOLE: Sequence[Callable[[list[Row]], list[Finding]]] = (
+WHOLE: Sequence[Callable[[list[Row], Rules], list[Finding]]] = (
     accountable_too_often,
     responsible_too_often,
     absent_from_a_phase,

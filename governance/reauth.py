@@ -1,46 +1,33 @@
-"""Signing asks for the password again; guessing it is slowed down.
+"""Signing asks who one is once more: by passkey or code if the account has one, else
+by the password (ADR 24).
 
-Five wrong passwords lock signing for a quarter of an hour. The count lives in the
-cache; when the cache is away the password still has to be right.
+What the proof is for goes into it: a passkey's answer about one record signs no other.
 """
 
-from contextlib import suppress
-
-import structlog
-from django.core.cache import cache
-from redis.exceptions import RedisError
-
+from core import factors
+from core.actions import proving
+from core.clock import now
 from core.errors import Refused
+from core.factors import SIGN, Proof
 from core.models import User
 
-TRIES = 5
-LOCKED_SECONDS = 15 * 60
-log = structlog.get_logger(__name__)
+
+def confirm(person: User, proof: Proof | str, *, about: str = "") -> str:
+    """The factor that proves this is the person. Raises Refused, in words, if none does.
+
+    A text is a password. Call it outside of the transaction of what is signed, so that
+    a wrong try stays counted.
+    """
+    refuse_after_reset(person)
+    given = Proof(password=proof) if isinstance(proof, str) else proof
+    return proving.prove(person, given, purpose=SIGN, about=about)
 
 
-def confirm(person: User, password: str) -> None:
-    """Raise Refused unless this is the person's password."""
-    if failures(person) >= TRIES:
-        raise Refused("Too many wrong passwords. Sign again in a quarter of an hour.")
-    if not person.check_password(password):
-        count(person)
-        raise Refused("That is not your password. Nothing was signed.")
-    with suppress(RedisError):
-        cache.delete(key(person))
-
-
-def failures(person: User) -> int:
-    with suppress(RedisError):
-        return int(cache.get(key(person), 0))
-    return 0
-
-
-def count(person: User) -> None:
-    log.warning("signing_password_wrong", user_id=person.pk)
-    with suppress(RedisError, ValueError):  # it may run out between the two
-        cache.add(key(person), 0, LOCKED_SECONDS)
-        cache.incr(key(person))
-
-
-def key(person: User) -> str:
-    return f"signing:{person.pk}"
+def refuse_after_reset(person: User) -> None:
+    """Whose factors were reset signs a day later: somebody else may have asked for it."""
+    reset = factors.reset_of(person)
+    if reset and reset.signs_from and reset.signs_from > now():
+        raise Refused(
+            f"{reset.changed_by} reset how you sign. You can sign from "
+            f"{reset.signs_from:%d %b %Y, %H:%M} UTC on."
+        )

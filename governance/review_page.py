@@ -4,14 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from core import access
 from core.clock import today
-from core.models import AuditEntry, User
+from core.models import User
 from core.roles import Family, Perm
-from core.verbs import Verb
-from governance import standing
+from governance import seating, standing
 from governance.models import (
     Assessment,
     Condition,
@@ -19,11 +18,8 @@ from governance.models import (
     Evidence,
     Review,
     Seat,
-    Signature,
-    Waiver,
 )
-
-HISTORY = 60
+from governance.seats_page import listed
 
 
 @dataclass(frozen=True)
@@ -42,13 +38,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Group:
-    """The criteria of one family, and who signed or is named to sign them."""
+    """The criteria of one family, and whether their verdicts may still change."""
 
     family: str
     label: str
     lines: list[Line]
-    signature: Signature | None
-    seat: Seat | None
+    is_fixed: bool
 
     @property
     def open(self) -> int:
@@ -61,75 +56,74 @@ class Part:
 
     reader: str
     why_barred: str = ""
-    to_sign: list[str] = field(default_factory=list)
-    to_judge: list[str] = field(default_factory=list)
-    unsigned: list[str] = field(default_factory=list)
-    unmet: int = 0  # criteria of the families to sign
+    seats: list[Seat] = field(default_factory=list)  # to vote in, now
+    to_judge: set[str] = field(default_factory=set)
+    unmet: int = 0  # criteria that those seats judge
+    unseen: int = 0  # evidence for them that the reader has not looked at
     has_signed: bool = False
     can_submit: bool = False
-    can_sign: bool = False
+    sits: bool = False
+    chairs: bool = False
 
     @property
     def can_add(self) -> bool:
-        return self.can_submit or self.can_sign
+        return self.can_submit or self.sits
 
     @property
     def sign_for(self) -> str:
-        return in_list(self.to_sign)
-
-    @property
-    def waits_for(self) -> str:
-        return in_list(self.unsigned)
-
-
-def in_list(families: list[str]) -> str:
-    """regulatory, security and governance"""
-    labels = [Family(family).label.lower() for family in families]
-    return " and ".join([", ".join(labels[:-1]), labels[-1]] if labels[1:] else labels)
+        return listed(self.seats, "or")
 
 
 def part_of(review: Review, user: User) -> Part:
     """Where the reader stands: the same rules as the actions, asked beforehand."""
     signs = access.allows(user, Perm.GATE_SIGN, team=review.team)
-    why = standing.why_barred(review, user) if signs else ""
-    done = any(s.signed_by_id == user.pk for s in review.signatures.all())
-    free = signs and not why and review.state == Review.State.IN_REVIEW
-    held = access.families(user, team=review.team)
-    unsigned = standing.unsigned(review)
-    to_sign = standing.to_sign(review, user) if free and not done else []
+    mine = seating.sits_in(review, user) if signs else []
+    why = standing.why_barred(review, user, standing.involved_now(review))
+    free = mine and not why and review.state == Review.State.IN_REVIEW
+    seats = seating.may_take(review, user) if free else []
+    judged = seating.families_of(review, seats)
     return Part(
         reader=str(user),
-        why_barred=why,
-        to_sign=to_sign,
-        to_judge=[f for f in unsigned if f in held] if free else [],
-        unsigned=unsigned,
-        unmet=unmet(review, to_sign),
-        has_signed=done,
+        why_barred=why if mine else "",
+        seats=seats,
+        to_judge=judged,
+        unmet=unmet(review, judged),
+        unseen=unseen(review, judged, user),
+        has_signed=seating.has_voted(review, user),
         can_submit=access.allows(user, Perm.GATE_SUBMIT, team=review.team),
-        can_sign=signs and not why,
+        sits=bool(mine) and not why,
+        chairs=any(seat.chair for seat in mine) and not why,
     )
 
 
-def unmet(review: Review, families: list[str]) -> int:
+def unmet(review: Review, families: set[str]) -> int:
     return sum(
         row.verdict == Assessment.Verdict.NOT_MET and row.criterion.family in families
         for row in review.assessments.all()
     )
 
 
+def unseen(review: Review, families: set[str], user: User) -> int:
+    """Evidence that speaks for these families and that this person did not look at."""
+    return sum(
+        piece.criterion is not None
+        and piece.criterion.family in families
+        and all(look.person_id != user.pk for look in piece.looks.all())
+        for piece in review.evidence.all()
+    )
+
+
 def groups(review: Review, part: Part) -> list[Group]:
-    """The criteria by family, in the order in which they are signed."""
-    signatures = {s.family: s for s in review.signatures.all()}
-    seats = {s.family: s for s in review.seats.all()}
+    """The criteria by family, in their usual order."""
+    left = seating.open_families(review)
     return [
         Group(
             family,
             Family(family).label,
             lines(review, family, can_judge=family in part.to_judge),
-            signatures.get(family),
-            seats.get(family),
+            family not in left,
         )
-        for family in standing.needed(review)
+        for family in standing.families(review)
     ]
 
 
@@ -171,121 +165,8 @@ def previous(review: Review) -> Review | None:
 
 
 def more_criteria(review: Review, user: User) -> QuerySet[Criterion]:
-    """What a reviewer may ask for beyond the gate: their families, not yet inside."""
+    """What a reviewer may ask for beyond the gate: what their seat judges, not inside."""
     inside = [a.criterion.code for a in review.assessments.all()]
-    held = access.families(user, team=review.team)
-    rows = Criterion.objects.in_force(today()).filter(family__in=held)
+    judged = seating.families_of(review, seating.may_take(review, user))
+    rows = Criterion.objects.in_force(today()).filter(family__in=judged)
     return rows.exclude(code__in=inside).order_by("code")
-
-
-@dataclass(frozen=True)
-class Event:
-    actor: User
-    text: str
-    at: Any
-
-
-def history(review: Review) -> list[Event]:
-    """What happened to the review, its conditions and its waivers, newest first."""
-    about = Q(subject_type=Review._meta.label_lower, subject_id=review.pk)
-    for model, rows in (
-        (Condition, review.conditions.all()),
-        (Waiver, review.waivers.all()),
-    ):
-        ids = [row.pk for row in rows]
-        about |= Q(subject_type=model._meta.label_lower, subject_id__in=ids)
-    entries = AuditEntry.objects.filter(about).select_related("actor")
-    return [
-        Event(entry.actor, in_words(entry), entry.at)
-        for entry in entries.order_by("-id")[:HISTORY]
-    ]
-
-
-SAYS: dict[str, str] = {
-    Verb.REVIEW_OPENED: "asked for the gate",
-    Verb.REVIEW_SUBMITTED: "submitted it",
-    Verb.REVIEW_ASSESSED: "judged {criterion}",
-    Verb.REVIEW_SIGNED: "signed for {family}: {decision}",
-    Verb.REVIEW_DECIDED: "brought the decision: {outcome}",
-    Verb.REVIEW_CHANGED: "changed what is asked",
-    Verb.REVIEW_WIDENED: "asked for {criterion} too",
-    Verb.REVIEW_WITHDRAWN: "withdrew it",
-    Verb.REVIEW_REVOKED: "revoked the approval",
-    Verb.REVIEW_SUPERSEDED: "superseded it by {by_review}",
-    Verb.REVIEW_EXPIRED: "closed it, its time had run",
-    Verb.SEAT_NAMED: "named who signs",
-    Verb.EVIDENCE_ADDED: "added “{title}”",
-    Verb.EVIDENCE_REMOVED: "took back “{title}”",
-    Verb.CONDITION_ADDED: "set a condition: {subject}",
-    Verb.CONDITION_CHANGED: "changed a condition: {subject}",
-    Verb.CONDITION_REMOVED: "dropped the condition {condition}",
-    Verb.CONDITION_MOVED: "moved a condition: {subject}",
-    Verb.WAIVER_REQUESTED: "asked for a waiver: {subject}",
-    Verb.WAIVER_GRANTED: "granted a waiver: {subject}",
-    Verb.WAIVER_DECLINED: "declined a waiver: {subject}",
-}
-
-
-def in_words(entry: AuditEntry) -> str:
-    """One entry as the end of a sentence that begins with its actor."""
-    known = {"subject": entry.subject_name, **entry.data}
-    words = SAYS.get(entry.verb, entry.verb.replace(".", " ").replace("_", " "))
-    return words.format_map(Missing({k: plain(v) for k, v in known.items()}))
-
-
-class Missing(dict[str, str]):
-    """An older entry may lack a word that newer ones have."""
-
-    def __missing__(self, key: str) -> str:
-        return "…"
-
-
-def plain(value: object) -> str:
-    return str(value).replace("_", " ")
-
-
-# --- conditions and waivers -----------------------------------------------------------
-def judges(review: Review, person: User, family: str | None) -> bool:
-    """An independent reviewer of the family, or of any the review needs."""
-    if not access.allows(person, Perm.GATE_SIGN, team=review.team):
-        return False
-    wanted = {family} if family else set(standing.needed(review))
-    held = access.families(person, team=review.team)
-    return bool(wanted & held) and not standing.why_barred(review, person)
-
-
-def of_condition(row: Condition, person: User) -> dict[str, bool]:
-    """Which of a condition's buttons this person has."""
-    family = row.criterion.family if row.criterion else None
-    owes = row.owner_id == person.pk
-    judge = judges(row.review, person, family) and not owes
-    submits = access.allows(person, Perm.GATE_SUBMIT, team=row.review.team)
-    open_now = row.state in (Condition.State.OPEN, Condition.State.OVERDUE)
-    unsigned = (
-        row.review.state == Review.State.IN_REVIEW and not row.review.signatures.all()
-    )
-    waits = row.state == Condition.State.SUBMITTED
-    return {
-        "submit": open_now and (owes or submits),
-        "add": not row.is_closed and (owes or submits or judge),
-        "verify": waits and judge,
-        "waive": not row.is_closed
-        and judge
-        and (row.criterion is None or row.criterion.waivable),
-        "edit": unsigned and judges(row.review, person, family),
-    }
-
-
-def of_waiver(row: Waiver, person: User) -> dict[str, bool]:
-    """Which of a waiver's buttons this person has."""
-    waits = row.state == Waiver.State.REQUESTED
-    judge = judges(row.review, person, row.criterion.family)
-    submits = access.allows(person, Perm.GATE_SUBMIT, team=row.review.team)
-    in_force = (
-        row.state == Waiver.State.GRANTED and row.review.outcome in Review.APPROVALS
-    )
-    renewed = row.renewal_of_id or Waiver.objects.filter(renewal_of=row).exists()
-    return {
-        "judge": waits and judge and row.requested_by_id != person.pk,
-        "renew": in_force and submits and not renewed,
-    }

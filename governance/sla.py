@@ -7,6 +7,7 @@ Attainment = met / due in a month, exact. A missed level earns its service's cha
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -95,14 +96,24 @@ class Month:
         return sum(line.is_met for line in self.lines)
 
 
-def misses_in_a_row(results: Iterable[bool]) -> int:
-    """How many of the newest results, newest last, were missed one after the other."""
-    count = 0
-    for is_met in results:
-        count = 0 if is_met else count + 1
+def misses_in_a_row(results: Iterable[tuple[date, bool]]) -> int:
+    """How many of the newest months, oldest first, were missed one after the other.
+
+    A month that brought nothing ends a row: nothing was missed in it. `results` are
+    (first day of the month, whether it was met) of months that are over.
+    """
+    count, last = 0, None
+    for month, is_met in results:
+        follows = last is None or month == following(last)
+        count = 0 if is_met else count + 1 if follows else 1
+        last = month
     return count
 
 
-def escalates(results: Iterable[bool]) -> bool:
+def following(month: date) -> date:
+    return (month.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+def escalates(results: Iterable[tuple[date, bool]]) -> bool:
     """Three misses in a row go to the CIO and the COO."""
     return misses_in_a_row(results) >= MISSES_TO_ESCALATE

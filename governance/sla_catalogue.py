@@ -119,3 +119,38 @@ CATALOGUE: tuple[Level, ...] = (
         "Calendar",
     ),
 )
+
+
+@dataclass(frozen=True)
+class Clock:
+    """How long a level may take: in minutes of open time, or in business days."""
+
+    level: str
+    calendar: str
+    minutes: int | None = None
+    days: int | None = None
+    respond_minutes: int | None = None
+    name: str = "Standard"
+
+
+HOURS = 60  # minutes
+CENTER, ALWAYS = "center", "round-the-clock"
+CLOCKS: tuple[Clock, ...] = (
+    Clock("SLA-01", ALWAYS, 2 * HOURS, respond_minutes=15),
+    Clock("SLA-02", CENTER, 8 * HOURS, respond_minutes=30),
+    Clock("SLA-03", CENTER, days=2),
+    Clock("SLA-04", CENTER, 4 * HOURS),
+    Clock("SLA-04", CENTER, 30, name="Emergency"),
+    Clock("SLA-05", CENTER, days=1),
+    Clock("SLA-05", CENTER, HOURS, name="Emergency"),
+    Clock("SLA-06", CENTER, days=1),
+    Clock("SLA-06", CENTER, 4 * HOURS, name="Leaver"),
+    Clock("SLA-07", CENTER, days=10),
+    Clock("SLA-08", CENTER, days=3),
+    Clock("SLA-10", CENTER, days=10),
+)
+# How a month is counted, where it is not typed.
+COUNTING = {each.level: "clocks" for each in CLOCKS} | {
+    "SLA-09": "availability",
+    "SLA-10": "ahead",
+}

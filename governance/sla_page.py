@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db.models import Max
 
+from core.clock import today
 from governance import sla
 from governance.models import ServiceCharge, ServiceLevel, ServiceLevelMonth
 
@@ -57,7 +58,8 @@ def levels() -> list[ServiceLevel]:
 def history(month: date) -> dict[int, list[ServiceLevelMonth]]:
     """The results up to a month by level, oldest first."""
     found: dict[int, list[ServiceLevelMonth]] = {}
-    for result in ServiceLevelMonth.objects.filter(month__lte=month).order_by("month"):
+    results = ServiceLevelMonth.objects.select_related("level").filter(month__lte=month)
+    for result in results.order_by("month"):
         found.setdefault(result.level_id, []).append(result)
     return found
 
@@ -69,19 +71,24 @@ def row(
     amounts: dict[str, Decimal],
 ) -> Row:
     newest = past[-1] if past and past[-1].month == month else None
-    line = line_of(level, newest, amounts) if newest else None
-    misses = sla.misses_in_a_row(line_of(level, each, {}).is_met for each in past)
-    return Row(level, newest, line, misses)
+    line = line_of(newest, amounts) if newest else None
+    return Row(level, newest, line, misses(past))
 
 
-def line_of(
-    level: ServiceLevel, result: ServiceLevelMonth, amounts: dict[str, Decimal]
-) -> sla.Line:
+def misses(past: list[ServiceLevelMonth]) -> int:
+    """Months missed in a row; one that is not over yet is neither met nor missed."""
+    running = today().replace(day=1)
+    over = [each for each in past if each.month < running]
+    return sla.misses_in_a_row((each.month, line_of(each, {}).is_met) for each in over)
+
+
+def line_of(result: ServiceLevelMonth, amounts: dict[str, Decimal]) -> sla.Line:
+    """A month of a level, as it was agreed in that month."""
     return sla.Line(
-        level.code,
+        result.level.code,
         result.met,
         result.due,
         result.target_percent,
-        level.service,
-        amounts.get(level.service, Decimal(0)),
+        result.service,
+        amounts.get(result.service, Decimal(0)),
     )

@@ -1,39 +1,32 @@
-"""Where a person stands in a review: independent or not, and for which families.
+"""Where a person stands in a review: independent of what is reviewed, or not.
 
 Segregation of duties (domain.md §7): who asked or submitted, the parties of the
-subject (owner, sponsor, …) and the people who report to any of them do not
-assess, sign, waive or verify. Families are signed by who holds them.
+subject (owner, sponsor, …, now or before) and the people who report to any of them
+do not assess, sign, waive or verify. What a person may judge follows from their seat.
 """
 
-from core import access
 from core.errors import Refused
 from core.models import User
 from core.roles import Family
-from governance.models import Review
+from governance import seating
+from governance.independence import involved, involved_now, why_barred
+from governance.models import Review, Seat
 
-
-def involved(review: Review) -> dict[int, str]:
-    """Who has a stake in the subject, by user id, with their part in it."""
-    parts = {party.pk: "is a party to it" for party in review.parties.all()}
-    if review.submitted_by_id:
-        parts[review.submitted_by_id] = "submitted it"
-    parts[review.asked_by_id] = "asked for it"
-    return parts
-
-
-def why_barred(review: Review, person: User) -> str:
-    """Why segregation of duties keeps this person out; empty if it does not."""
-    parts = involved(review)
-    if person.pk in parts:
-        return parts[person.pk]
-    if person.manager_id in parts:
-        return f"reports to {person.manager}, who {parts[person.manager_id]}"
-    return ""
+__all__ = [
+    "blockers",
+    "families",
+    "involved",
+    "involved_now",
+    "require_independent",
+    "require_judge",
+    "require_seat",
+    "why_barred",
+]
 
 
 def require_independent(review: Review, person: User) -> None:
-    """Raise Refused if the person has a stake in what is reviewed."""
-    why = why_barred(review, person)
+    """Raise Refused if the person has a stake in what is reviewed, as of now."""
+    why = why_barred(review, person, involved_now(review))
     if why:
         raise Refused(
             f"{person} {why}, so somebody else has to decide {review.key}. "
@@ -41,59 +34,45 @@ def require_independent(review: Review, person: User) -> None:
         )
 
 
-def needed(review: Review) -> list[str]:
-    """The families whose signature decides the review, in their usual order.
-
-    A gate without criteria (G0) is decided by governance.
-    """
+def families(review: Review) -> list[str]:
+    """The families of the review's criteria, in their usual order."""
     found = {each.criterion.family for each in review.assessments.all()}
-    return [f for f in Family.values if f in (found or {Family.GOVERNANCE})]
+    return [family for family in Family.values if family in found]
 
 
-def signed(review: Review) -> set[str]:
-    return {signature.family for signature in review.signatures.all()}
+def require_seat(review: Review, person: User) -> None:
+    """Raise Refused unless this person sits in the review."""
+    if not seating.sits_in(review, person):
+        raise Refused(f"{person} holds no seat in {review.key}.")
 
 
-def unsigned(review: Review) -> list[str]:
-    done = signed(review)
-    return [family for family in needed(review) if family not in done]
-
-
-def to_sign(review: Review, person: User) -> list[str]:
-    """The families this person may sign now, segregation of duties aside."""
-    mine = access.families(person, team=review.team)
-    seats = {seat.family: seat.person_id for seat in review.seats.all()}
-    return [
-        family
-        for family in unsigned(review)
-        if family in mine and seats.get(family, person.pk) == person.pk
-    ]
-
-
-def require_family(review: Review, person: User, family: str) -> None:
-    """Raise Refused unless this person may judge this family and it is unsigned."""
+def require_judge(review: Review, person: User, family: str) -> None:
+    """Raise Refused unless a seat of this person's, vote open, judges this family."""
     label = Family(family).label.lower()
-    if family not in access.families(person, team=review.team):
-        raise Refused(f"{person} does not review {label} criteria.")
-    if family in signed(review):
+    if family not in seating.families_of(review, seating.sits_in(review, person)):
+        raise Refused(f"{person} holds no seat in {review.key} that judges {label}.")
+    if family not in seating.open_families(review):
         raise Refused(f"The {label} criteria of {review.key} are signed already.")
+    if family not in seating.families_of(review, seating.may_take(review, person)):
+        raise Refused(f"{person} has signed {review.key}: that judgement stands.")
 
 
 def blockers(review: Review) -> list[str]:
-    """What keeps a named seat from ever being signed, in sentences."""
-    found = []
-    done = signed(review)
-    for seat in review.seats.all():
-        if seat.family not in done:
-            why = why_barred(review, seat.person)
-            label = seat.get_family_display().lower()
-            if why:
-                found.append(
-                    f"{seat.person} is named to sign for {label} but {why}: "
-                    "segregation of duties."
-                )
-            elif seat.family not in access.families(seat.person, team=review.team):
-                found.append(
-                    f"{seat.person} is named to sign for {label} but does not hold it."
-                )
-    return found
+    """What keeps a named person from ever signing in their seat, in sentences."""
+    left = [seat for seat in seating.open_seats(review) if seat.person]
+    parts = involved_now(review) if left else {}
+    found = [why_never(review, seat, parts) for seat in left]
+    return [why for why in found if why]
+
+
+def why_never(review: Review, seat: Seat, parts: dict[int, str]) -> str:
+    """Why the person who is named for a seat cannot sign in it; empty if they can."""
+    person = seat.person
+    if person is None:
+        return ""
+    why = why_barred(review, person, parts)
+    if why:
+        return f"{person} is named to sign for {seat} but {why}: segregation of duties."
+    if seat not in seating.sits_in(review, person):
+        return f"{person} is named to sign for {seat} but does not hold that seat."
+    return ""

@@ -55,13 +55,13 @@ def at(address: str, user: User) -> Any:
         raise Unfit("address", NO_PAGE) from unknown
 
 
-def may_ask(label: str, pk: int, user: User) -> bool:
+def may_ask(label: str, pk: int, user: User, perm: Perm = Perm.GATE_SUBMIT) -> bool:
     """True if the person may ask a gate for this subject: it is there, of their team."""
     try:
         subject = find(label, pk, user)
     except Http404:
         return False
-    return access.allows(user, Perm.GATE_SUBMIT, team=team_of(subject))
+    return access.allows(user, perm, team=team_of(subject))
 
 
 def team_of(subject: Any) -> Team | None:

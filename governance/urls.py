@@ -1,8 +1,34 @@
 from django.urls import path
 
-from governance import views
+from governance import (
+    case_urls,
+    holder_urls,
+    party_urls,
+    policy_urls,
+    preview_urls,
+    raci_urls,
+    regulation_urls,
+    talk_urls,
+    views,
+)
 
 app_name = "governance"
+EMERGENCIES = [
+    path("gates/emergencies/", views.emergency_list, name="emergency_list"),
+    path(
+        "gates/emergencies/ask/<str:label>/<int:subject_id>/",
+        views.emergency_create,
+        name="emergency_create",
+    ),
+    path(
+        "gates/emergencies/<int:pk>/", views.emergency_detail, name="emergency_detail"
+    ),
+    path(
+        "gates/emergencies/<int:pk>/confirm/",
+        views.emergency_confirm,
+        name="emergency_confirm",
+    ),
+]
 urlpatterns = [
     path("gates/", views.review_list, name="review_list"),
     path(
@@ -15,6 +41,7 @@ urlpatterns = [
         views.subject_panel,
         name="subject_panel",
     ),
+    *EMERGENCIES,
     path("gates/<int:pk>/", views.review_detail, name="review_detail"),
     path("gates/<int:pk>/edit/", views.review_edit, name="review_edit"),
     path("gates/<int:pk>/submit/", views.review_submit, name="review_submit"),
@@ -26,7 +53,36 @@ urlpatterns = [
         name="review_add_criterion",
     ),
     path("gates/<int:pk>/name-seat/", views.review_name_seat, name="review_name_seat"),
+    path("gates/<int:pk>/recuse/", views.review_recuse, name="review_recuse"),
+    path(
+        "gates/<int:pk>/ask-change/", views.review_ask_change, name="review_ask_change"
+    ),
+    path(
+        "requested-changes/<int:pk>/answer/",
+        views.requested_change_answer,
+        name="requested_change_answer",
+    ),
+    path(
+        "requested-changes/<int:pk>/settle/",
+        views.requested_change_settle,
+        name="requested_change_settle",
+    ),
+    path("gates/<int:pk>/appoint/", views.review_appoint, name="review_appoint"),
+    path(
+        "gates/<int:pk>/close-vote/", views.review_close_vote, name="review_close_vote"
+    ),
+    path(
+        "gates/<int:pk>/next-round/", views.review_next_round, name="review_next_round"
+    ),
     path("gates/<int:pk>/sign/", views.review_sign, name="review_sign"),
+    path("gates/<int:pk>/packs/", views.pack_list, name="pack_list"),
+    path("gates/<int:pk>/packs/freeze/", views.pack_freeze, name="pack_freeze"),
+    path("packs/verifier/", views.pack_verifier, name="pack_verifier"),
+    path("packs/<int:pk>/progress/", views.pack_progress, name="pack_progress"),
+    path("packs/<int:pk>/download/", views.pack_download, name="pack_download"),
+    path(
+        "packs/<int:pk>/build-again/", views.pack_build_again, name="pack_build_again"
+    ),
     path("signatures/<int:pk>/", views.signature_receipt, name="signature_receipt"),
     path(
         "assessments/<int:pk>/assess/",
@@ -66,7 +122,11 @@ urlpatterns = [
     path(
         "conditions/<int:pk>/verify/", views.condition_verify, name="condition_verify"
     ),
-    path("conditions/<int:pk>/waive/", views.condition_waive, name="condition_waive"),
+    path(
+        "conditions/<int:pk>/request-waiver/",
+        views.condition_request_waiver,
+        name="condition_request_waiver",
+    ),
     path(
         "gates/<int:pk>/waivers/request/", views.waiver_request, name="waiver_request"
     ),
@@ -80,16 +140,9 @@ urlpatterns = [
     path("criteria/<int:pk>/reword/", views.criterion_reword, name="criterion_reword"),
     path("criteria/<int:pk>/retire/", views.criterion_retire, name="criterion_retire"),
     path("criteria/<int:pk>/verify/", views.criterion_verify, name="criterion_verify"),
-    path("raci/", views.raci, name="raci"),
-    path("raci/draft/", views.raci_draft, name="raci_draft"),
-    path("raci/<int:pk>/", views.raci_version, name="raci_version"),
-    path(
-        "raci/<int:pk>/rows/<int:activity_id>/set/",
-        views.raci_set_row,
-        name="raci_set_row",
-    ),
-    path("raci/<int:pk>/publish/", views.raci_publish, name="raci_publish"),
-    path("raci/<int:pk>/discard/", views.raci_discard, name="raci_discard"),
+    *policy_urls.urlpatterns,
+    *regulation_urls.urlpatterns,
+    *raci_urls.urlpatterns,
     path("changes/", views.change_list, name="change_list"),
     path("changes/new/", views.change_create, name="change_create"),
     path("changes/<int:pk>/", views.change_detail, name="change_detail"),
@@ -106,6 +159,26 @@ urlpatterns = [
     path("service-levels/<int:pk>/", views.sla_detail, name="sla_detail"),
     path("service-levels/<int:pk>/edit/", views.sla_edit, name="sla_edit"),
     path("service-levels/<int:pk>/record/", views.sla_record, name="sla_record"),
+    path("calendars/", views.calendar_list, name="calendar_list"),
+    path("calendars/new/", views.calendar_create, name="calendar_create"),
+    path("calendars/<int:pk>/", views.calendar_detail, name="calendar_detail"),
+    path("calendars/<int:pk>/rename/", views.calendar_rename, name="calendar_rename"),
+    path(
+        "calendars/<int:pk>/set-hours/",
+        views.calendar_set_hours,
+        name="calendar_set_hours",
+    ),
+    path(
+        "calendars/<int:pk>/holidays/add/",
+        views.calendar_add_holiday,
+        name="calendar_add_holiday",
+    ),
+    path(
+        "calendars/<int:pk>/holidays/load/",
+        views.calendar_load_holidays,
+        name="calendar_load_holidays",
+    ),
+    path("holidays/<int:pk>/remove/", views.holiday_remove, name="holiday_remove"),
     path("decisions/", views.decision_list, name="decision_list"),
     path("decisions/export/", views.decision_export, name="decision_export"),
     path("decisions/new/", views.decision_create, name="decision_create"),
@@ -142,4 +215,9 @@ urlpatterns = [
     path("plans/<int:pk>/download/", views.plan_download, name="plan_download"),
     path("plans/<int:pk>/link/", views.plan_link, name="plan_link"),
     path("about/<int:pk>/remove/", views.link_remove, name="link_remove"),
+    *party_urls.urlpatterns,
+    *case_urls.urlpatterns,
+    *preview_urls.urlpatterns,
+    *talk_urls.urlpatterns,
+    *holder_urls.urlpatterns,
 ]

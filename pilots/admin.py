@@ -19,7 +19,49 @@ class ArmResultAdmin(ReadOnlyAdmin):
 
 
 admin.site.register(models.Pilot, PilotAdmin)
+
+
+class AlarmAdmin(ReadOnlyAdmin):
+    list_display = ["pilot", "text", "as_of", "paused", "answer", "answered_by"]
+    list_select_related = ["pilot", "answered_by"]
+    ordering = ["-id"]
+
+
+admin.site.register(models.Alarm, AlarmAdmin)
 admin.site.register(models.ArmResult, ArmResultAdmin)
+
+
+class ArmObservationAdmin(ReadOnlyAdmin):
+    list_display = ["measure", "arm", "unit", "day", "n", "late", "recorded_by"]
+    list_select_related = ["measure", "recorded_by"]
+    ordering = ["-id"]
+
+
+class AssignmentListAdmin(ReadOnlyAdmin):
+    list_display = ["pilot", "source", "rows", "made_by", "made_at"]
+    list_select_related = ["pilot", "made_by"]
+    ordering = ["-id"]
+
+
+class AssignmentAdmin(ReadOnlyAdmin):
+    list_display = ["unit", "arm", "stratum", "assigned_on"]
+    ordering = ["-id"]
+
+
+class ExclusionAdmin(ReadOnlyAdmin):
+    list_display = ["pilot", "unit", "reason", "arm", "day", "made_by"]
+    list_select_related = ["pilot", "made_by"]
+    ordering = ["-id"]
+
+
+admin.site.register(models.ArmObservation, ArmObservationAdmin)
+admin.site.register(models.AssignmentList, AssignmentListAdmin)
+admin.site.register(models.Assignment, AssignmentAdmin)
+admin.site.register(models.Exclusion, ExclusionAdmin)
+admin.site.register(
+    [models.Rollout, models.Wave, models.WaveCell, models.WaveTest, models.Issue],
+    ReadOnlyAdmin,
+)
 admin.site.register(
     [models.Measure, models.KillCriterion, models.Amendment, models.Readout],
     ReadOnlyAdmin,

@@ -1,4 +1,4 @@
-"""What time does to pilots by itself: approvals lapse, and what lost its leave pauses.
+"""What happens to pilots by itself: approvals lapse, and what went too far pauses.
 
 Nothing here opens a door: it only closes them. Each row is asked again under its
 lock by the action, so that running twice, or late, changes nothing more.
@@ -8,8 +8,8 @@ from datetime import timedelta
 
 from core import system
 from core.clock import today
-from pilots import guards, states
-from pilots.actions import steps
+from pilots import guards, states, watch
+from pilots.actions import alarms, steps
 from pilots.models import Pilot
 
 State = Pilot.State
@@ -38,6 +38,14 @@ def pause_without_leave() -> int:
     found = without_leave()
     for pilot, reason in found:
         steps.pause(pilot, reason=reason, by=system.user())
+    return len(found)
+
+
+def raise_alarms() -> int:
+    """Look at every live pilot that is past a line nobody was told of; return how many."""
+    found = watch.alarmed()
+    for pilot in found:
+        alarms.look(pilot, by=system.user())
     return len(found)
 
 

@@ -8,15 +8,25 @@
 | extend | the interval includes both no effect and the target, and there is time, budget and a first extension left |
 | stop | the interval excludes the target, and includes no effect or lies on the wrong side |
 
-Two cases the table leaves open are decided against optimism. A sample below the
-plan never proposes to scale: it is extended, or else iterated. An interval that
-includes both, with nothing left to extend with, stops.
+Three cases the table leaves open are decided against optimism. A sample below the
+plan never proposes to scale: it is extended, or else iterated. A reading in doubt never
+does either, for each of DOUBTS: arms of the wrong sizes have lost units, and whom one
+of them lost is seldom chance; a plan changed past its amendments promised nothing.
+An interval that includes both, with nothing left to extend with, stops.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pilots.readout import Verdict
+
+DOUBTS = {
+    "mismatched": "the arms are not of the sizes planned: find out which units are lost, and why.",
+    "drifted": "the plan was changed past its amendments: put it back, and read out again.",
+    "not_parallel": "both groups did not move alike before the start: find others to compare with.",
+    "no_trend": "no trend before the start is shown: record six days or more from before.",
+    "exploratory": "this extension was not planned beforehand: it explores, and the next pilot proves.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +45,7 @@ class Evidence:
     killed: bool = False
     reached: Sequence[str] = ()  # kill criteria that the results are past, in words
     underpowered: bool = False
+    doubts: Sequence[str] = ()  # words of DOUBTS
     may_extend: bool = False
     alone: bool = False
 
@@ -63,6 +74,11 @@ def propose(evidence: Evidence) -> Proposal:
     return not_shown(evidence)
 
 
+def doubt(evidence: Evidence) -> str:
+    """The first thing that keeps it from being trusted, as the end of a sentence."""
+    return DOUBTS[evidence.doubts[0]] if evidence.doubts else ""
+
+
 def worked(evidence: Evidence) -> Proposal:
     """The interval excludes no effect, on the good side."""
     if evidence.gain < evidence.target:
@@ -71,6 +87,8 @@ def worked(evidence: Evidence) -> Proposal:
 
 
 def reached(evidence: Evidence, what: str) -> Proposal:
+    if words := doubt(evidence):
+        return Proposal("iterate", f"{what}, but {words}")
     if any(each != Verdict.HOLDS for each in evidence.guardrails):
         return Proposal("iterate", f"{what}, but a guardrail is not shown to hold.")
     if evidence.underpowered:

@@ -4,22 +4,36 @@ The arithmetic is in `readout`; here results become its inputs, and its answers
 become the plain JSON and the sentence that a read-out keeps. Reads only.
 """
 
-from dataclasses import asdict
+from collections.abc import Callable
+from dataclasses import asdict, replace
 from datetime import date
 from math import isfinite
 from typing import Any
 
-from pilots import readout, sentences
+from pilots import data, readout, sentences, trends
 from pilots.models import ArmResult, Measure, Pilot
-from pilots.readout import Count, Effect, Guard, Level, Mean, Verdict
+from pilots.readout import (
+    Always,
+    Count,
+    Effect,
+    Guard,
+    Level,
+    Mean,
+    PreTrend,
+    SampleRatio,
+    Verdict,
+)
 
 Method, Arm, Period = Measure.Method, ArmResult.Arm, ArmResult.Period
-Key = tuple[str, str]  # arm, period
-Newest = dict[Key, ArmResult]
+Key = data.Key
+Newest = data.Newest
+
+
+ENOUGH = 2  # units in each arm, before they have any spread
 
 
 def results_of(pilot: Pilot) -> dict[int, Newest]:
-    """Per measure, the results to read; one query.
+    """Per measure, the results to read; one query, and those of `data.totals_of`.
 
     Arms are compared on the newest day that both have: results are cumulative,
     and one arm's later days would tilt the comparison.
@@ -28,7 +42,8 @@ def results_of(pilot: Pilot) -> dict[int, Newest]:
     by_measure: dict[int, list[ArmResult]] = {}
     for row in rows.select_related("measure"):
         by_measure.setdefault(row.measure_id, []).append(row)
-    return {measure: newest(found) for measure, found in by_measure.items()}
+    typed = {measure: newest(found) for measure, found in by_measure.items()}
+    return typed | data.totals_of(pilot)
 
 
 def newest(rows: list[ArmResult]) -> Newest:
@@ -89,6 +104,8 @@ def effect_of(measure: Measure, found: Newest, alpha: float) -> Effect | None:
     )
     if measure.method == Method.WELCH:
         return readout.welch(mean(control), mean(treatment), alpha)
+    if measure.method == Method.RATIO:
+        return of_units(measure, readout.ratio_delta, alpha=alpha)
     if measure.method == Method.DIFFERENCE:
         before = [found[arm, Period.BEFORE] for arm in (Arm.CONTROL, Arm.TREATMENT)]
         return readout.difference_in_differences(
@@ -96,7 +113,16 @@ def effect_of(measure: Measure, found: Newest, alpha: float) -> Effect | None:
             (count(before[1]), count(treatment)),
             alpha,
         )
-    return readout.two_proportions(count(control), count(treatment), alpha)
+    return readout.compared(count(control), count(treatment), alpha)
+
+
+def of_units(
+    measure: Measure, compare: Callable[..., Effect], **more: Any
+) -> Effect | None:
+    """Two ratios from their units; None while an arm has fewer than two."""
+    units = data.units_of(measure)
+    arms = [units.get(arm, []) for arm in (Arm.CONTROL, Arm.TREATMENT)]
+    return compare(*arms, **more) if min(map(len, arms)) >= ENOUGH else None
 
 
 def level_of(measure: Measure, found: Newest, alpha: float) -> Level | None:
@@ -117,16 +143,46 @@ def mean(row: ArmResult) -> Mean:
     return Mean(float(row.mean or 0), float(row.sd or 0), row.n)
 
 
-def guard_of(
-    measure: Measure, effect: Effect | None, level: Level | None
-) -> Guard | None:
+def other_interval(
+    measure: Measure, found: Newest, effect: Effect | None
+) -> Effect | None:
+    """By the way that was not used, to stand beside the one that was.
+
+    Two shares by the other interval, a ratio by resampling its units, a difference in
+    differences from its days or sites.
+    """
+    if effect is None:
+        return None
+    if measure.method == Method.RATIO:
+        seed = int(measure.pilot.plan_hash[:8] or "0", 16)
+        return of_units(measure, readout.ratio_bootstrap, seed=seed, alpha=effect.alpha)
+    if measure.method == Method.DIFFERENCE:
+        return trends.by_cells(measure, effect.alpha)
+    if measure.method != Method.TWO_PROPORTION:
+        return None
+    arms = [count(found[arm, Period.DURING]) for arm in (Arm.CONTROL, Arm.TREATMENT)]
+    used = effect.interval == readout.Interval.NEWCOMBE
+    other = readout.two_proportions if used else readout.newcombe
+    return other(arms[0], arms[1], effect.alpha)
+
+
+def guard_of(measure: Measure, found: Newest, level: Level | None) -> Guard | None:
+    """How a guardrail stands, one-sided; None if nothing is measured."""
     margin = float(measure.max_worsening or 0)
     lower = measure.direction == "down"
-    if effect:
-        return readout.non_inferiority(effect, margin, lower_is_better=lower)
     if level:
         return readout.against_limit(level, limit_of(measure), lower_is_better=lower)
+    effect = effect_of(measure, found, 2 * readout.ONE_SIDED)
+    if effect:
+        return readout.non_inferiority(effect, margin, lower_is_better=lower)
     return None
+
+
+def standing(measure: Measure, found: Newest) -> Guard | None:
+    """How a guardrail stands on its newest results; None for any other measure."""
+    if measure.part != Measure.Part.GUARDRAIL:
+        return None
+    return guard_of(measure, found, level_of(measure, found, 0.05))
 
 
 def limit_of(measure: Measure) -> float:
@@ -136,19 +192,35 @@ def limit_of(measure: Measure) -> float:
 
 
 # --- as data and words ------------------------------------------------------------
-def described_measure(measure: Measure, found: Newest, alpha: float) -> dict[str, Any]:
-    """One measure as plain data: arms, effect or level, guardrail verdict, sentence."""
+def described_measure(
+    measure: Measure, found: Newest, alpha: float, always: Always | None = None
+) -> dict[str, Any]:
+    """One measure as plain data: arms, effect or level, guardrail verdict, sentence.
+
+    With `always`, its interval and p are those that hold on any day.
+    """
     effect, level = effect_of(measure, found, alpha), level_of(measure, found, alpha)
+    if effect and always:
+        effect = held_any_day(effect, always)
     guard = None
     if measure.part == Measure.Part.GUARDRAIL:
-        guard = guard_of(measure, effect, level)
+        guard = guard_of(measure, found, level)
     return {
         "measure": measure.pk, "name": measure.name, "part": measure.part,
         "method": measure.method, "direction": measure.direction, "unit": measure.unit,
         "arms": [arm_data(row) for _, row in sorted(found.items())],
         "effect": finite(effect), "level": finite(level), "guard": finite(guard),
+        "other_interval": finite(other_interval(measure, found, effect)),
         "sentence": said(measure, effect, level, guard),
     }  # fmt: skip
+
+
+def held_any_day(effect: Effect, always: Always) -> Effect:
+    """The effect with the interval and the p of a plan that may look every day."""
+    return replace(
+        effect, low=always.low, high=always.high, p=always.p,
+        interval=readout.Interval.ALWAYS,
+    )  # fmt: skip
 
 
 def arm_data(row: ArmResult) -> dict[str, Any]:
@@ -161,7 +233,9 @@ def arm_data(row: ArmResult) -> dict[str, Any]:
     return data | {"table": row.table}
 
 
-def finite(found: Effect | Level | Guard | None) -> dict[str, Any] | None:
+def finite(
+    found: Effect | Level | Guard | Always | SampleRatio | PreTrend | None,
+) -> dict[str, Any] | None:
     """As JSON, which knows no infinity: a statistic without spread is left out."""
     if found is None:
         return None

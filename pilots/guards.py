@@ -8,10 +8,11 @@ sentence “… cannot … yet:”. Reads only.
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from governance import gates
+from governance import calendars, gates
 from governance.models import Condition, Gate
-from pilots import figures, plan, reading, states
+from pilots import figures, plan, reading, sample, states, terms
 from pilots.models import Measure, Pilot
+from pilots.terms import Terms
 
 POC_DAYS = 42  # domain.md §6: a proof of concept takes days to 6 weeks
 
@@ -31,6 +32,7 @@ def whole_plan(pilot: Pilot, day: date) -> list[str]:
         *needed(any(m.part == Measure.Part.GUARDRAIL for m in measures), "a guardrail"),
         *needed(pilot.kill_criteria.exists(), "a kill criterion"),
         *needed(pilot.sample_size, "the sample size per arm"),
+        *promised(pilot),
         *bounds(pilot),
     ]
 
@@ -57,6 +59,29 @@ def primary(found: list[Measure]) -> list[str]:
     if measure.has_control and measure.baseline is None:
         return ["the baseline of the primary measure"]
     return []
+
+
+def promised(pilot: Pilot) -> list[str]:
+    """How it will be read is said before anything is seen."""
+    analysed = needed(pilot.analysis_plan.strip(), "how it is analysed")
+    by = terms.amended(pilot)
+    if not any(m.part == Measure.Part.PRIMARY for m in by.measures):
+        return analysed
+    return [*analysed, *spread(by), *large_enough(pilot, by)]
+
+
+def spread(by: Terms) -> list[str]:
+    """A plan that may be looked at on any day says how large an effect may be."""
+    if not by.any_day or by.tau or by.main.min_effect:
+        return []
+    return ["the smallest difference worth having, or τ"]
+
+
+def large_enough(pilot: Pilot, by: Terms) -> list[str]:
+    n = sample.needed(by) or 0
+    if not pilot.sample_size or pilot.sample_size >= n or pilot.sample_reason.strip():
+        return []
+    return [f"{n:,} units per arm, or the reason for fewer"]
 
 
 def bounds(pilot: Pilot) -> list[str]:
@@ -98,7 +123,12 @@ def duration(pilot: Pilot) -> timedelta:
 
 # --- the gate -----------------------------------------------------------------------
 def approval(pilot: Pilot, day: date) -> list[str]:
-    """The gate holds on `day`, by a decision no older than the last submission."""
+    """The gate holds on `day`, by a decision no older than the last submission.
+
+    An emergency leave stands in for the decision while it is in force.
+    """
+    if gates.emergency(pilot.gate, pilot, on=day):
+        return []
     review, label = gates.latest(pilot.gate, pilot, on=day), Gate(pilot.gate).label
     if review is None or (pilot.review_id and review.pk < pilot.review_id):
         why = gates.why_undecided(pilot.gate, pilot)
@@ -126,7 +156,7 @@ def conditions(pilot: Pilot, day: date) -> list[str]:
 
 def overdue(pilot: Pilot, day: date) -> list[Condition]:
     during = gates.open_conditions(pilot, blocking=Condition.Blocking.DURING)
-    return [each for each in during if each.due_on < day]
+    return [each for each in during if calendars.is_late(each.due_on, day)]
 
 
 # --- time ---------------------------------------------------------------------------
@@ -148,7 +178,23 @@ def not_over(pilot: Pilot, day: date) -> list[str]:
 
 
 def ready_to_resume(pilot: Pilot, day: date) -> list[str]:
-    return [*approval(pilot, day), *conditions(pilot, day), *not_over(pilot, day)]
+    found = [*approval(pilot, day), *conditions(pilot, day), *frozen(pilot)]
+    return [*found, *unanswered(pilot), *not_over(pilot, day)]
+
+
+def frozen(pilot: Pilot) -> list[str]:
+    """What was promised still stands, or was amended: nobody went round the actions."""
+    if plan.is_intact(pilot):
+        return []
+    return ["its plan was changed past its amendments: put it back, or stop"]
+
+
+def unanswered(pilot: Pilot) -> list[str]:
+    """Alarms that nobody independent has answered yet."""
+    return [
+        f"nobody has answered the alarm “{alarm}”"
+        for alarm in pilot.alarms.filter(answer="").order_by("pk")
+    ]
 
 
 def unused(pilot: Pilot, day: date) -> list[str]:
@@ -167,11 +213,14 @@ def measured(pilot: Pilot, day: date) -> list[str]:
     ]
 
 
+def readable(pilot: Pilot, day: date) -> list[str]:
+    """What a reading waits for; a killed pilot is read as far as it came."""
+    return [] if pilot.was_killed else measured(pilot, day)
+
+
 def read(pilot: Pilot, day: date) -> list[str]:
     """Decided needs a read-out, and the results have not moved since."""
     last = pilot.readouts.order_by("-pk").first()
-    if pilot.was_killed:
-        return []
     if last is None or not reading.is_final(last):
         return ["there is no read-out"]
     if not reading.is_current(last):
@@ -187,7 +236,8 @@ def differs(pilot: Pilot, day: date) -> list[str]:
 def ready_to_carry_on(pilot: Pilot, day: date) -> list[str]:
     if pilot.decision != Pilot.Decision.EXTEND:
         return ["the decision is not to extend"]
-    found = [*approval(pilot, day), *conditions(pilot, day)]
+    found = [*approval(pilot, day), *conditions(pilot, day), *frozen(pilot)]
+    found += unanswered(pilot)
     if pilot.extended_on:
         found.append("it was extended once already")
     if pilot.spent >= pilot.budget:

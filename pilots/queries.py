@@ -3,19 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core import access
 from core.clock import today
 from core.models import User
 from core.roles import Perm
 from pilots import guards, states
-from pilots.models import Pilot, Readout
+from pilots.economy import Ending
+from pilots.models import Alarm, Pilot, Readout
 from pilots.models.pilots import PilotQuerySet
 
-DAYS = ("started_on", "decided_on", "killed_on")
+DAYS = ("submitted_on", "started_on", "decided_on", "killed_on")
 OPEN = [s for s in Pilot.State.values if s not in states.FINAL]
 
 
@@ -82,10 +82,9 @@ def sensible(step: states.Step, pilot: Pilot) -> bool:
 
 # --- what waits for whom ------------------------------------------------------------
 def to_decide(user: User) -> PilotQuerySet:
-    """Read out or killed, with nothing decided: for who decides and stands apart."""
+    """Read out, with nothing decided: for who decides and stands apart."""
     final = Readout.objects.filter(pilot=OuterRef("pk"), computed__final=True)
-    ready = Q(killed_at__isnull=False) | Exists(final)
-    return undecided(user).filter(ready, decision="")
+    return undecided(user).filter(Exists(final), decision="")
 
 
 def to_second(user: User) -> PilotQuerySet:
@@ -101,52 +100,61 @@ def undecided(user: User) -> PilotQuerySet:
     return rows.order_by("ends_on", "pk")
 
 
+# --- alarms -------------------------------------------------------------------------
+def alarms(user: User, asked: Mapping[str, str]) -> QuerySet[Alarm]:
+    """What this person sees, those that wait first; of one `pilot`, or in one `state`."""
+    rows = Alarm.objects.visible_to(user).for_list()
+    if asked.get("state", "") in {"waiting", "answered"}:
+        rows = rows.filter(waits=asked["state"] == "waiting")
+    if (pilot := asked.get("pilot", "")).isdecimal() and len(pilot) < 19:
+        rows = rows.filter(pilot=int(pilot))
+    return rows
+
+
+def alarms_of(pilot: Pilot) -> list[Alarm]:
+    """The last few of one pilot: those that wait, and what was said of the others."""
+    return list(
+        pilot.alarms.select_related("answered_by").order_by("-waits", "-id")[:9]
+    )
+
+
+def to_answer(user: User) -> QuerySet[Alarm]:
+    """Alarms that wait for somebody like this person (actions.alarms.answer)."""
+    own = Q(owner=user) | Q(submitted_by=user) | Q(started_by=user)
+    reach = access.reach(user, Perm.PILOT_DECIDE).q("product__team")
+    pilots = Pilot.objects.filter(reach).exclude(own)
+    rows = Alarm.objects.filter(answer="", pilot__in=pilots)
+    return rows.select_related("pilot").order_by("id")
+
+
+def may_answer(pilot: Pilot, user: User) -> bool:
+    """Decides on it, and neither owns, submitted nor started it."""
+    own = {pilot.owner_id, pilot.submitted_by_id, pilot.started_by_id}
+    decides = access.allows(user, Perm.PILOT_DECIDE, team=pilot.product.team)
+    return decides and user.pk not in own
+
+
 # --- failing fast where failure is cheap ------------------------------------------------
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """What one decided pilot cost and how long it took (domain.md §6)."""
-
-    pilot: Pilot
-    share_spent: Decimal | None  # of the approved budget
-    days: int  # from the first day to the decision
-
-
-@dataclass(frozen=True, slots=True)
-class StopCost:
-    """Over all stopped pilots: money as a ratio of sums, days as their median."""
-
-    stopped: int
-    decided: int
-    share_spent: Decimal | None
-    days_to_decision: int | None
+def decided(user: User) -> PilotQuerySet:
+    """Everything this person sees that was decided, the newest first."""
+    rows = Pilot.objects.visible_to(user).filter(decision__gt="")
+    return rows.filter(decided_on__isnull=False).order_by("-decided_on", "-id")
 
 
 def ending(pilot: Pilot) -> Ending | None:
     last = pilot.killed_on or pilot.decided_on
     if last is None or pilot.started_on is None:
         return None
-    share = pilot.spent / pilot.budget if pilot.budget else None
-    return Ending(pilot, share, (last - pilot.started_on).days)
+    return Ending(
+        pilot.kind, pilot.decision, pilot.spent, pilot.budget, pilot.submitted_on,
+        pilot.started_on, last,
+    )  # fmt: skip
 
 
-def stop_cost(user: User) -> StopCost:
-    """The figures of everything this person sees that was decided; one query."""
-    rows = Pilot.objects.visible_to(user).filter(decision__gt="")
-    decided = list(rows.only("decision", "spent", "budget", *DAYS))
-    stopped = [row for row in decided if row.decision == Pilot.Decision.STOP]
-    budget = sum((row.budget for row in stopped), Decimal(0))
-    spent = sum((row.spent for row in stopped), Decimal(0))
-    return StopCost(
-        stopped=len(stopped),
-        decided=len(decided),
-        share_spent=spent / budget if budget else None,
-        days_to_decision=median([e.days for e in map(ending, decided) if e]),
-    )
-
-
-def median(values: list[int]) -> int | None:
-    """The middle value, the lower of two middle ones."""
-    return sorted(values)[(len(values) - 1) // 2] if values else None
+def endings(user: User) -> list[Ending]:
+    """One query."""
+    rows = decided(user).only("kind", "decision", "spent", "budget", *DAYS)
+    return [found for found in map(ending, rows) if found]
 
 
 def week(pilot: Pilot, day: date) -> tuple[int, int] | None:

@@ -1,16 +1,20 @@
 """A whole pilot read out: every measure, the look it is, the words and the proposal.
 
-The figures of one measure are in `figures`, the boundaries of looks in `looks`,
-the decision table in `decision`. Reads only.
+The figures of one measure are in `figures`, what stands beside them in `beside`, the
+boundaries of looks in `readout.looks`, the decision table in `decision`. Two plans may
+be read: the frozen one decides, the amended one stands beside it. Reads only.
 """
 
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
-from pilots import figures, looks, readout, sentences, stoplines
-from pilots.decision import Evidence, Proposal, propose
+from pilots import beside, figures, readout, sentences, stoplines, terms
+from pilots.decision import Evidence, Proposal, doubt, propose
 from pilots.figures import Newest
 from pilots.models import Measure, Pilot, Readout
+from pilots.readout import looks
+from pilots.terms import Terms
 
 ALL_BUT = 0.999999  # the information of a look is below 1: only the last look has all
 
@@ -27,98 +31,148 @@ class Reading:
 # --- the whole pilot ------------------------------------------------------------------
 def read(pilot: Pilot, *, final: bool, may_extend: bool) -> Reading:
     """Read the newest results out, as the planned look it is (the last if `final`)."""
+    promised, now = terms.frozen(pilot), terms.amended(pilot)
+    found = read_by(pilot, promised, final=final, may_extend=may_extend)
+    if promised.same_as(now):
+        return found
+    other = read_by(pilot, now, final=final, may_extend=may_extend)
+    as_amended = {
+        "sentence": other.sentence,
+        "proposal": other.proposal.decision,
+        "because": other.proposal.because,
+    }
+    return Reading(
+        found.computed | {"amended": as_amended}, found.sentence, found.proposal
+    )
+
+
+def read_by(pilot: Pilot, by: Terms, *, final: bool, may_extend: bool) -> Reading:
+    """The same results, held against these terms."""
     results = figures.results_of(pilot)
-    measures = list(pilot.measures.all())
-    main = next(m for m in measures if m.part == Measure.Part.PRIMARY)
-    seen = information(pilot, main, results.get(main.pk, {}), final=final)
-    alpha = level_of_significance(main, seen)
+    newest = results.get(by.main.pk, {})
+    seen = information(pilot, by, newest, final=final)
+    alpha = level_of_significance(by, seen)
+    always = beside.any_day(pilot, by, newest)
+    trend = beside.trend_of(by)
     rows = [
         figures.described_measure(
-            m, results.get(m.pk, {}), alpha if m is main else readout.ALPHA
+            m,
+            results.get(m.pk, {}),
+            alpha if m is by.main else readout.ALPHA,
+            always if m is by.main and by.any_day else None,
         )
-        for m in measures
+        for m in by.measures
     ]
     computed = {
-        "look": len(seen), "looks": pilot.looks, "final": final,
-        "information": seen, "alpha": alpha,
-        "boundary": looks.boundary(seen, float(main.alpha)) if pilot.looks > 1 else None,
-        "planned_n": pilot.sample_size,
-        "underpowered": is_underpowered(pilot, main, results.get(main.pk, {})),
+        "look": len(seen), "looks": by.looks, "final": final,
+        "looking": by.looking, "spending": by.spending, "information": seen,
+        "alpha": alpha, "boundary": boundary(by, seen),
+        "planned_n": planned_n(pilot, by),
+        "underpowered": is_underpowered(pilot, by, newest),
         "killed": pilot.was_killed,
+        "extended": pilot.extended_on is not None,
         "reached": stoplines.reached(pilot, results),
         "measures": rows,
+        "sample_ratio": figures.finite(beside.sizes(pilot, by.main, newest)),
+        "always": figures.finite(always),
+        "trend": figures.finite(trend),
+        "doubts": beside.doubts(pilot, by, trend, final=final),
     }  # fmt: skip
-    proposal = proposed(pilot, main, computed, may_extend=may_extend)
+    proposal = proposed(pilot, by, computed, may_extend=may_extend)
     return Reading(
         computed, sentences.joined([row["sentence"] for row in rows]), proposal
     )
 
 
-def information(
-    pilot: Pilot, main: Measure, found: Newest, *, final: bool
-) -> list[float]:
-    """The share of the planned sample at each look so far, this one included.
+def information(pilot: Pilot, by: Terms, newest: Newest, *, final: bool) -> list[float]:
+    """The share of all units planned at each look so far, this one included.
 
-    The last look uses up what is left of α, however large the sample came out.
+    An extension that was planned is one look more: the end before it is not the
+    last look, and leaves some α for it. The last look uses up what is left of α,
+    however large the sample came out.
     """
-    if pilot.looks == 1:
-        return [1.0]
+    whole = 1 + by.extension
     past = [
         each.computed["information"][-1]
         for each in pilot.readouts.order_by("pk")
         if not is_final(each)
     ]
-    return [*past, 1.0 if final else share_seen(pilot, main, found)]
+    if by.extension and pilot.extended_on:
+        past.append(1 / whole)
+    if not final:
+        return [*past, share_seen(by, newest) / whole]
+    return [*past, 1.0 if pilot.extended_on else 1 / whole]
 
 
 def seen_so_far(pilot: Pilot) -> list[float]:
     """The information at each look, if one were taken now."""
-    main = pilot.measures.get(part=Measure.Part.PRIMARY)
-    found = figures.results_of(pilot).get(main.pk, {})
-    return information(pilot, main, found, final=False)
+    by = terms.frozen(pilot)
+    newest = figures.results_of(pilot).get(by.main.pk, {})
+    return information(pilot, by, newest, final=False)
 
 
-def share_seen(pilot: Pilot, main: Measure, found: Newest) -> float:
-    arms = figures.during(main)
-    seen = sum(found[key].n for key in arms if key in found)
-    planned = (pilot.sample_size or 1) * len(arms)
+def share_of_sample(pilot: Pilot) -> float:
+    """How much of the planned sample is in."""
+    by = terms.frozen(pilot)
+    return share_seen(by, figures.results_of(pilot).get(by.main.pk, {}))
+
+
+def share_seen(by: Terms, newest: Newest) -> float:
+    arms = figures.during(by.main)
+    seen = sum(newest[key].n for key in arms if key in newest)
+    planned = max(by.sample_size, 1) * len(arms)
     return min(round(seen / planned, 6), ALL_BUT)
 
 
-def level_of_significance(main: Measure, seen: list[float]) -> float:
+def level_of_significance(by: Terms, seen: list[float]) -> float:
     """The two-sided α of this look: the planned one if it is the only look."""
-    if len(seen) == 1 and seen[0] == 1.0:
-        return float(main.alpha)
-    return looks.nominal_alpha(seen, float(main.alpha))
+    alpha = float(by.main.alpha)
+    if by.any_day or seen == [1.0]:
+        return alpha
+    return looks.nominal_alpha(seen, alpha, by.spending)
 
 
-def is_underpowered(pilot: Pilot, main: Measure, found: Newest) -> bool:
-    planned = pilot.sample_size or 0
-    arms = figures.during(main)
-    return any(key not in found or found[key].n < planned for key in arms)
+def boundary(by: Terms, seen: list[float]) -> float | None:
+    """The |z| that this look has to pass; None where there is one look only."""
+    if by.any_day or (by.looks == 1 and not by.extension):
+        return None
+    return looks.boundary(seen, float(by.main.alpha), by.spending)
+
+
+def planned_n(pilot: Pilot, by: Terms) -> int:
+    more = 1 + by.extension if pilot.extended_on else 1
+    return round(by.sample_size * more)
+
+
+def is_underpowered(pilot: Pilot, by: Terms, newest: Newest) -> bool:
+    planned, arms = planned_n(pilot, by), figures.during(by.main)
+    return any(key not in newest or newest[key].n < planned for key in arms)
 
 
 # --- the proposal ---------------------------------------------------------------------
 def proposed(
-    pilot: Pilot, main: Measure, computed: dict[str, Any], *, may_extend: bool
+    pilot: Pilot, by: Terms, computed: dict[str, Any], *, may_extend: bool
 ) -> Proposal:
-    final = computed["final"]
+    final, main = computed["final"], by.main
     rows = computed["measures"]
     row = next(each for each in rows if each["measure"] == main.pk)
     guardrails = [each for each in rows if each["part"] == Measure.Part.GUARDRAIL]
     gain, low, high, target = gains(main, row)
+    if by.any_day and not computed["always"]:  # too little yet to read on any day
+        low, high = -inf, inf
     evidence = Evidence(
         gain=gain, low=low, high=high, target=target,
         guardrails=[figures.verdict_of(each) for each in guardrails],
         killed=pilot.was_killed,
         reached=computed["reached"],
         underpowered=final and computed["underpowered"],
+        doubts=beside.doubted(computed),
         may_extend=may_extend or not final,  # before the last look it just goes on
         alone=not main.has_control,
     )  # fmt: skip
     proposal = propose(evidence)
     if not final:
-        return at_a_look(proposal)
+        return at_a_look(proposal, doubt(evidence))
     if proposal.decision == "scale" and pilot.kind == Pilot.Kind.POC:
         return Proposal("graduate", proposal.because)
     return proposal
@@ -144,16 +198,26 @@ def gains(main: Measure, row: dict[str, Any]) -> tuple[float, float, float, floa
     return sign * (point - zero), low, high, hoped
 
 
-def at_a_look(proposal: Proposal) -> Proposal:
+def at_a_look(proposal: Proposal, doubt: str) -> Proposal:
     """Before the last look only a clear answer ends it; anything else goes on."""
     if proposal.decision in {"scale", "stop"}:
         return proposal
+    if doubt:
+        return Proposal("go_on", f"This look shows no effect to trust: {doubt}")
     return Proposal("go_on", "This look does not cross its boundary.")
 
 
 # --- what is kept -----------------------------------------------------------------------
 def is_final(kept: Readout) -> bool:
     return bool(kept.computed.get("final"))
+
+
+def finals(pilot: Pilot) -> list[Readout]:
+    """The readings since it ended, or since its extension did: the first one counts."""
+    rows = [each for each in pilot.readouts.order_by("pk") if is_final(each)]
+    if pilot.extended_on is None:
+        return rows
+    return [each for each in rows if each.computed.get("extended", True)]
 
 
 def is_current(kept: Readout) -> bool:

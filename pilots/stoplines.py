@@ -3,15 +3,16 @@
 A criterion looks at everything so far or, with `window_days`, at the newest so many
 days. Results are cumulative, so what those days brought is the newest result less
 the last one from before them; where none is that old, everything so far counts.
+With `min_units` it looks only once there are so many: one of three is no rate.
 Reads only.
 """
 
 from dataclasses import dataclass
 from datetime import timedelta
 
-from pilots import readout
+from pilots import data, readout
 from pilots.figures import Newest
-from pilots.models import ArmResult, KillCriterion, Pilot
+from pilots.models import ArmResult, KillCriterion, Measure, Pilot
 
 TREATED = (str(ArmResult.Arm.TREATMENT), str(ArmResult.Period.DURING))
 
@@ -41,14 +42,29 @@ def reached(pilot: Pilot, results: dict[int, Newest]) -> list[str]:
 
 
 def room(criterion: KillCriterion, results: dict[int, Newest]) -> float | None:
-    measure = criterion.measure
-    if measure is None or criterion.threshold is None:
-        return None
-    now = value_of(watched(criterion, results.get(measure.pk, {}).get(TREATED)))
-    if now is None:
+    measure, now = criterion.measure, level(criterion, results)
+    if measure is None or criterion.threshold is None or now is None:
         return None
     line = float(criterion.threshold)
     return line - now if measure.direction == "down" else now - line
+
+
+def level(criterion: KillCriterion, results: dict[int, Newest]) -> float | None:
+    """What the treated arm shows of the measure it watches, inside its window."""
+    if criterion.measure is None:
+        return None
+    found = results.get(criterion.measure.pk, {})
+    row = watched(criterion, found.get(TREATED))
+    return value_of(row) if row and row.n >= (criterion.min_units or 1) else None
+
+
+def treated(pilot: Pilot) -> dict[int, Newest]:
+    """Per measure the newest day of the treated arm, whatever control has."""
+    arm, period = TREATED
+    rows = ArmResult.objects.filter(measure__pilot=pilot, arm=arm, period=period)
+    rows = rows.select_related("measure").order_by("as_of", "pk")
+    typed = {row.measure_id: {TREATED: row} for row in rows}
+    return typed | data.treated_of(pilot)
 
 
 def value_of(row: ArmResult | None) -> float | None:
@@ -67,6 +83,8 @@ def watched(criterion: KillCriterion, row: ArmResult | None) -> ArmResult | None
     if row is None or not criterion.window_days:
         return row
     until = row.as_of - timedelta(days=criterion.window_days)
+    if row.measure.grain != Measure.Grain.TOTALS:
+        return data.treated_since(row.measure, until, row.as_of)
     rows = ArmResult.objects.filter(measure=row.measure_id, as_of__lte=until)
     arm, period = TREATED
     before = rows.filter(arm=arm, period=period).order_by("-as_of").first()

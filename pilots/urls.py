@@ -1,14 +1,21 @@
 from django.urls import path
 
 from pilots import views
+from pilots.addresses import criteria, data, economy, parts, rollouts, sizing
 from pilots.views import STEP_VIEWS
 
 app_name = "pilots"
 urlpatterns = [
     path("pilots/", views.pilot_list, name="pilot_list"),
     path("pilots/new/", views.pilot_create, name="pilot_create"),
-    path("pilots/sample-size/", views.sample_size, name="sample_size"),
+    *sizing.urlpatterns,
+    *economy.urlpatterns,
+    path("pilots/alarms/", views.alarm_list, name="alarm_list"),
+    path("pilots/alarms/<int:pk>/answer/", views.alarm_answer, name="alarm_answer"),
     path("pilots/<int:pk>/", views.pilot_detail, name="pilot_detail"),
+    *parts.urlpatterns,
+    *data.urlpatterns,
+    *criteria.urlpatterns,
     path("pilots/<int:pk>/edit/", views.pilot_edit, name="pilot_edit"),
     path("pilots/<int:pk>/record/", views.pilot_record, name="pilot_record"),
     path("pilots/<int:pk>/amend/", views.pilot_amend, name="pilot_amend"),
@@ -51,6 +58,7 @@ urlpatterns = [
     ),
     path("pilots/results/<int:pk>/edit/", views.result_edit, name="result_edit"),
     path("pilots/<int:pk>/results/import/", views.result_import, name="result_import"),
+    *rollouts.urlpatterns,
     path("pilots/of/product/<int:pk>/", views.product_panel, name="product_panel"),
     path("pilots/of/item/<int:pk>/", views.item_panel, name="item_panel"),
 ]

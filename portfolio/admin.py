@@ -34,6 +34,8 @@ admin.site.register(
         models.Source,
         models.Queue,
         models.Vendor,
+        models.VendorModel,
+        models.ModelVersion,
         models.Product,
         models.Portfolio,
         models.ProductLine,

@@ -11,6 +11,7 @@ ROUTES = [
     ("projects", api.ProjectViewSet, "project"),
     ("drift", api.DriftViewSet, "drift"),
     ("vendors", api.VendorViewSet, "vendor"),
+    ("vendor-models", api.VendorModelViewSet, "vendor_model"),
     ("sites", api.SiteViewSet, "site"),
     ("queues", api.QueueViewSet, "queue"),
     ("goals", api.GoalViewSet, "goal"),

@@ -22,6 +22,7 @@ OFFERED = (
     ("backlog:product_panel", "Backlog", Perm.BACKLOG_VIEW),
     ("discovery:product_panel", "Discovery", Perm.DISCOVERY_VIEW),
     ("pilots:product_panel", "Pilots", Perm.PILOT_VIEW),
+    ("support:product_panel", "Releases", Perm.RELEASE_VIEW),
     ("portfolio:raci_panel", "Who decides what", Perm.RACI_VIEW),
 )
 ABOUT = (

@@ -7,9 +7,9 @@ from celery import shared_task
 
 from core import jobs, system
 from core.clock import now, today
+from core.fetching import Unfetched
 from core.tasks import job_run, send, shard_lock
 from portfolio.actions import feeding, sources
-from portfolio.fetching import Unfetched
 from portfolio.mail import source_failed
 from portfolio.models import KeyResult, Source
 

@@ -3,6 +3,28 @@ from django.urls import path
 from portfolio import views
 
 app_name = "portfolio"
+VENDOR_MODELS = [
+    path(
+        "vendors/<int:pk>/models/new/",
+        views.vendor_model_create,
+        name="vendor_model_create",
+    ),
+    path(
+        "vendor-models/<int:pk>/edit/",
+        views.vendor_model_edit,
+        name="vendor_model_edit",
+    ),
+    path(
+        "vendor-models/<int:pk>/release/",
+        views.vendor_model_release,
+        name="vendor_model_release",
+    ),
+    path(
+        "model-versions/<int:pk>/take-back/",
+        views.model_version_take_back,
+        name="model_version_take_back",
+    ),
+]
 urlpatterns = [
     path("products/", views.product_list, name="product_list"),
     path("products/new/", views.product_create, name="product_create"),
@@ -43,6 +65,7 @@ urlpatterns = [
     path("vendors/new/", views.vendor_create, name="vendor_create"),
     path("vendors/<int:pk>/", views.vendor_detail, name="vendor_detail"),
     path("vendors/<int:pk>/edit/", views.vendor_edit, name="vendor_edit"),
+    *VENDOR_MODELS,
     # sites and queues
     path("sites-and-queues/", views.place_list, name="place_list"),
     path("sites/new/", views.site_create, name="site_create"),

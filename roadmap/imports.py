@@ -16,9 +16,9 @@ from core.imports import cells
 from core.imports.kinds import Field, Kind
 from core.imports.rows import Row, RowLoader, Told
 from core.models import ImportRun, User
+from core.redaction import redact
 from core.roles import Perm
 from core.words import label
-from discovery.redaction import redact
 from portfolio.models import KeyResult, Objective, Product
 from roadmap import actions, links
 from roadmap.forms import CardForm

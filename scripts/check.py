@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 APPS = ["core", "governance", "portfolio", "discovery"]
-APPS += ["backlog", "pilots", "roadmap", "dashboards"]
+APPS += ["backlog", "support", "pilots", "roadmap", "dashboards"]
 PYTHON = ["config", *APPS, "tests", "scripts", "manage.py"]
 TYPED = ["config", *APPS, "tests"]
 # Tools that only load the settings must not start a database for it.

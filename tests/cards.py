@@ -1,13 +1,18 @@
 """A card number that must stay nowhere, and how a test looks for what is left of it.
 
-Four digits alone are no proof: the fraction of a second in a stored time holds them
-now and then, and a test that looks for them fails on a good day.
+Its last three groups begin with 0, as no identifier does: four digits such as 1111 are
+in a database of thousands of rows, and in the fraction of a second of a stored time.
 """
 
 import re
+from itertools import pairwise
 
-PAN = "4111 1111 1111 1111"
-LEFT = re.compile(r"4111\W?1111|1111\W?1111|(?<!\w)(?:4111|1111)(?!\w)")
+PAN = "4929 0857 0203 0116"
+DASHED = PAN.replace(" ", "-")
+GROUPS = PAN.split()
+ALONE = rf"(?<![\w-])({'|'.join(GROUPS[1:])})(?![\w-])"
+SIDE_BY_SIDE = [rf"{one}\W?{other}" for one, other in pairwise(GROUPS)]
+LEFT = re.compile("|".join([ALONE, *SIDE_BY_SIDE]))
 
 
 def tells_card(kept):

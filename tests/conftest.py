@@ -114,9 +114,12 @@ def empty_cache() -> None:
     cache.clear()
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="session", autouse=True)
 def own_uploads(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Keep uploaded files of tests away from those of the product."""
+    """Keep uploaded files of tests away from those of the product.
+
+    First of all: the store remembers its place, and loading the demo company writes.
+    """
     settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "media"
 
 

@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.db.models import Model
 
 from backlog.models import Item, JiraConnection, JiraField
-from core import access
+from core import system
 from core.clock import now
 from core.models import Membership, Team, User
 from core.roles import Family, Role
@@ -18,9 +18,35 @@ from discovery.actions import notes as note_actions
 from discovery.actions import opportunities as opportunity_actions
 from discovery.actions import themes as theme_actions
 from discovery.models import Note, Opportunity, Theme
-from governance import catalogue, gates, raci_catalogue, record, sla_catalogue
-from governance.actions import reviews, signing
-from governance.models import Activity, Criterion, RaciMatrix, Review, ServiceLevel
+from governance import (
+    catalogue,
+    gates,
+    meanings,
+    party_catalogue,
+    raci_catalogue,
+    record,
+    regulation_catalogue,
+    seating,
+    sla_catalogue,
+)
+from governance.actions import raci, reviews, signing
+from governance.models import (
+    Activity,
+    BusinessCalendar,
+    Criterion,
+    CriterionBasis,
+    Party,
+    PartySeat,
+    RaciMatrix,
+    Regulation,
+    Review,
+    SeatHolder,
+    SeatKind,
+    ServiceClock,
+    ServiceLevel,
+)
+from governance.policy_catalogue import FIRST_DAY
+from governance.quorum import Stance
 from portfolio.models import (
     Annotation,
     Benefit,
@@ -48,7 +74,7 @@ PASSWORD = "correct horse battery"
 class Cast:
     """Mia manages the product, Paolo owns its backlog, Fay leads on the floor.
 
-    Ada reviews for all families, Eve is the executive, Ivo the IT partner,
+    Ada holds the seats that judge criteria, Eve is the executive, Ivo the IT partner,
     Olga leads operations, Root administers. Max manages another team's product;
     Otto works here but has no role.
     """
@@ -100,7 +126,7 @@ def make_product(code: str, team: Team, pm: User) -> Product:
 
 
 def make_cast() -> Cast:
-    """In five statements, not sixty: most tests begin with it."""
+    """In seven statements, not sixty: most tests begin with it."""
     team, other = Team.objects.bulk_create([Team(name="Copilot"), Team(name="Vault")])
     every = list(Family.values)
     roles: dict[str, tuple[str, Role | None, Team | None, list[str]]] = {
@@ -126,6 +152,7 @@ def make_cast() -> Cast:
         if role
     )
     cast = dict(zip(roles, people, strict=True))
+    seat(cast["reviewer"], *SEAT_OF.values())
     ours, theirs = Product.objects.bulk_create(
         [
             new_product("ASSIST", team, cast["pm"]),
@@ -294,36 +321,127 @@ def make_criteria() -> None:
         Criterion.objects.bulk_create(Criterion(**row) for row in catalogue.rows())
 
 
+def make_parties() -> None:
+    """The six parties, for tests that run after one which emptied all tables."""
+    if not Party.objects.exists():
+        Party.objects.bulk_create(Party(**row) for row in party_catalogue.rows())
+
+
+def make_seat(
+    code: str, person: User, *, since: date = date(2026, 1, 1), **fields: Any
+) -> PartySeat:
+    """Somebody sits for a party, since the first of January 2026."""
+    party = Party.objects.get(code=code)
+    return PartySeat.objects.create(
+        party=party, person=person, starts_on=since, **fields
+    )
+
+
+def seat_everybody(cast: Cast) -> None:
+    """Ivo leads IT, Olga Operations, Ada compliance, Mia product management; Paolo is support."""
+    make_parties()
+    seats = {"IT": cast.it, "OPS": cast.ops, "CMP": cast.reviewer, "PM": cast.pm}
+    for code, person in {**seats, "SUP": cast.po}.items():
+        make_seat(code, person, is_lead=True)
+
+
+def make_second_admin() -> User:
+    """Two administrators: what one writes, the other brings into force."""
+    found = User.objects.filter(name="Addy").first()
+    return found or make_user("Addy", Role.ADMINISTRATOR)
+
+
+def make_regulations() -> None:
+    """The catalogue of regulations, cited by the criteria."""
+    make_criteria()
+    if not Regulation.objects.exists():
+        made = Regulation.objects.bulk_create(
+            Regulation(**row) for row in regulation_catalogue.rows()
+        )
+        by_code = {row.code: row for row in made}
+        for old, new in regulation_catalogue.FOLLOWED_BY.items():
+            by_code[old].superseded_by = by_code[new]
+            by_code[old].save()
+        CriterionBasis.objects.bulk_create(
+            CriterionBasis(criterion=criterion, regulation=by_code[code])
+            for criterion in Criterion.objects.all()
+            for code in regulation_catalogue.cited(
+                criterion.code, until=criterion.effective_to
+            )
+        )
+
+
 def make_matrix() -> RaciMatrix:
     """Version 1 of the RACI matrix, as the catalogue has it."""
     found = RaciMatrix.objects.filter(number=1).first()
     if found:
         return found
-    first = raci_catalogue.FIRST_DAY
-    matrix = RaciMatrix.objects.create(
-        number=1, state="published", effective_from=first
-    )
+    make_parties()
     for row in raci_catalogue.CATALOGUE:
-        activity = Activity.objects.create(
+        Activity.objects.get_or_create(
             number=row.number,
-            phase=row.phase,
-            name=row.name,
-            is_gate=row.number == raci_catalogue.GATE_ROW,
+            defaults={
+                "phase": row.phase,
+                "name": row.name,
+                "is_gate": row.number == raci_catalogue.GATE_ROW,
+            },
         )
-        for party, part in row.cells().items():
-            matrix.cells.create(activity=activity, party=party, part=part)
+    matrix = raci.draft(template="house", by=system.user())
+    matrix.state, matrix.effective_from = "published", raci_catalogue.FIRST_DAY
+    matrix.save()
     return matrix
 
 
 def make_service_levels() -> None:
+    """The levels of the catalogue, typed month by month."""
     if not ServiceLevel.objects.exists():
         rows = [ServiceLevel(**vars(level)) for level in sla_catalogue.CATALOGUE]
         ServiceLevel.objects.bulk_create(rows)
 
 
+SEAT_OF = {"regulatory": "CMP", "security": "SEC", "governance": "MRM"}
+
+
+def seat(person: User, *codes: str, team: Team | None = None) -> User:
+    """The person holds these seats from the first day of the policy on."""
+    SeatHolder.objects.bulk_create(
+        SeatHolder(seat=kind, person=person, team=team, starts_on=FIRST_DAY)
+        for kind in SeatKind.objects.filter(code__in=codes)
+    )
+    person.__dict__.pop("_held", None)
+    return person
+
+
+def make_service_clocks() -> None:
+    """The levels of the catalogue with their clocks, counted from their cases."""
+    make_service_levels()
+    levels = {row.code: row for row in ServiceLevel.objects.all()}
+    calendars = {row.code: row for row in BusinessCalendar.objects.all()}
+    for code, counting in sla_catalogue.COUNTING.items():
+        levels[code].counting = counting
+        levels[code].save()
+    for each in sla_catalogue.CLOCKS:
+        fields = vars(each) | {
+            "level": levels[each.level], "calendar": calendars[each.calendar]
+        }  # fmt: skip
+        ServiceClock.objects.get_or_create(
+            level=fields["level"], name=each.name, defaults=fields
+        )
+
+
 def make_reviewer(name: str, *families: str, team: Team | None = None) -> User:
+    """In the seats that judge these families."""
     role = Role.GOVERNANCE_REVIEWER
-    return make_user(name, role, team=team, families=list(families))
+    person = make_user(name, role, team=team, families=list(families))
+    return seat(person, *[SEAT_OF[family] for family in families], team=team)
+
+
+def holder(code: str) -> User:
+    """Somebody in this seat who has nothing else to do here: Seat-CMP, Seat-OPS, …"""
+    found = User.objects.filter(email=f"seat-{code.lower()}@example.org").first()
+    if found:
+        return found
+    return seat(make_user(f"Seat-{code}", Role.GOVERNANCE_REVIEWER), code)
 
 
 def make_review(
@@ -351,29 +469,50 @@ def make_review(
 
 
 def meet_all(review: Review, *, by: User, verdict: str = "met") -> None:
-    """Judge every criterion of the families that `by` holds."""
+    """Judge every criterion that the seats of `by` judge."""
+    shown = Review.objects.for_page().get(pk=review.pk)
+    judged = seating.families_of(shown, seating.may_take(shown, by))
     for row in review.assessments.select_related("criterion"):
-        if row.criterion.family in access.families(by, team=review.team):
+        if row.criterion.family in judged:
             reviews.assess(row, verdict=verdict, by=by)
 
 
 def sign(
-    review: Review, *, by: User, decision: str = "approved", **more: Any
+    review: Review, *, by: User, stance: str = "approved", seat: str = "", **more: Any
 ) -> Review:
-    """Sign as the page does: with the version and the hash of what is shown now."""
+    """Sign as the page does: with the version and the hash of what is shown now.
+
+    Who may take several seats and names none takes the first of them; "?" leaves it open.
+    """
     shown = Review.objects.for_page().get(pk=review.pk)
-    words = {"meaning": f"My decision: {decision}", "password": PASSWORD}
+    free = [each.kind.code for each in seating.may_take(shown, by)]
+    chosen = seat.strip("?") if seat else "".join(free[:1])
+    words: dict[str, Any] = {"password": PASSWORD, "seat": chosen}
+    if stance in list(Stance):
+        words["meaning"] = f"I {meanings.SAYS[Stance(stance)][0]} it."
     seen = {"version": shown.version, "record_hash": record.digest(shown)}
-    return signing.sign(review, decision=decision, by=by, **{**words, **seen, **more})
+    return signing.sign(review, stance=stance, by=by, **{**words, **seen, **more})
+
+
+def decide(
+    review: Review, *, by: User, stance: str = "approved", **more: Any
+) -> Review:
+    """`by` signs, and after them the rest of the table says the same until it decides."""
+    review = sign(review, by=by, stance=stance, **more)
+    for each in seating.open_seats(Review.objects.for_page().get(pk=review.pk)):
+        if review.is_undecided:
+            code = each.kind.code
+            review = sign(review, by=holder(code), seat=code, stance=stance, **more)
+    return review
 
 
 def make_approval(
     cast: Cast, gate: str = "G1", *, subject: Model | None = None
 ) -> Review:
-    """A review that Ada has approved today."""
+    """A review that Ada and the rest of its table have approved today."""
     review = make_review(cast, gate, subject=subject)
     meet_all(review, by=cast.reviewer)
-    return sign(review, by=cast.reviewer)
+    return decide(review, by=cast.reviewer)
 
 
 # --- discovery -------------------------------------------------------------------

@@ -40,6 +40,7 @@ APPS = [
     "portfolio",
     "discovery",
     "backlog",
+    "support",
     "pilots",
     "roadmap",
     "dashboards",

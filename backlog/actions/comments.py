@@ -7,17 +7,17 @@ from django.db import transaction
 
 from backlog import tasks
 from backlog.actions.items import locked
-from backlog.mentions import named
 from backlog.models import Comment, Item, Mention
 from backlog.models.talk import LONGEST
 from core import access, audit, versions
 from core.clock import now
 from core.errors import Refused, Unfit
+from core.mentions import named
 from core.models import User
+from core.redaction import redact
 from core.roles import Perm
 from core.tasks import after_commit
 from core.verbs import Verb
-from discovery.redaction import redact
 
 
 @transaction.atomic

@@ -12,8 +12,8 @@ from core.models import User
 WHY = "Say why they are dropped."
 
 
-class CellForm(forms.Form):
-    """Only the cell that was sent is set; `seen` is what it held when it was opened."""
+class Cells(forms.Form):
+    """A field for each cell that may be changed where it stands."""
 
     title = forms.CharField(max_length=300)
     state = forms.ChoiceField(choices=Item.State)
@@ -31,6 +31,16 @@ class CellForm(forms.Form):
         required=False,
         help_text="Words separated by commas.",
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = User.objects.filter(is_active=True, is_system=False).order_by("name")
+        self.fields["owner"].queryset = people  # type: ignore[attr-defined]
+
+
+class CellForm(Cells):
+    """Only the cell that was sent is set; `seen` is what it held when it was opened."""
+
     reason = forms.CharField(
         max_length=300,
         required=False,
@@ -45,8 +55,6 @@ class CellForm(forms.Form):
         """`only` is the cell; without it, the first that stands in what was sent."""
         super().__init__(*args, **kwargs)
         self.item = item
-        people = User.objects.filter(is_active=True, is_system=False).order_by("name")
-        self.fields["owner"].queryset = people  # type: ignore[attr-defined]
         self.cell = only or next((n for n in NAMES if n in self.data), "title")
         for name in {*NAMES, "reason"} - {self.cell}:
             if name != "reason" or self.cell != "state":
@@ -85,4 +93,5 @@ class CellForm(forms.Form):
 
 def editors() -> list[forms.BoundField]:
     """One empty field for each cell, which the page keeps to be copied into a row."""
-    return [CellForm(only=name, prefix="edit")[name] for name in NAMES]
+    cells = Cells(prefix="edit")
+    return [cells[name] for name in NAMES]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 import requests
 
 from backlog.jira import shape
-from portfolio import fetching
+from core import fetching
 
 if TYPE_CHECKING:  # its parts take a while to read in, and no page should wait for them
     from jira import JIRAError

@@ -2,7 +2,7 @@
 
 Requests go to the address that was typed, never to an address that an answer names: a
 write that is led elsewhere arrives as a read, and looks as if it had been taken. They go
-through the guard of `portfolio.fetching`, not into our own network, and answers have an
+through the guard of `core.fetching`, not into our own network, and answers have an
 end (`wire`) and a shape (`shape`). The library's own waiting is switched off; what may be
 asked again is asked again here, for a few seconds, and what must wait longer is told to
 the caller, who comes back later.
@@ -20,7 +20,7 @@ import requests
 
 from backlog.jira import shape, wire
 from backlog.jira.answers import Busy, Rejected, Stopped, once
-from portfolio import fetching
+from core import fetching
 
 T = TypeVar("T")
 CONNECT_SECONDS, READ_SECONDS = 5, 30

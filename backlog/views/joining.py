@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_http_methods
 
-from backlog import qr, scorers
+from backlog import scorers
 from backlog.actions import joining as actions
 from backlog.actions.sessions import require_facilitator
 from backlog.forms.joining import JoinForm
@@ -17,7 +17,7 @@ from backlog.queries import awaited
 from backlog.queries import sessions as queries
 from backlog.views.sessions import find
 from backlog.wsjf import SCALE
-from core import access
+from core import access, qr
 from core.clock import now
 from core.roles import Perm
 from core.web import Request

@@ -1,12 +1,16 @@
 """Mail that people asked for."""
 
+from collections import Counter
+from collections.abc import Sequence
+
 import structlog
 from django.contrib.auth.tokens import default_token_generator
 from django.core.mail import send_mail
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from core.models import Invitation, User
+from core.models import Invitation, Notice, User
+from core.notices import KINDS, Kind
 
 log = structlog.get_logger(__name__)
 
@@ -41,3 +45,29 @@ def invitation(made: Invitation, link: str) -> bool:
     except OSError as error:  # SMTP errors and sockets alike
         log.warning("mail_not_sent", error=str(error))
         return False
+
+
+def notices(waiting: Sequence[Notice]) -> bool:
+    """Mail one person what kinds of news wait; False if the server did not take it.
+
+    No word of the news itself: mail is read on other people's screens.
+    """
+    person, count = waiting[0].person, len(waiting)
+    kinds = Counter(row.kind for row in waiting if row.kind in KINDS)
+    lines = [said(KINDS[Kind(kind)].mail, times) for kind, times in kinds.items()]
+    text = (
+        f"Hello {person},\n\n" + "\n".join(lines) + "\n\nYou find it in Tandem under "
+        "Notices. Which kinds come as mail is your choice there.\n"
+    )
+    title = "A notice waits for you in Tandem"
+    if count > 1:
+        title = f"{count} notices wait for you in Tandem"
+    try:
+        return bool(send_mail(title, text, None, [person.email]))
+    except OSError as error:  # SMTP errors and sockets alike
+        log.warning("mail_not_sent", error=str(error))
+        return False
+
+
+def said(words: str, times: int) -> str:
+    return f"- {words}" if times == 1 else f"- {words} ({times} times)"

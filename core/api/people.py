@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core import access, queries
-from core.actions import invitations, teams, tokens
+from core.actions import factors, invitations, teams, tokens
 from core.actions import people as actions
 from core.api.etags import version_from
 from core.api.kit import Kit
@@ -20,6 +20,10 @@ from core.views.invitations import join_url
 
 class Nothing(serializers.Serializer[Any]):
     """The body of a verb that needs no words."""
+
+
+class ResetBody(serializers.Serializer[Any]):
+    reason = serializers.CharField(max_length=150)
 
 
 class RoleSerializer(serializers.Serializer[Any]):
@@ -34,7 +38,7 @@ class RoleSerializer(serializers.Serializer[Any]):
     def validate(self, values: dict[str, Any]) -> dict[str, Any]:
         reviews = values["role"] == Role.GOVERNANCE_REVIEWER
         if reviews != bool(values["families"]):
-            text = "Reviewers sign for at least one family, nobody else for any."
+            text = "Reviewers have at least one family, nobody else has any."
             raise serializers.ValidationError({"families": [text]})
         return values
 
@@ -95,6 +99,19 @@ class PersonViewSet(
     def reactivate(self, request: Request, **_: Any) -> Response:
         person = actions.reactivate(self.get_object(), by=self.person)
         return Response(PersonSerializer(person).data)
+
+    @action(
+        detail=True,
+        methods=["post"],
+        serializer_class=ResetBody,
+        url_path="reset-factors",
+    )
+    def reset_factors(self, request: Request, **_: Any) -> Response:
+        """Take away the passkeys and the app that a person lost; they wait a day."""
+        access.require(self.person, Perm.PEOPLE_EDIT, team=None)
+        person, said = self.get_object(), self.body(ResetBody)
+        done = factors.reset(person, **said, by=self.person)
+        return Response({"signs_from": done.signs_from})
 
     @action(detail=False, methods=["get"])
     def me(self, request: Request) -> Response:

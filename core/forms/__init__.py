@@ -6,7 +6,7 @@ The templates are in templates/django/forms/; `{{ form }}` and
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,8 +14,10 @@ from django.core.validators import MaxLengthValidator
 from django.forms.renderers import TemplatesSetting
 from rest_framework import serializers
 
+from core.errors import Unfit
 from core.words import FIRST_YEAR, LAST_YEAR, LONGEST_TEXT, TOO_FAR, TOO_LONG
 
+T = TypeVar("T")
 GONE = "That is not offered here, or not any more. Choose one of the list."
 # What to do, not what is wrong (design guide §10). Set when the app starts.
 SAYS: dict[type[forms.Field], dict[str, str]] = {
@@ -101,3 +103,17 @@ class Toggle(forms.CheckboxInput):
 
     def __init__(self, attrs: dict[str, object] | None = None) -> None:
         super().__init__({"class": "toggle", **(attrs or {})})
+
+
+def accepted(
+    form: forms.Form, act: Callable[..., T], *args: Any, **told: Any
+) -> T | None:
+    """What an action returns; None if a value does not fit, which the form then says.
+
+    The rule stands beside its field, with everything that was typed still there.
+    """
+    try:
+        return act(*args, **told)
+    except Unfit as unfit:
+        form.add_error(unfit.field if unfit.field in form.fields else None, str(unfit))
+        return None

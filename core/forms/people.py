@@ -21,20 +21,21 @@ class RoleForm(forms.Form):
         Team.objects.order_by("name"), required=False, empty_label="Every team"
     )
     families = forms.MultipleChoiceField(
-        label="Signs for",
+        label="Reviews",
         choices=Family,
         required=False,
         widget=PicksMultiple,
-        help_text="For governance reviewers only.",
+        help_text="For governance reviewers only. Whether they sign is decided by the "
+        "seats they hold (Gate reviews, Seats).",
     )
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         reviews = values.get("role") == Role.GOVERNANCE_REVIEWER
         if reviews and not values.get("families"):
-            self.add_error("families", "Name at least one family that they sign for.")
+            self.add_error("families", "Name at least one family that they review.")
         if not reviews and values.get("families"):
-            self.add_error("families", "Only governance reviewers sign.")
+            self.add_error("families", "Only governance reviewers have families.")
         return values
 
 

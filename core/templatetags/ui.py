@@ -38,9 +38,13 @@ def sprite() -> str:
 
 
 @register.simple_tag
-@lru_cache(maxsize=1000)
 def icon(name: str, size: str = "", label: str = "") -> SafeString:
     """An icon of the sprite. With a label it speaks; without, it decorates."""
+    return drawn_icon(name, size, text_of(label) if label else "")
+
+
+@lru_cache(maxsize=1000, typed=True)  # text is escaped, markup is not, if alike or not
+def drawn_icon(name: str, size: str, label: str) -> SafeString:
     says = format_html('role="img" aria-label="{}"', label) if label else None
     return format_html(
         '<svg class="icon {}" {}><use href="{}#i-{}"/></svg>',
@@ -51,9 +55,19 @@ def icon(name: str, size: str = "", label: str = "") -> SafeString:
     )
 
 
+def text_of(words: object) -> str:
+    """As text, or as the markup it is."""
+    return words if isinstance(words, SafeString) else str(words)
+
+
 @register.simple_tag
 def badge(text: object, tone: str = "", symbol: str = "") -> SafeString:
     """A short state in words. Tones: good, bad, accent, line, and lit: it needs you."""
+    return drawn_badge(text_of(text), tone, symbol)
+
+
+@lru_cache(maxsize=1000, typed=True)
+def drawn_badge(text: str, tone: str, symbol: str) -> SafeString:
     drawn = icon(symbol, "sm") if symbol else ""
     return format_html('<span class="chip {}">{}{}</span>', tone, drawn, text)
 
@@ -93,12 +107,17 @@ def circle(person: Any, role: str, *, reader: Any) -> SafeString:
     if person is None:
         return format_html('<span class="muted">{}</span>', NOTHING)
     says = f"{role}: {person}" if role else str(person)
+    return drawn_circle(says, initials(person), is_reader=person == reader)
+
+
+@lru_cache(maxsize=1000, typed=True)
+def drawn_circle(says: str, letters: str, *, is_reader: bool) -> SafeString:
     return format_html(
         '<span class="avatar{}" role="img" aria-label="{}" title="{}">{}</span>',
-        " me" if person == reader else "",
+        " me" if is_reader else "",
         says,
         says,
-        initials(person),
+        letters,
     )
 
 

@@ -13,6 +13,12 @@ from core.views.invitations import (
     invitation_withdraw,
 )
 from core.views.me import me, profile_edit, token_create, token_list, token_revoke
+from core.views.notices import (
+    notice_choices,
+    notice_list,
+    notice_read,
+    notice_read_all,
+)
 from core.views.passwords import (
     password_change,
     password_reset,
@@ -57,6 +63,10 @@ __all__ = [
     "membership_grant",
     "membership_revoke",
     "not_found",
+    "notice_choices",
+    "notice_list",
+    "notice_read",
+    "notice_read_all",
     "password_change",
     "password_reset",
     "password_reset_confirm",

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from core import access, queries
+from core import access, factors, queries
 from core.actions import people as people_actions
 from core.actions import tokens as actions
 from core.forms.people import ProfileForm, TokenForm
@@ -24,6 +24,7 @@ def me(request: Request) -> HttpResponse:
         "abilities": queries.abilities(request.user),
         "sign_ins": queries.recent_sign_ins(request.user),
         "session_ends": request.session.get_expiry_date(),
+        "has": factors.kept(request.user),
         "keys": AccessToken.objects.filter(user=request.user, revoked_at=None).count(),
     }
     return render(request, "core/me.html", context)

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from core import access, queries
+from core import access, factors, queries
 from core.actions import people as actions
 from core.actions import teams
 from core.forms.people import NewTeamForm, ReportsToForm, RoleForm, TeamForm
@@ -48,6 +48,7 @@ def person_page(
         "form": form or RoleForm(),
         "line": line or ReportsToForm(person=person),
         "self": person == request.user,
+        "has": factors.kept(person),
     }
     status = 422 if form or line else 200
     return render(request, "core/person_detail.html", context, status=status)

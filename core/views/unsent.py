@@ -2,7 +2,7 @@
 
 A form that comes without a session is answered by the page of signing in, which carries
 what was typed; after that, and when only the page's code is too old, the person sees it
-and sends it once more. Nothing of it is kept on the server, and no password is carried.
+and sends it once more. Nothing of it is kept on the server, and no proof is carried.
 """
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from core.words import label
 
 MARK, TO = "unsent:", "unsent-to"
-SKIPPED = ("csrfmiddlewaretoken", "password")
+SKIPPED = ("csrfmiddlewaretoken", "password", "one_time_code", "passkey")
 SILENT = ("", "on")
 Pairs = list[tuple[str, str]]
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from core.clock import now
 from core.models import User
+from core.redaction import redact
 from core.verbs import Verb
 from dashboards.demo import voices
 from dashboards.demo.put import person, put
@@ -18,7 +19,6 @@ from discovery.models import (
     Theme,
     ThemeOpportunity,
 )
-from discovery.redaction import redact
 from portfolio.models import Goal, KeyResult, Product, Queue, Site
 
 LEAD_OF = {

@@ -16,9 +16,11 @@ PLANS: list[dict[str, Any]] = [
         "because": "three listening sessions heard that the same words are typed three times",
         "wrong_if": "handle time falls by less than 5 seconds, or fewer problems are solved",
         "agents": "96 associates, 48 in each arm", "sites": ["JAX"], "queues": ["PLS", "CRD"],
-        "unit": "agent", "sample_size": 48, "looks": 1, "rollback_minutes": 15,
+        "unit": "agent", "sample_size": 48, "looks": 1, "discard_days": 7, "rollback_minutes": 15,
         "max_contacts": 60_000, "budget": "30000", "spent": "24500",
         "exclusions": "litigation, deceased, SCRA, cease-contact",
+        "analysis_plan": "All 96 associates as they were drawn, whatever they used; mean handle time of each over the weeks counted, the first seven days left out; Welch’s t, two-sided, once, after the last day.",
+        "models": ["Auto-summary"], "channels": ["voice"],
         "days": ("2026-08-03", "2026-09-13"), "state": "closed",
         "decision": ("scale", "2026-10-06", "Real, as large as hoped, and no guardrail is hurt."),
         "learning": "Promise dates are still written by hand. The first seven days say little.",
@@ -34,6 +36,8 @@ PLANS: list[dict[str, Any]] = [
         "unit": "account", "sample_size": 8800, "looks": 4, "rollback_minutes": 10,
         "max_contacts": 18_000, "budget": "60000", "spent": "31000",
         "exclusions": "litigation, deceased, SCRA, cease-contact, minors",
+        "analysis_plan": "Every account in the arm it was drawn into; the share of sessions with a payment that the ledger shows; two proportions at four looks, boundaries by O’Brien and Fleming. Analytics reads it, the product decides nothing.", "looking": "planned_looks", "look_shares": [25, 50, 75],
+        "models": ["Payment bot"], "channels": ["ivr"],
         "days": ("2026-10-12", "2026-12-06"), "state": "running",
     },
     {
@@ -47,6 +51,7 @@ PLANS: list[dict[str, Any]] = [
         "unit": "site", "sample_size": 14000, "looks": 1, "rollback_minutes": 30,
         "share_percent": 100, "max_contacts": 16_000, "budget": "12000", "spent": "9800",
         "exclusions": "cease-contact",
+        "analysis_plan": "Sioux Falls against San Antonio, 28 days before and 28 after; the same days for both; a trend apart before the start would end the comparison.",
         "days": ("2026-08-10", "2026-09-06"), "state": "decided",
         "decision": ("iterate", "2026-10-13", "Real, and short of the target; repeats rose by more than allowed. F-110 redesigns it."),
     },
@@ -60,6 +65,8 @@ PLANS: list[dict[str, Any]] = [
         "agents": "", "sites": [], "queues": [],
         "unit": "case", "sample_size": 300, "looks": 1, "budget": "25000", "spent": "21300",
         "rollback_minutes": 5, "exclusions": "no customers are touched",
+        "analysis_plan": "All 300 calls, each heard by one trained person who does not see what the machine said; κ against its level.",
+        "models": ["Disclosure QA"],
         "days": ("2026-08-24", "2026-10-02"), "state": "decided",
         "decision": ("graduate", "2026-10-09", "It agrees with people as well as people do."),
     },
@@ -73,6 +80,7 @@ PLANS: list[dict[str, Any]] = [
         "agents": "", "sites": [], "queues": [],
         "unit": "case", "sample_size": 200, "looks": 1, "budget": "40000", "spent": "18400",
         "rollback_minutes": 5, "exclusions": "no customers are touched",
+        "analysis_plan": "Every letter read by two people of Compliance; one material misstatement ends it.",
         "days": ("2026-07-13", "2026-08-21"), "state": "closed", "killed": "2026-08-21",
         "decision": ("stop", "2026-08-21", "Three of 200 letters state wrong deferral terms."),
         "learning": "The articles have to agree before anything writes from them. Stopped at 46 % of the budget after 39 days.",
@@ -88,6 +96,7 @@ PLANS: list[dict[str, Any]] = [
         "unit": "account", "sample_size": 1200, "looks": 1, "rollback_minutes": 20,
         "max_contacts": 3_000, "budget": "40000",
         "exclusions": "litigation, deceased, SCRA, cease-contact",
+        "analysis_plan": "Every account in the arm it was drawn into; the share of payments completed; two proportions, once, after the last day.",
         "days": ("2026-11-30", "2027-01-15"), "state": "submitted",
     },
 ]  # fmt: skip
@@ -109,16 +118,17 @@ MEASURES = [
     ("PIL-04", "guardrail", "Transfers", "XFER", "two_proportion", "down", "percent", ".072", None, None, None, ".02"),
 ]  # fmt: skip
 
-# pilot, text, measure, threshold, triggered on
+# pilot, text, measure, threshold, from so many units on, triggered on
 KILLS = [
-    ("PIL-01", "A summary sends money to the wrong account", "", None, ""),
-    ("PIL-02", "More than 22 % call again within seven days", "Repeat contacts in 7 days", ".22", ""),
-    ("PIL-03", "A callback reaches a customer who asked us to stop", "", None, ""),
-    ("POC-01", "Masking fails in one call", "", None, ""),
-    ("POC-02", "One material misstatement", "Letters with a material misstatement", "0", "2026-08-21"),
-    ("PIL-04", "One card number in a recording", "", None, ""),
+    ("PIL-01", "A summary sends money to the wrong account", "", None, None, ""),
+    ("PIL-02", "More than 22 % call again within seven days", "Repeat contacts in 7 days", ".22", 400, ""),
+    ("PIL-03", "A callback reaches a customer who asked us to stop", "", None, None, ""),
+    ("POC-01", "Masking fails in one call", "", None, None, ""),
+    ("POC-02", "One material misstatement", "Letters with a material misstatement", "0", None, "2026-08-21"),
+    ("PIL-04", "One card number in a recording", "", None, None, ""),
 ]  # fmt: skip
 
+# What is recorded day by day instead is in pilot_data.
 # pilot, measure, arm, period, day, n, and successes | (mean, sd) | table
 RESULTS: list[tuple[str, str, str, str, str, int, Any]] = [
     ("PIL-01", "Handle time", "control", "during", "2026-09-13", 48, ("412.6", "41.5")),
@@ -134,10 +144,6 @@ RESULTS: list[tuple[str, str, str, str, str, int, Any]] = [
     ("PIL-02", "Verified containment", "treatment", "during", "2026-11-08", 4400, 1473),
     ("PIL-02", "Repeat contacts in 7 days", "control", "during", "2026-11-08", 4400, 792),
     ("PIL-02", "Repeat contacts in 7 days", "treatment", "during", "2026-11-08", 4400, 810),
-    ("PIL-03", "Abandonment", "treatment", "before", "2026-08-09", 15200, 1064),
-    ("PIL-03", "Abandonment", "control", "before", "2026-08-09", 14000, 1120),
-    ("PIL-03", "Abandonment", "treatment", "during", "2026-09-06", 15500, 806),
-    ("PIL-03", "Abandonment", "control", "during", "2026-09-06", 14200, 1036),
     ("PIL-03", "Repeat contacts in 7 days, against before", "control", "during", "2026-09-06", 14136, 2883),
     ("PIL-03", "Repeat contacts in 7 days, against before", "treatment", "during", "2026-09-06", 14694, 3153),
     ("POC-01", "Agreement with people (κ)", "treatment", "during", "2026-10-02", 300, [142, 18, 11, 129]),

@@ -8,18 +8,22 @@ from django.db.models import Model
 
 from core.models import User
 from core.verbs import Verb
+from dashboards.demo import gate_votes
+from dashboards.demo.panel import JUDGED_BY, SAT
 from dashboards.demo.put import person, put
-from governance import canonical, record
+from governance import gated, opening
+from governance import gates as laying
+from governance.actions import stakes
 from governance.models import (
     Assessment,
     Condition,
     Criterion,
+    KeptFacts,
     Review,
     Seat,
-    Signature,
     Waiver,
 )
-from governance.validity import valid_until
+from governance.policy_catalogue import FIRST_DAY
 from pilots.models import Pilot
 from portfolio.models import Product
 
@@ -52,7 +56,11 @@ CONDITIONS = [
     ("GD-06", "C5", "“Representative” works at any turn.", "Elena Castellano", "2026-10-10", "pre_launch", "verified", "2026-10-09"),
     ("GD-06", "C6", "Disputes and hardship leave the bot.", "Omar Haddad", "2026-10-10", "pre_launch", "verified", "2026-10-09"),
     ("GD-11", "C7", "No material misstatement: one stops the trial (triggered, killed 2026-08-21).", "Marcus Oyelaran", "2026-08-21", "during", "verified", "2026-08-21"),
+    ("GD-03", "C8", "Monthly accuracy of at least 95 % of 200 summaries.", "Nina Sorensen", "2026-11-30", "during", "open", ""),
 ]  # fmt: skip
+
+MONTHLY = {"C4": 1, "C8": 1}
+FOLLOWS = {"C8": "C4"}  # the text has October's; the next month's follows from the rule
 
 # review, criterion: what waiver W-01 covers; not of this gate, so asked for beyond it
 WAIVED = ("GD-06", "S05")
@@ -71,8 +79,10 @@ def load() -> None:
     for condition in CONDITIONS:
         load_condition(*condition)
     load_waiver()
-    for review in Review.objects.filter(key__in=[row[0] for row in DECISIONS]):
-        sign(review)
+    for row in DECISIONS:
+        review = Review.objects.get(key=row[0])
+        gate_votes.load(review, row[5], row[7])
+        keep_facts(review)
 
 
 def subject_of(code: str) -> tuple[Model, Product, list[User]]:
@@ -91,11 +101,10 @@ def load_review(
 ) -> None:  # fmt: skip
     subject, product, parties = subject_of(subject_code)
     on = date.fromisoformat(day)
-    approved = outcome in Review.APPROVALS
     review, made = put(
         Review,
         {"key": key},
-        Verb.REVIEW_DECIDED if outcome else Verb.REVIEW_OPENED,
+        Verb.REVIEW_OPENED,
         gate=gate,
         subject_type=ContentType.objects.get_for_model(subject),
         subject_id=subject.pk,
@@ -104,24 +113,23 @@ def load_review(
         else str(subject),
         team=product.team,
         asked=asked,
-        remarks=remarks,
-        state=state,
-        outcome=outcome,
+        remarks="" if outcome else remarks,
+        state=Review.State.IN_REVIEW if outcome else state,
         asked_by=product.product_manager,
         due_on=on,
-        decided_on=on if outcome else None,
-        valid_until=valid_until(gate, on) if approved else None,
         **submitted(state, on, product),
     )
     if made:
-        review.parties.set([*parties, product.product_manager])
+        review.parties.set({*parties, *stakes.of(subject)})
         if isinstance(subject, Pilot) and subject.gate == gate:
             Pilot.objects.filter(pk=subject.pk).update(review=review)
-        assess(review)
+        asked_on = on if outcome else FIRST_DAY
+        laying.seat(review, opening.find(gate, {}, on=asked_on))
+        assess(review, outcome)
         seat(review)
 
 
-def assess(review: Review) -> None:
+def assess(review: Review, outcome: str) -> None:
     """Every criterion of its gate, and what the reviewer asked for beyond it."""
     failed = NOT_MET.get(review.key, {})
     on = date(2026, 11, 16)
@@ -132,29 +140,31 @@ def assess(review: Review) -> None:
         Assessment.objects.create(
             review=review,
             criterion=criterion,
-            verdict=verdict_of(review, criterion.code, failed),
+            verdict=verdict_of(review, criterion.code, failed, outcome),
             reason=failed.get(criterion.code, ""),
-            asked_by=None if review.gate in criterion.gates else person(SIGNER),
-            **assessed(review),
+            asked_by=None if review.gate in criterion.gates else judge(criterion),
+            **(assessed(review, criterion) if outcome else {}),
         )
 
 
-def verdict_of(review: Review, code: str, failed: dict[str, str]) -> str:
-    if code in failed or not review.outcome:
+def judge(criterion: Criterion) -> User:
+    return person(SAT[JUDGED_BY[criterion.family]])
+
+
+def verdict_of(review: Review, code: str, failed: dict[str, str], outcome: str) -> str:
+    if code in failed or not outcome:
         return Assessment.Verdict.NOT_MET
     if (review.key, code) == WAIVED:
         return Assessment.Verdict.WAIVED
     return Assessment.Verdict.MET
 
 
-def assessed(review: Review) -> dict[str, Any]:
-    if not review.outcome:
-        return {}
-    return {"assessed_by": person(SIGNER), "assessed_at": noon(review)}
+def assessed(review: Review, criterion: Criterion) -> dict[str, Any]:
+    return {"assessed_by": judge(criterion), "assessed_at": noon(review)}
 
 
 def noon(review: Review) -> datetime:
-    day = review.decided_on or review.due_on
+    day = review.due_on
     return datetime(day.year, day.month, day.day, 17, tzinfo=UTC)
 
 
@@ -172,36 +182,16 @@ def submitted(state: str, on: date, product: Product) -> dict[str, Any]:
 def seat(review: Review) -> None:
     """The owner was named as an approver of GD-12, which blocks it."""
     if review.key == "GD-12":
-        put(
-            Seat,
-            {"review": review, "family": "security"},
-            person=person("Tom Brandvold"),
-        )
+        named = Seat.objects.filter(review=review, kind__code="SEC")
+        named.update(person=person("Tom Brandvold"))
 
 
-def sign(review: Review) -> None:
-    """One signature for each family, over the record as the signer saw it."""
-    if not review.outcome or review.signatures.exists():
-        return
-    families = sorted(
-        {a.criterion.family for a in review.assessments.select_related("criterion")}
-    )
-    for family in families:
-        review.refresh_from_db()
-        seen = record.document(review)
-        Signature.objects.create(
-            review=review,
-            family=family,
-            decision=review.outcome,
-            meaning=f"I decide {review.get_outcome_display().lower()}: {review.asked}"[
-                :300
-            ],
-            reason=review.remarks,
-            record=seen,
-            record_hash=canonical.digest(seen),
-            signed_by=person(SIGNER),
-            signed_at=noon(review),
-        )
+def keep_facts(review: Review) -> None:
+    """What an approval rests on, as its signers saw it."""
+    facts = dict(gated.facts_of(review))
+    if facts and review.outcome in Review.APPROVALS:
+        key = {"review": review, "moment": KeptFacts.Moment.DECIDED}
+        put(KeptFacts, key, facts=facts, kept_on=review.decided_on)
 
 
 def load_condition(
@@ -219,6 +209,8 @@ def load_condition(
         Condition,
         {"review": Review.objects.get(key=review), "key": key},
         Verb.CONDITION_ADDED,
+        every_months=MONTHLY.get(key),
+        follows=Condition.objects.filter(key=FOLLOWS.get(key, "")).first(),
         text=text,
         owner=person(owner),
         due_on=date.fromisoformat(due),

@@ -11,8 +11,9 @@ from typing import Any
 from backlog.actions.jira import comments, refusals, runs
 from backlog.actions.jira.settling import locked_link, settle
 from backlog.actions.jira.values import ours
-from backlog.jira import mapping, vault
+from backlog.jira import mapping
 from backlog.models import Item, JiraConnection, JiraField, JiraLink
+from core import vault
 from core.clock import now
 from core.verbs import Verb
 from dashboards.demo.put import person, put

@@ -6,19 +6,20 @@ from typing import Any
 
 from backlog.models import Item
 from core.verbs import Verb
+from dashboards.demo import pilot_data
 from dashboards.demo.experiments import KILLS, MEASURES, PLANS, READINGS, RESULTS
 from dashboards.demo.put import person, put
 from governance import canonical
 from pilots import plan as plans
-from pilots import reading
+from pilots import reading, window
 from pilots.models import ArmResult, KillCriterion, Measure, Pilot, Readout
-from portfolio.models import Benefit, Metric, Product, Queue, Site
+from portfolio.models import Benefit, Metric, Product, Queue, Site, VendorModel
 
 DECIDER = "Renee Calloway"
 PLAIN = (
     "kind", "title", "change", "for_whom", "because", "wrong_if", "agents", "unit",
-    "sample_size", "looks", "share_percent", "max_contacts", "rollback_minutes", "exclusions",
-    "learning",
+    "sample_size", "looks", "looking", "look_shares", "analysis_plan", "discard_days", "share_percent", "max_contacts", "rollback_minutes", "exclusions",
+    "learning", "channels",
 )  # fmt: skip
 
 
@@ -52,13 +53,16 @@ def load_pilot(told: dict[str, Any]) -> None:
     )
     pilot.sites.set(Site.objects.filter(code__in=told["sites"]))
     pilot.queues.set(Queue.objects.filter(code__in=told["queues"]))
+    pilot.vendor_models.set(VendorModel.objects.filter(name__in=told.get("models", ())))
     load_measures(pilot)
+    pilot_data.assign(pilot)
     pilot.submitted_hash = plans.reviewed_digest(pilot)
     pilot.save(update_fields=["submitted_hash"])
     if told["state"] != "submitted":
         run(pilot, told)
     pilot.state = told["state"]
     pilot.save(update_fields=["state"])
+    pilot_data.leave_out(pilot)
 
 
 def load_measures(pilot: Pilot) -> None:
@@ -71,6 +75,7 @@ def load_measures(pilot: Pilot) -> None:
                 name=name,
                 metric=Metric.objects.filter(code=code).first(),
                 method=method,
+                grain=pilot_data.GRAINS.get((key, name), Measure.Grain.TOTALS),
                 direction=way,
                 unit=unit,
                 baseline=baseline,
@@ -79,13 +84,14 @@ def load_measures(pilot: Pilot) -> None:
                 planned_sd=sd,
                 max_worsening=margin,
             )
-    for key, text, measure, threshold, triggered in KILLS:
+    for key, text, measure, threshold, units, triggered in KILLS:
         if key == pilot.key:
             KillCriterion.objects.create(
                 pilot=pilot,
                 text=text,
                 measure=pilot.measures.filter(name=measure).first(),
                 threshold=threshold,
+                min_units=units,
                 triggered_on=triggered or None,
             )
 
@@ -107,7 +113,10 @@ def run(pilot: Pilot, told: dict[str, Any]) -> None:
         pilot.killed_on = date.fromisoformat(told["killed"])
         pilot.killed_by, pilot.killed_at = pilot.owner, moment(pilot.killed_on)
         pilot.killed_because = "Kill criterion: one material misstatement."
+    if told["state"] in {"decided", "closed"}:
+        window.end(pilot, pilot.killed_on or pilot.ends_on or start)
     pilot.save()
+    pilot_data.observe(pilot)
     for key, day, final in READINGS:
         if key == pilot.key:
             read(pilot, date.fromisoformat(day), final=final)

@@ -23,6 +23,7 @@ def outcomes(request: Request) -> HttpResponse:
     access.require_somewhere(request.user, Perm.DASHBOARD_VIEW)
     found = reports.newest()
     context: dict[str, Any] = {"reports": found, "chart": None, "metrics": []}
+    context["may_see_pilots"] = access.may(request.user, Perm.PILOT_VIEW)
     if "value" in found:
         context["chart"] = value_chart(found["value"].data)
     if "key_metrics" in found:

@@ -8,7 +8,16 @@ permission, not of role.
 from collections.abc import Callable
 
 from core.models import User
-from dashboards.waiting import decisions, desk, named, records, service, value, votes
+from dashboards.waiting import (
+    decisions,
+    desk,
+    floor,
+    named,
+    records,
+    service,
+    value,
+    votes,
+)
 from dashboards.waiting.task import Task
 
 __all__ = ["FINDERS", "Task", "waiting"]
@@ -20,11 +29,14 @@ def waiting(user: User) -> list[Task]:
 
 
 FINDERS: tuple[Callable[[User], list[Task]], ...] = (
+    decisions.alarms,
     decisions.gates,
     decisions.pilots,
     decisions.seconds,
     decisions.waivers,
     decisions.verifications,
+    floor.tests,
+    floor.notes,
     votes.mine,
     votes.to_show,
     records.plans_to_agree,
@@ -43,6 +55,7 @@ FINDERS: tuple[Callable[[User], list[Task]], ...] = (
     desk.notes,
     service.levels,
     service.matrix,
+    service.away,
     service.jobs,
     desk.sources,
     desk.imports,

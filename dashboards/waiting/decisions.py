@@ -1,5 +1,7 @@
 """Decisions on the work of others: gates, pilots, waivers, conditions."""
 
+from django.urls import reverse
+
 from core import access
 from core.models import User
 from core.roles import Perm
@@ -9,7 +11,7 @@ from pilots import queries as piloting
 
 
 def gates(user: User) -> list[Task]:
-    """Reviews whose families this person holds and has not signed."""
+    """Reviews in which this person holds a seat and has not voted."""
     if not access.may(user, Perm.GATE_SIGN):
         return []
     return [
@@ -32,6 +34,22 @@ def pilots(user: User) -> list[Task]:
     return [
         Task("Pilot", "scale", row.title, "Decide on it", row.get_absolute_url())
         for row in piloting.to_decide(user)[:SHOWN]
+    ]
+
+
+def alarms(user: User) -> list[Task]:
+    """Pilots past a line that go on only when somebody independent has said why."""
+    if not access.may(user, Perm.PILOT_DECIDE):
+        return []
+    return [
+        Task(
+            f"Alarm of {row.pilot.key}",
+            "alert",
+            row.text,
+            "Say what it was",
+            reverse("pilots:alarm_answer", args=[row.pk]),
+        )
+        for row in piloting.to_answer(user)[:SHOWN]
     ]
 
 

@@ -10,6 +10,7 @@ from core.clock import today
 from core.models import JobRun, User
 from core.roles import Perm
 from dashboards.waiting.task import SHOWN, Task
+from governance import delegated
 from governance.models import RaciMatrix, ServiceLevel, ServiceLevelMonth
 
 
@@ -64,3 +65,13 @@ def jobs(user: User) -> list[Task]:
         )
         for run in failed[:SHOWN]
     ]
+
+
+def away(user: User) -> list[Task]:
+    """Days away of somebody who sits for a party, while nobody acts for them then."""
+    row = delegated.without_delegate(user, today())
+    if row is None:
+        return []
+    title = f"You are away from {row.starts_on:%-d %b} without a delegate"
+    url = reverse("governance:delegate_name")
+    return [Task("Away", "calendar", title, "Name who acts for you", url)]

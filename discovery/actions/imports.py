@@ -23,12 +23,12 @@ from core import access, audit
 from core.clock import today
 from core.errors import Refused
 from core.models import ImportRun, User
+from core.redaction import redact
 from core.roles import Perm
 from core.verbs import Verb
 from discovery import details as shapes
 from discovery.actions import words
 from discovery.models import Note, RedactionEvent
-from discovery.redaction import redact
 from portfolio.models import Product, Queue, Site
 
 BATCH = 500

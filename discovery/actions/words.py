@@ -9,9 +9,9 @@ from django.db import connection, models
 
 from core import audit, system
 from core.models import Team, User
+from core.redaction import redact, redact_value
 from core.verbs import Verb
 from discovery.models import Note, RedactionEvent
-from discovery.redaction import redact, redact_value
 
 Counts = dict[str, int]
 

@@ -6,8 +6,8 @@ from django import forms
 from django.http import QueryDict
 
 from core.models import User
+from core.redaction import redact
 from discovery.models import Note, Opportunity
-from discovery.redaction import redact
 from portfolio.models import Product, Queue, Site
 
 

@@ -8,6 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import trigger_client_event
 
 from core import access
+from core.redaction import said
 from core.roles import Perm
 from core.web import Request, go
 from discovery import details
@@ -16,7 +17,6 @@ from discovery.forms.links import ToOpportunityForm, ToThemeForm
 from discovery.forms.notes import ArchiveForm
 from discovery.models import Note
 from discovery.queries.notes import links_of
-from discovery.redaction import said
 
 SENT = "Note sent. You’ll hear back when it’s used."
 

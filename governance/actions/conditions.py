@@ -11,8 +11,8 @@ from core.errors import Refused
 from core.models import User
 from core.roles import Perm
 from core.verbs import Verb
-from governance import numbering, standing
-from governance.actions import history
+from governance import calendars, numbering, recurrence, seating, standing
+from governance.actions import history, telling
 from governance.actions.reviews import locked, require_in_review, touch
 from governance.models import Condition, Criterion, Review
 
@@ -28,18 +28,19 @@ def held(condition: Condition) -> Condition:
 
 
 def require_reviewer(review: Review, person: User, criterion: Criterion | None) -> None:
-    """An independent reviewer of the criterion's family, or of any the review needs."""
+    """Somebody independent whose seat judges the criterion's family; any seat, if none."""
     standing.require_independent(review, person)
-    wanted = {criterion.family} if criterion else set(standing.needed(review))
-    if not wanted & access.families(person, team=review.team):
-        raise Refused(f"{person} does not review these criteria of {review.key}.")
+    standing.require_seat(review, person)
+    mine = seating.sits_in(review, person)
+    if criterion and criterion.family not in seating.families_of(review, mine):
+        raise Refused(f"{person} does not review {criterion.code} of {review.key}.")
 
 
 def require_unsigned(review: Review) -> None:
     if review.signatures.exists():
         raise Refused(
             f"{review.key} carries a signature: its conditions are fixed. "
-            "Verify or waive them instead."
+            "Verify them, or ask for a waiver."
         )
 
 
@@ -52,6 +53,7 @@ def add(
     due_on: date,
     blocking: str,
     criterion: Criterion | None = None,
+    every_months: int | None = None,
     key: str = "",
     by: User,
     acting: User | None = None,
@@ -73,6 +75,7 @@ def add(
         owner=owner,
         due_on=due_on,
         blocking=blocking,
+        every_months=every_months,
     )
     touch(review)
     audit.record(
@@ -120,7 +123,7 @@ def remove(condition: Condition, *, by: User) -> Review:
     require_unsigned(review)
     require_reviewer(review, by, row.criterion)
     if row.evidence.exists():
-        raise Refused(f"{row.key} carries evidence: waive it instead.")
+        raise Refused(f"{row.key} carries evidence: ask for a waiver instead.")
     key, text = row.key, row.text
     row.delete()
     touch(review)
@@ -163,7 +166,8 @@ def send_back(
         raise Refused(f"No evidence waits for {row.key}.")
     if not reason.strip():
         raise Refused("Say what is missing.")
-    state = State.OVERDUE if row.due_on < today() else State.OPEN
+    late = calendars.is_late(row.due_on, today())
+    state = State.OVERDUE if late else State.OPEN
     return move(row, state, by=by, version=version, note=reason)
 
 
@@ -186,33 +190,28 @@ def verify(
     if row.state != State.SUBMITTED:
         raise Refused(f"{row.key} has no evidence to verify yet.")
     row.verified_by, row.verified_at = person, history.moment(by, on)
-    return move(row, State.VERIFIED, by=by, version=version, note=note or row.note)
+    move(row, State.VERIFIED, by=by, version=version, note=note or row.note)
+    repeat(row, by=by, day=history.day(by, on))
+    return row
 
 
-@transaction.atomic
-def waive(
-    condition: Condition,
-    *,
-    reason: str,
-    version: int | None = None,
-    by: User,
-    acting: User | None = None,
-) -> Condition:
-    """Let the approval stand without it. Never where its criterion is never waived."""
-    row = held(condition)
-    access.require(by, Perm.GATE_SIGN, team=row.review.team)
-    person = history.actor(by, acting)
-    require_reviewer(row.review, person, row.criterion)
-    require_not_owner(row, person)
-    if row.state in Condition.CLOSED:
-        raise Refused(f"{row.key} is {row.get_state_display().lower()} already.")
-    if row.criterion and not row.criterion.waivable:
-        raise Refused(
-            f"{row.criterion.code} is never waived, nor is a condition of it."
-        )
-    if not reason.strip():
-        raise Refused("Say why.")
-    return move(row, State.WAIVED, by=by, version=version, note=reason)
+def repeat(row: Condition, *, by: User, day: date) -> None:
+    """A condition that recurs opens anew when it is verified, while the approval holds."""
+    if not row.every_months or row.review.state != Review.State.DECIDED:
+        return
+    due = recurrence.next_due(row.due_on, row.every_months, after=day)
+    if row.review.valid_until and due > row.review.valid_until:
+        return
+    following = Condition.objects.create(
+        review=row.review, key=next_key(), criterion=row.criterion, text=row.text,
+        owner=row.owner, due_on=due, blocking=row.blocking,
+        every_months=row.every_months, follows=row,
+    )  # fmt: skip
+    audit.record(
+        by, Verb.CONDITION_ADDED, following, team=row.review.team,
+        review=row.review.key, follows=row.key, due_on=due,
+    )  # fmt: skip
+    telling.tell_owner(following, f"is yours again: due {due:%-d %b %Y}", by=by)
 
 
 def require_not_owner(condition: Condition, person: User) -> None:
@@ -220,11 +219,25 @@ def require_not_owner(condition: Condition, person: User) -> None:
         raise Refused(f"{person} owns {condition.key}: somebody else has to judge it.")
 
 
+def let_stand(row: Condition, *, note: str, by: User) -> None:
+    """For a granted waiver: nothing is asked any more while it runs."""
+    move(row, State.WAIVED, by=by, version=None, note=note)
+
+
+def reopen(row: Condition, *, note: str, by: User) -> None:
+    """For a waiver that ran out: it is asked for again, and late at once if its day is over."""
+    if row.state == State.WAIVED:
+        late = calendars.is_late(row.due_on, today())
+        state = State.OVERDUE if late else State.OPEN
+        move(row, state, by=by, version=None, note=note)
+
+
 @transaction.atomic
 def mark_overdue(condition: Condition, *, by: User) -> Condition:
-    """Scheduled: an open condition whose day has passed. Nothing to do otherwise."""
+    """Scheduled: an open condition whose last day in time is over. Nothing to do otherwise."""
     row = held(condition)
-    if by.is_system and row.state == State.OPEN and row.due_on < today():
+    late = calendars.is_late(row.due_on, today())
+    if by.is_system and row.state == State.OPEN and late:
         move(row, State.OVERDUE, by=by, version=None, note=row.note)
     return row
 
@@ -246,4 +259,5 @@ def move(
         changed={"state": [before, state]},
         note=note,
     )
+    telling.moved(row, by=by)
     return row

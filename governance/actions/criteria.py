@@ -17,7 +17,7 @@ from core.models import User
 from core.roles import Perm
 from core.verbs import Verb
 from governance import catalogue
-from governance.models import Criterion
+from governance.models import Criterion, Regulation
 
 Status = Criterion.Status
 
@@ -35,10 +35,11 @@ def create(
     text: str,
     gates: Iterable[str],
     effective_from: date,
+    regulations: Iterable[Regulation] = (),
     by: User,
     **fields: Any,
 ) -> Criterion:
-    """Add a criterion with a code of its own."""
+    """Add a criterion with a code of its own, and what it rests on."""
     access.require(by, Perm.CRITERIA_EDIT, team=None)
     require_ahead(effective_from, by)
     if Criterion.objects.filter(code=code).exists():
@@ -51,6 +52,7 @@ def create(
         effective_from=effective_from,
         **fields,
     )
+    row.regulations.set(regulations)
     audit.record(
         by, Verb.CRITERION_CREATED, row, code=code, effective_from=effective_from
     )
@@ -63,11 +65,15 @@ def reword(
     *,
     effective_from: date,
     gates: Iterable[str],
+    regulations: Iterable[Regulation] | None = None,
     version: int | None,
     by: User,
     **fields: Any,
 ) -> Criterion:
-    """Let a new wording take over on a day. Returns the new row."""
+    """Let a new wording take over on a day. Returns the new row.
+
+    Without `regulations` it rests on what the old one rested on.
+    """
     old = held(criterion)
     access.require(by, Perm.CRITERIA_EDIT, team=None)
     require_newest(old)
@@ -78,7 +84,9 @@ def reword(
             "choose a later day."
         )
     require_kept_promise(old.code, fields.get("waivable", old.waivable))
-    versions.claim(old, version, effective_from=effective_from, **fields)
+    rests_on = list(old.regulations.all() if regulations is None else regulations)
+    said = {**fields, "regulations": rests_on}
+    versions.claim(old, version, effective_from=effective_from, **said)
     new = Criterion(code=old.code, family=old.family, gates=sorted(gates))
     carried = ("text", "basis", "status", "waivable", "last_verified_on")
     for name in carried:
@@ -87,6 +95,7 @@ def reword(
     old.superseded_by = f"{old.code} from {effective_from}"
     old.save()
     new.save()
+    new.regulations.set(rests_on)
     changed = {n: [getattr(old, n), getattr(new, n)] for n in (*carried, "gates")}
     changed = {n: pair for n, pair in changed.items() if pair[0] != pair[1]}
     audit.record(

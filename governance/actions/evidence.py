@@ -12,8 +12,9 @@ from core import access, audit
 from core.errors import Refused
 from core.models import User
 from core.roles import Perm
+from core.tasks import after_commit
 from core.verbs import Verb
-from governance import files, standing
+from governance import files, seating
 from governance.actions import history
 from governance.actions.reviews import locked, require_undecided, touch
 from governance.models import Condition, Criterion, Evidence, Review
@@ -55,6 +56,8 @@ def add(
     )
     if upload:
         describe(row, upload)
+    else:
+        row.snapshot_state = Evidence.Snapshot.WAITING
     row.save()
     if review.state == Review.State.OPEN:
         review.state = Review.State.EVIDENCE
@@ -63,14 +66,24 @@ def add(
     audit.record(by, Verb.EVIDENCE_ADDED, review, team=review.team, **told(row))
     if upload:
         default_storage.save(row.file.name, upload)
+    send(row)
     return row
 
 
+def send(row: Evidence) -> None:
+    """Have its preview made, or the text of its link fetched, once all is saved."""
+    from governance import tasks  # they call these actions
+
+    task = tasks.snapshot_link if row.link else tasks.make_preview
+    after_commit(task, row.pk)
+
+
 def require_may_add(review: Review, condition: Condition | None, by: User) -> None:
-    """Who asks, who reviews, and who owes the condition."""
+    """Who asks, who sits in the review, and who owes the condition."""
     if condition and condition.owner_id == by.pk:
         return
-    if not access.allows(by, Perm.GATE_SIGN, team=review.team):
+    sits = bool(seating.sits_in(review, by))
+    if not (sits and access.allows(by, Perm.GATE_SIGN, team=review.team)):
         access.require(by, Perm.GATE_SUBMIT, team=review.team)
 
 
@@ -95,7 +108,7 @@ def require_condition_open(review: Review, condition: Condition) -> None:
 def require_criterion_open(review: Review, criterion: Criterion) -> None:
     if not review.assessments.filter(criterion=criterion).exists():
         raise Refused(f"{criterion.code} is not part of {review.key}.")
-    if criterion.family in standing.signed(review):
+    if criterion.family not in seating.open_families(review):
         raise Refused(f"{criterion.code} is signed: nothing more can be added to it.")
 
 

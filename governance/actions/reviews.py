@@ -8,11 +8,11 @@ from django.db import transaction
 from core import access, audit, versions
 from core.errors import Refused
 from core.models import User
-from core.roles import Family, Perm
+from core.roles import Perm
 from core.verbs import Verb
-from governance import standing
-from governance.actions import history
-from governance.models import Assessment, Criterion, Review, Seat
+from governance import quorum, standing
+from governance.actions import history, keeping, telling
+from governance.models import Assessment, Criterion, Review
 
 State, Verdict = Review.State, Assessment.Verdict
 
@@ -68,7 +68,9 @@ def submit(
     review.submitted_by = history.actor(by, acting)
     review.submitted_at = history.moment(by, on)
     review.save()
+    keeping.keep(review, keeping.Moment.SUBMITTED, by=by, on=on)
     audit.record(by, Verb.REVIEW_SUBMITTED, review, team=review.team)
+    telling.submitted(review, by=by)
     return review
 
 
@@ -78,7 +80,18 @@ def withdraw(review: Review, *, reason: str, by: User) -> Review:
     review = locked(review)
     access.require(by, Perm.GATE_SUBMIT, team=review.team)
     require_undecided(review)
+    require_unrefused(review)
     return end(review, State.WITHDRAWN, reason, Verb.REVIEW_WITHDRAWN, by=by)
+
+
+def require_unrefused(review: Review) -> None:
+    """A refusal that was signed becomes the decision: nobody asks past it afresh."""
+    against = review.signatures.filter(stance__in=quorum.STERNEST_FIRST).first()
+    if against:
+        raise Refused(
+            f"{against} signed “{against.get_stance_display()}”: "
+            f"{review.key} is decided first."
+        )
 
 
 @transaction.atomic
@@ -90,16 +103,17 @@ def revoke(
     on: date | None = None,
     acting: User | None = None,
 ) -> Review:
-    """Close a gate that an approval had opened. By an independent reviewer."""
+    """Close a gate that an approval had opened. By somebody independent with a seat."""
     review = locked(review)
     access.require(by, Perm.GATE_SIGN, team=review.team)
     person = history.actor(by, acting)
     standing.require_independent(review, person)
-    if not set(standing.needed(review)) & access.families(person, team=review.team):
-        raise Refused(f"{person} does not review any family of {review.key}.")
+    standing.require_seat(review, person)
     if review.state != State.DECIDED or review.outcome not in Review.APPROVALS:
         raise Refused(f"{review.key} is not an approval in force.")
-    return end(review, State.REVOKED, reason, Verb.REVIEW_REVOKED, by=by, on=on)
+    review = end(review, State.REVOKED, reason, Verb.REVIEW_REVOKED, by=by, on=on)
+    telling.ended(review, by=by)
+    return review
 
 
 def end(
@@ -132,7 +146,7 @@ def add_criterion(
     person = history.actor(by, acting)
     require_undecided(review)
     standing.require_independent(review, person)
-    standing.require_family(review, person, criterion.family)
+    standing.require_judge(review, person, criterion.family)
     if review.assessments.filter(criterion__code=criterion.code).exists():
         raise Refused(f"{criterion.code} is part of {review.key} already.")
     row = Assessment.objects.create(review=review, criterion=criterion, asked_by=person)
@@ -154,14 +168,14 @@ def assess(
     on: date | None = None,
     acting: User | None = None,
 ) -> Assessment:
-    """Say how one criterion stands. By a reviewer of its family."""
+    """Say how one criterion stands. In a seat that judges its family, before it votes."""
     review = locked(assessment.review)
     row = Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
     access.require(by, Perm.GATE_SIGN, team=review.team)
     person = history.actor(by, acting)
     require_in_review(review)
     standing.require_independent(review, person)
-    standing.require_family(review, person, row.criterion.family)
+    standing.require_judge(review, person, row.criterion.family)
     require_verdict(row, verdict, reason)
     versions.claim(row, version, verdict=verdict, reason=reason)
     changed = versions.apply(row, verdict=verdict, reason=reason)
@@ -186,38 +200,3 @@ def require_verdict(row: Assessment, verdict: str, reason: str) -> None:
         raise Refused(f"{row.criterion.code} passes unmet only by a granted waiver.")
     if verdict == Verdict.NOT_APPLICABLE and not reason.strip():
         raise Refused(f"Say why {row.criterion.code} does not apply.")
-
-
-@transaction.atomic
-def name_seat(
-    review: Review, *, family: str, person: User | None, by: User
-) -> Seat | None:
-    """Name the one person who signs a family; None frees the seat again.
-
-    Anybody may be named: a name grants nothing. If the named person is not
-    independent or does not hold the family, the page shows the review as blocked.
-    """
-    review = locked(review)
-    require_may_name(review, by)
-    require_undecided(review)
-    label = Family(family).label.lower()
-    if family not in standing.unsigned(review):
-        raise Refused(f"There is no {label} signature to give in {review.key}.")
-    before = review.seats.filter(family=family).first()
-    seat = None
-    if person:
-        seat, _ = Seat.objects.update_or_create(
-            review=review, family=family, defaults={"person": person}
-        )
-    elif before:
-        before.delete()
-    touch(review)
-    names = [str(before.person) if before else None, str(person) if person else None]
-    audit.record(by, Verb.SEAT_NAMED, review, team=review.team, changed={family: names})
-    return seat
-
-
-def require_may_name(review: Review, by: User) -> None:
-    """Reviewers and who may submit: both arrange who signs."""
-    if not access.allows(by, Perm.GATE_SIGN, team=review.team):
-        access.require(by, Perm.GATE_SUBMIT, team=review.team)

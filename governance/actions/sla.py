@@ -12,7 +12,7 @@ from core.errors import Refused, Unfit
 from core.models import User
 from core.roles import Perm
 from core.verbs import Verb
-from governance import numbering
+from governance import numbering, promises
 from governance.models import ServiceCharge, ServiceLevel, ServiceLevelMonth
 
 MOST_DUE = 1_000_000_000
@@ -57,6 +57,7 @@ def record(
     require_recorder(by)
     level = ServiceLevel.objects.select_for_update(of=("self",)).get(pk=level.pk)
     month = begun(month)
+    refuse_counted(level, month)
     if not 0 <= met <= due or due == 0:
         raise Refused("What was met lies between 0 and what was due.")
     if due > MOST_DUE:
@@ -64,9 +65,9 @@ def record(
     row = ServiceLevelMonth.objects.filter(level=level, month=month).first()
     if row is None:
         row = ServiceLevelMonth(
-            level=level, month=month, target_percent=level.target_percent
-        )
-        row.version = 0
+            level=level, month=month, target_percent=level.target_percent,
+            provider=level.provider, service=level.service, version=0,
+        )  # fmt: skip
     elif version is None:
         raise Refused(f"{row} is recorded already. Open it to correct it.")
     versions.claim(row, version if row.pk else None, met=met, due=due)
@@ -119,6 +120,16 @@ def require_author(by: User) -> None:
 def require_recorder(by: User) -> None:
     if not by.is_system:
         access.require_somewhere(by, Perm.SLA_RECORD)
+
+
+def refuse_counted(level: ServiceLevel, month: date) -> None:
+    """Raise Refused if the month is counted from what happened in it."""
+    begin, end = promises.bounds(month)
+    cases = level.cases.filter(due_at__gte=begin, due_at__lt=end)
+    away = level.outages.filter(begins_at__gte=begin, begins_at__lt=end)
+    if level.counting != level.Counting.TYPED and (cases.exists() or away.exists()):
+        text = f"{level.code} counts {month:%B %Y} from its cases. Correct those."
+        raise Refused(text)
 
 
 def begun(month: date) -> date:

@@ -1,4 +1,4 @@
-"""Waivers: leave to pass without one criterion, asked by one, granted by another."""
+"""Waivers: leave to pass without one criterion or condition, asked by one, granted by another."""
 
 from datetime import date, timedelta
 
@@ -9,10 +9,10 @@ from core.errors import Refused
 from core.models import User
 from core.roles import Perm
 from core.verbs import Verb
-from governance import catalogue, numbering, standing
-from governance.actions import history
+from governance import catalogue, numbering, seating, standing
+from governance.actions import conditions, history
 from governance.actions.reviews import locked, require_in_review, touch
-from governance.models import Assessment, Criterion, Review, Waiver
+from governance.models import Assessment, Condition, Criterion, Review, Waiver
 
 MAX_DAYS = 90
 State = Waiver.State
@@ -53,19 +53,67 @@ def request(
 
 
 @transaction.atomic
+def request_for(
+    condition: Condition,
+    *,
+    reason: str,
+    compensating_control: str,
+    risk_owner: User,
+    expires_on: date,
+    by: User,
+) -> Waiver:
+    """Ask that an approval stand a while without a condition; its owner may ask too."""
+    row = conditions.held(condition)
+    review = row.review
+    if by.pk != row.owner_id:
+        access.require(by, Perm.GATE_SUBMIT, team=review.team)
+    require_condition(row)
+    waiver = Waiver(
+        review=review,
+        condition=row,
+        reason=reason,
+        compensating_control=compensating_control,
+        risk_owner=risk_owner,
+        expires_on=expires_on,
+        requested_by=by,
+        requested_on=history.day(by, None),
+    )
+    return ask(waiver, by=by)
+
+
+def require_condition(row: Condition) -> None:
+    """An open condition of an approval, of nothing never waived, and not waived yet."""
+    if row.review.outcome not in Review.APPROVALS:
+        raise Refused(f"{row.review.key} is no approval: change the condition instead.")
+    if row.is_closed:
+        raise Refused(f"{row.key} is {row.get_state_display().lower()} already.")
+    if row.criterion and not row.criterion.waivable:
+        code = row.criterion.code
+        raise Refused(f"{code} is never waived, nor is a condition of it.")
+    if row.waivers.filter(state=State.REQUESTED).exists():
+        raise Refused(f"A waiver of {row.key} has been asked for already.")
+    if row.waivers.filter(state__in=Waiver.GIVEN).exists():
+        raise Refused(
+            f"{row.key} was waived before: a waiver is renewed once, never given anew."
+        )
+
+
+@transaction.atomic
 def renew(waiver: Waiver, *, reason: str, expires_on: date, by: User) -> Waiver:
     """Ask to go on with a granted waiver, once."""
     review = locked(waiver.review)
     old = Waiver.objects.select_for_update(of=("self",)).get(pk=waiver.pk)
     access.require(by, Perm.GATE_SUBMIT, team=review.team)
-    if old.state != State.GRANTED or review.outcome not in Review.APPROVALS:
+    if old.state not in Waiver.GIVEN or review.outcome not in Review.APPROVALS:
         raise Refused(f"{old.key} is not in force.")
     if old.renewal_of_id or Waiver.objects.filter(renewal_of=old).exists():
         raise Refused(f"{old.key} has been renewed once: there is no second time.")
-    require_waivable(review, old.criterion, renewed=old)
+    if old.criterion:
+        require_waivable(review, old.criterion, renewed=old)
     waiver = Waiver(
         review=review,
         criterion=old.criterion,
+        condition=old.condition,
         reason=reason,
         compensating_control=old.compensating_control,
         risk_owner=old.risk_owner,
@@ -118,7 +166,7 @@ def require_waivable(
     )
     if same.filter(state=State.REQUESTED, review=review).exists():
         raise Refused(f"A waiver of {code} has been asked for already.")
-    if not renewed and same.filter(state=State.GRANTED).exists():
+    if not renewed and same.filter(state__in=Waiver.GIVEN).exists():
         raise Refused(
             f"{code} was waived for this subject before: a waiver is renewed once, "
             "never given anew."
@@ -144,8 +192,7 @@ def grant(
     versions.claim(row, version)
     row.state, row.granted_by, row.granted_on = State.GRANTED, person, day
     row.save()
-    if row.renewal_of_id is None:
-        pass_without(row, by=by, on=on)
+    take_effect(row, by=by, on=on)
     touch(review)
     audit.record(
         by,
@@ -156,6 +203,15 @@ def grant(
         expires_on=row.expires_on,
     )
     return row
+
+
+def take_effect(waiver: Waiver, *, by: User, on: date | None) -> None:
+    """The criterion passes, or the condition rests, while the waiver runs."""
+    if waiver.condition:
+        note = f"{waiver.key} until {waiver.expires_on:%-d %B %Y}"
+        conditions.let_stand(conditions.held(waiver.condition), note=note, by=by)
+    elif waiver.renewal_of_id is None:
+        pass_without(waiver, by=by, on=on)
 
 
 def pass_without(waiver: Waiver, *, by: User, on: date | None) -> None:
@@ -199,12 +255,23 @@ def require_judge(row: Waiver, person: User) -> None:
     """Raise Refused unless the request waits and this person may judge it."""
     if row.state != State.REQUESTED:
         raise Refused(f"{row.key} is {row.get_state_display().lower()} already.")
+    if row.condition:
+        conditions.require_reviewer(row.review, person, row.judged_by)
+        conditions.require_not_owner(row.condition, person)
+    else:
+        require_reviewer(row, person)
+    if person.pk == row.requested_by_id:
+        raise Refused(f"{person} asked for {row.key}: somebody else has to grant it.")
+
+
+def require_reviewer(row: Waiver, person: User) -> None:
+    """An independent reviewer of the criterion's family; of a first one, while in review."""
+    family = row.criterion.family if row.criterion else ""
     if row.renewal_of_id is None:
         require_in_review(row.review)
     standing.require_independent(row.review, person)
-    if row.criterion.family not in access.families(person, team=row.review.team):
-        raise Refused(f"{person} does not review {row.criterion.code}.")
+    mine = seating.families_of(row.review, seating.sits_in(row.review, person))
+    if family not in mine:
+        raise Refused(f"{person} does not review {row.covers}.")
     if row.renewal_of_id is None:
-        standing.require_family(row.review, person, row.criterion.family)
-    if person.pk == row.requested_by_id:
-        raise Refused(f"{person} asked for {row.key}: somebody else has to grant it.")
+        standing.require_judge(row.review, person, family)

@@ -9,6 +9,7 @@ from rest_framework.response import Response
 
 from core.api import Kit, version_from
 from governance.actions import conditions as actions
+from governance.actions import waivers
 from governance.api import bodies
 from governance.api.reviews import OfReview, in_review
 from governance.models import Condition
@@ -28,6 +29,8 @@ class ConditionSerializer(OfReview, serializers.ModelSerializer[Condition]):
             "owner",
             "due_on",
             "blocking",
+            "every_months",
+            "follows",
             "state",
             "note",
             "verified_by",
@@ -36,12 +39,20 @@ class ConditionSerializer(OfReview, serializers.ModelSerializer[Condition]):
         ]
         read_only_fields = [
             "key",
+            "follows",
             "state",
             "note",
             "verified_by",
             "verified_at",
             "version",
         ]
+
+
+class RequestWaiverBody(serializers.Serializer[Any]):
+    reason = serializers.CharField(max_length=2000)
+    compensating_control = serializers.CharField(max_length=2000)
+    risk_owner = bodies.people()
+    expires_on = serializers.DateField()
 
 
 class ConditionViewSet(
@@ -95,10 +106,13 @@ class ConditionViewSet(
     def send_back(self, request: Request, pk: str) -> Response:
         return self.move(request, bodies.ReasonBody, actions.send_back)
 
-    @extend_schema(request=bodies.ReasonBody)
-    @action(detail=True, methods=["post"])
-    def waive(self, request: Request, pk: str) -> Response:
-        return self.move(request, bodies.ReasonBody, actions.waive)
+    @extend_schema(request=RequestWaiverBody)
+    @action(detail=True, methods=["post"], url_path="request-waiver")
+    def request_waiver(self, request: Request, pk: str) -> Response:
+        """Ask that the approval stand a while without it; `/waivers/` shows the answer."""
+        given = self.body(RequestWaiverBody)
+        waivers.request_for(self.get_object(), **given, by=self.person)
+        return self.shown(self.get_object(), status=201)
 
     def move(self, request: Request, kind: Any, act: Any) -> Response:
         """One step, of the version that If-Match names."""

@@ -26,6 +26,7 @@ class CriterionSerializer(serializers.ModelSerializer[Criterion]):
             "family",
             "text",
             "basis",
+            "regulations",
             "status",
             "gates",
             "waivable",
@@ -36,6 +37,7 @@ class CriterionSerializer(serializers.ModelSerializer[Criterion]):
             "version",
         ]
         read_only_fields = ["effective_to", "superseded_by", "version"]
+        extra_kwargs: dict[str, Any] = {"regulations": {"required": False}}
         validators: list[Any] = []  # one wording per date: the action's own words
 
 
@@ -44,7 +46,15 @@ class WordingSerializer(serializers.ModelSerializer[Criterion]):
 
     class Meta:
         model = Criterion
-        fields = ["text", "basis", "status", "gates", "waivable", "effective_from"]
+        fields = [
+            "text",
+            "basis",
+            "regulations",
+            "status",
+            "gates",
+            "waivable",
+            "effective_from",
+        ]
         extra_kwargs = {name: {"required": False} for name in fields[:-1]}
 
 
@@ -63,7 +73,8 @@ class CriterionViewSet(
             return Criterion.objects.none()
         if self.action != "list":
             return Criterion.objects.all()
-        return criteria(**CriterionFilter(self.request.query_params).conditions())
+        rows = criteria(**CriterionFilter(self.request.query_params).conditions())
+        return rows.prefetch_related("regulations")
 
     def create(self, request: Request) -> Response:
         body = self.get_serializer(data=request.data)

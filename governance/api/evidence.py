@@ -11,9 +11,10 @@ from rest_framework.response import Response
 
 from core.api import Kit
 from governance.actions import evidence as actions
+from governance.actions import previews, snapshots
 from governance.api.files import UploadField
 from governance.api.reviews import OfReview, in_review
-from governance.models import Condition, Criterion, Evidence
+from governance.models import Condition, Criterion, Evidence, Look, Preview
 from governance.views.evidence import sent
 
 
@@ -36,6 +37,10 @@ class EvidenceSerializer(OfReview, serializers.ModelSerializer[Evidence]):
             "size",
             "sha256",
             "link",
+            "snapshot_state",
+            "snapshot_sha256",
+            "snapshot_at",
+            "snapshot_why",
             "collected_on",
             "expires_on",
             "added_by",
@@ -46,6 +51,10 @@ class EvidenceSerializer(OfReview, serializers.ModelSerializer[Evidence]):
             "content_type",
             "size",
             "sha256",
+            "snapshot_state",
+            "snapshot_sha256",
+            "snapshot_at",
+            "snapshot_why",
             "added_by",
             "added_at",
         ]
@@ -60,6 +69,21 @@ class EvidenceSerializer(OfReview, serializers.ModelSerializer[Evidence]):
         person = self.context["request"].user
         fields["condition"].queryset = Condition.objects.visible_to(person)
         return fields
+
+
+class LookSerializer(serializers.ModelSerializer[Look]):
+    class Meta:
+        model = Look
+        fields = ["person", "at"]
+
+
+class LookedAtSerializer(serializers.Serializer[Any]):
+    """`text` of a link or a text file, `pages` of a drawn one, `why` neither."""
+
+    text = serializers.CharField()
+    pages = serializers.IntegerField()
+    why = serializers.CharField()
+    looks = LookSerializer(many=True)
 
 
 class EvidenceViewSet(
@@ -93,3 +117,33 @@ class EvidenceViewSet(
     @action(detail=True, methods=["get"])
     def download(self, request: Request, pk: str) -> FileResponse:
         return sent(self.get_object())
+
+    @extend_schema(responses=LookedAtSerializer)
+    @action(detail=True, methods=["get"])
+    def preview(self, request: Request, pk: str) -> Response:
+        """What can be read of it here, and who looked at it."""
+        return self.looked_at(self.get_object())
+
+    @extend_schema(request=None, responses=LookedAtSerializer)
+    @action(detail=True, methods=["post"])
+    def look(self, request: Request, pk: str) -> Response:
+        """Say that you looked at it. For reviewers."""
+        row = self.get_object()
+        previews.look(row, by=self.person)
+        return self.looked_at(row)
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def fetch(self, request: Request, pk: str) -> Response:
+        """Have a link's text fetched that was never fetched, or could not be."""
+        return self.shown(snapshots.ask(self.get_object(), by=self.person))
+
+    def looked_at(self, row: Evidence) -> Response:
+        made = Preview.objects.filter(sha256=row.sha256 or "-").first()
+        told = {
+            "text": row.snapshot_text or (made.text if made else ""),
+            "pages": made.total if made else 0,
+            "why": row.snapshot_why or (made.why if made else ""),
+            "looks": row.looks.all(),
+        }
+        return Response(LookedAtSerializer(told).data)

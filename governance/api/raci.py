@@ -1,7 +1,10 @@
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -10,9 +13,10 @@ from rest_framework.response import Response
 from core import access
 from core.api import Kit, version_from
 from core.roles import Perm
-from governance import raci_page, raci_rights
+from governance import raci_compare, raci_page, raci_paste, raci_rights
 from governance.actions import raci as actions
 from governance.api import bodies
+from governance.forms.raci import OnForm
 from governance.models import RaciMatrix
 
 
@@ -48,13 +52,14 @@ class RaciSerializer(serializers.ModelSerializer[RaciMatrix]):
     def get_rows(self, matrix: RaciMatrix) -> list[dict[str, Any]]:
         return [
             {
-                "activity": line.activity.number,
-                "phase": line.activity.phase,
-                "name": line.activity.name,
+                "activity": line.row.number,
+                "phase": line.row.phase,
+                "name": line.row.name,
+                "is_gate": line.row.is_gate,
                 "parts": {cell.party: cell.part for cell in line.cells},
                 "was": {c.party: c.was for c in line.cells if c.changed},
-                "reason": line.reason,
-                "version": line.version,
+                "reason": line.row.reason,
+                "version": line.row.version,
             }
             for line in self.page(matrix).lines
         ]
@@ -64,6 +69,16 @@ class RaciSerializer(serializers.ModelSerializer[RaciMatrix]):
             {"code": f.code, "activity": f.number, "text": f.text, "error": f.is_error}
             for f in self.page(matrix).check.findings
         ]
+
+
+class RaciChangeSerializer(serializers.Serializer[Any]):
+    """One cell that differs, or with no party the words of a row."""
+
+    activity = serializers.IntegerField(source="number")
+    name = serializers.CharField()
+    party = serializers.CharField()
+    was = serializers.CharField()
+    becomes = serializers.CharField()
 
 
 class VersionSerializer(serializers.ModelSerializer[RaciMatrix]):
@@ -90,9 +105,55 @@ class RaciViewSet(
             return RaciMatrix.objects.none()
         return RaciMatrix.objects.order_by("-number", "-id")
 
-    @extend_schema(request=None)
+    @extend_schema(request=bodies.DraftBody)
     def create(self, request: Request) -> Response:
-        return self.shown(actions.draft(by=self.person), status=201)
+        said = self.body(bodies.DraftBody)
+        return self.shown(actions.draft(**said, by=self.person), status=201)
+
+    @extend_schema(parameters=[OpenApiParameter("on", date)])
+    @action(detail=False, methods=["get"], url_path="in-force")
+    def in_force(self, request: Request) -> Response:
+        """The version that holds on a day (`on`, else today)."""
+        access.require_somewhere(self.person, Perm.RACI_VIEW)
+        day = self.asked(OnForm(request.query_params)).get("on")
+        matrix = raci_rights.in_force(day)
+        if matrix is None:
+            raise Http404
+        return self.shown(matrix)
+
+    @extend_schema(
+        parameters=[OpenApiParameter("with", int, description="An id; else in force.")],
+        responses=RaciChangeSerializer(many=True),
+    )
+    @action(detail=True, methods=["get"])
+    def compare(self, request: Request, pk: str) -> Response:
+        """What this version changes against another one."""
+        matrix, other = self.get_object(), request.query_params.get("with", "")
+        base = raci_rights.in_force()
+        if other:
+            asked = int(other) if other.isdecimal() else 0
+            base = get_object_or_404(self.get_queryset(), pk=asked)
+        changes = raci_compare.between(base, matrix)
+        return Response(RaciChangeSerializer(changes, many=True).data)
+
+    @extend_schema(request=bodies.PasteBody, responses=RaciChangeSerializer(many=True))
+    @action(detail=True, methods=["post"])
+    def paste(self, request: Request, pk: str) -> Response:
+        """Set rows from a table, all of it or nothing; answers with what changes."""
+        matrix = self.get_object()
+        version, said = version_from(request, matrix), self.body(bodies.PasteBody)
+        actions.require_editor(self.person)
+        found = raci_paste.parse(said["text"], raci_compare.known(matrix))
+        if found.problems:
+            faults = [str(each) for each in found.problems]
+            raise serializers.ValidationError({"text": faults})
+        changes = RaciChangeSerializer(
+            raci_compare.pasted(matrix, found), many=True
+        ).data
+        if not said["trial"]:
+            rows = found.rows
+            actions.set_rows(matrix, rows=rows, version=version, by=self.person)
+        return Response(changes)
 
     @extend_schema(request=bodies.RowBody)
     @action(detail=True, methods=["post"], url_path="set-row")

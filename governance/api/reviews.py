@@ -9,26 +9,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api import Kit, version_from
-from governance import canonical, gates, queries, record, subjects
+from governance import canonical, gates, queries, record, seating, subjects
 from governance.actions import reviews as actions
-from governance.actions import signing
-from governance.api import bodies
-from governance.models import Assessment, Review, Signature
-
-
-class SignatureSerializer(serializers.ModelSerializer[Signature]):
-    class Meta:
-        model = Signature
-        fields = [
-            "id",
-            "family",
-            "decision",
-            "meaning",
-            "reason",
-            "record_hash",
-            "signed_by",
-            "signed_at",
-        ]
+from governance.api import bodies, votes
+from governance.models import Assessment, Review
 
 
 class OfReview(serializers.Serializer[Any]):
@@ -42,7 +26,9 @@ class OfReview(serializers.Serializer[Any]):
 
 
 class ReviewSerializer(serializers.ModelSerializer[Review]):
-    signatures = SignatureSerializer(many=True, read_only=True)
+    signatures = votes.SignatureSerializer(many=True, read_only=True)
+    seats = votes.SeatSerializer(many=True, read_only=True)
+    approvals_needed = serializers.SerializerMethodField()
     subject_type = serializers.SerializerMethodField()
 
     class Meta:
@@ -68,6 +54,9 @@ class ReviewSerializer(serializers.ModelSerializer[Review]):
             "valid_until",
             "ended_on",
             "ended_because",
+            "round",
+            "approvals_needed",
+            "seats",
             "signatures",
             "version",
         ]
@@ -76,12 +65,14 @@ class ReviewSerializer(serializers.ModelSerializer[Review]):
     def get_subject_type(self, review: Review) -> str:
         return subjects.label_of(review)
 
+    def get_approvals_needed(self, review: Review) -> int:
+        return seating.rule_of(review).approvals
+
 
 class ReviewViewSet(
-    Kit,
+    votes.VoteVerbs,
     mixins.ListModelMixin,
     mixins.RetrieveModelMixin,
-    viewsets.GenericViewSet[Review],
 ):
     """Passages of one subject through one gate. Filter by ?state= and ?gate=."""
 
@@ -119,9 +110,6 @@ class ReviewViewSet(
         actions.edit(review, **fields, version=version, by=self.person)
         return self.shown(self.again(review))
 
-    def again(self, review: Review) -> Review:
-        return self.get_queryset().get(pk=review.pk)
-
     @extend_schema(responses=OpenApiTypes.OBJECT)
     @action(detail=True, methods=["get"])
     def record(self, request: Request, pk: str) -> Response:
@@ -157,24 +145,6 @@ class ReviewViewSet(
         said = self.body(bodies.AddCriterionBody)
         row = actions.add_criterion(self.get_object(), **said, by=self.person)
         return self.shown(self.again(row.review))
-
-    @extend_schema(request=bodies.SeatBody)
-    @action(detail=True, methods=["post"], url_path="name-seat")
-    def name_seat(self, request: Request, pk: str) -> Response:
-        review = self.get_object()
-        actions.name_seat(review, **self.body(bodies.SeatBody), by=self.person)
-        return self.shown(self.again(review))
-
-    @extend_schema(request=bodies.SignBody)
-    @action(detail=True, methods=["post"])
-    def sign(self, request: Request, pk: str) -> Response:
-        """Sign. A key alone never does: the password is part of the body, and If-Match
-        and `record_hash` name the record that was read."""
-        review = self.get_object()
-        version = version_from(request, review)
-        said = self.body(bodies.SignBody)
-        signed = signing.sign(review, **said, version=version, by=self.person)
-        return self.shown(self.again(signed))
 
 
 class AssessmentSerializer(serializers.ModelSerializer[Assessment]):

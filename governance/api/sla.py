@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from core import access
 from core.api import Kit, version_from
 from core.roles import Perm
+from governance import sla_page
 from governance.actions import sla as actions
 from governance.api import bodies
 from governance.models import ServiceCharge, ServiceLevel, ServiceLevelMonth
@@ -19,7 +20,24 @@ from governance.models import ServiceCharge, ServiceLevel, ServiceLevelMonth
 class ServiceLevelMonthSerializer(serializers.ModelSerializer[ServiceLevelMonth]):
     class Meta:
         model = ServiceLevelMonth
-        fields = ["month", "met", "due", "target_percent", "version"]
+        fields = [
+            "month", "met", "due", "target_percent", "provider", "service", "source",
+            "attainment_percent", "shortfall_points", "is_met", "version",
+        ]  # fmt: skip
+
+    attainment_percent = serializers.SerializerMethodField()
+    shortfall_points = serializers.SerializerMethodField()
+    is_met = serializers.SerializerMethodField()
+
+    def get_attainment_percent(self, row: ServiceLevelMonth) -> float:
+        """Met of due, in percent, to four digits; judged exactly, not by this."""
+        return round(float(100 * sla_page.line_of(row, {}).attainment), 4)
+
+    def get_shortfall_points(self, row: ServiceLevelMonth) -> float:
+        return round(float(sla_page.line_of(row, {}).shortfall), 4)
+
+    def get_is_met(self, row: ServiceLevelMonth) -> bool:
+        return sla_page.line_of(row, {}).is_met
 
 
 class ServiceLevelSerializer(serializers.ModelSerializer[ServiceLevel]):
@@ -36,6 +54,7 @@ class ServiceLevelSerializer(serializers.ModelSerializer[ServiceLevel]):
             "terms",
             "target_percent",
             "measure",
+            "counting",
             "service",
             "months",
             "version",
@@ -61,7 +80,9 @@ class ServiceLevelViewSet(
     def get_queryset(self) -> QuerySet[ServiceLevel]:
         if not access.may(self.person, Perm.RACI_VIEW):
             return ServiceLevel.objects.none()
-        return ServiceLevel.objects.prefetch_related("months").order_by("code", "id")
+        return ServiceLevel.objects.prefetch_related("months__level").order_by(
+            "code", "id"
+        )
 
     def create(self, request: Request) -> Response:
         body = self.get_serializer(data=request.data)

@@ -22,6 +22,7 @@ class WaiverSerializer(OfReview, serializers.ModelSerializer[Waiver]):
             "key",
             "review",
             "criterion",
+            "condition",
             "reason",
             "compensating_control",
             "risk_owner",
@@ -37,6 +38,7 @@ class WaiverSerializer(OfReview, serializers.ModelSerializer[Waiver]):
         ]
         read_only_fields = [
             "key",
+            "condition",
             "state",
             "requested_by",
             "requested_on",
@@ -46,6 +48,7 @@ class WaiverSerializer(OfReview, serializers.ModelSerializer[Waiver]):
             "renewal_of",
             "version",
         ]
+        extra_kwargs = {"criterion": {"required": True, "allow_null": False}}
 
 
 class WaiverViewSet(
@@ -54,7 +57,9 @@ class WaiverViewSet(
     mixins.RetrieveModelMixin,
     viewsets.GenericViewSet[Waiver],
 ):
-    """Leave to pass without one criterion, at most 90 days. Filter by ?review=."""
+    """Leave to pass without one criterion or condition, at most 90 days. Filter by ?review=.
+
+    A condition's is asked for at `/conditions/…/request-waiver/`."""
 
     serializer_class = WaiverSerializer
 

@@ -23,6 +23,13 @@ class ConditionForm(forms.Form):
     blocking = forms.ChoiceField(
         choices=Condition.Blocking, widget=Picks, label="Needed"
     )
+    every_months = forms.IntegerField(
+        label="Again every so many months",
+        min_value=1,
+        max_value=12,
+        required=False,
+        help_text="Empty: once. When it is verified, the next one opens by itself.",
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, review: Review, **kwargs: Any) -> None:
@@ -66,6 +73,23 @@ class WaiverForm(forms.Form):
             pk__in=review.assessments.values("criterion"), waivable=True
         )
         self.fields["criterion"].queryset = inside.order_by("code")  # type: ignore[attr-defined]
+        self.fields["risk_owner"].queryset = people()  # type: ignore[attr-defined]
+
+
+class ConditionWaiverForm(forms.Form):
+    reason = forms.CharField(label="Why it cannot be kept yet", widget=area())
+    compensating_control = forms.CharField(
+        label="What reduces the risk meanwhile", widget=area()
+    )
+    risk_owner = forms.ModelChoiceField(
+        User.objects.none(), label="Who carries the risk"
+    )
+    expires_on = forms.DateField(
+        label="Until", help_text="At most 90 days from the day it is granted."
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.fields["risk_owner"].queryset = people()  # type: ignore[attr-defined]
 
 

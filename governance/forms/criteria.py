@@ -7,7 +7,7 @@ from core.clock import today
 from core.forms import PicksMultiple
 from core.roles import Family
 from governance.forms import area, choice
-from governance.models import Criterion, Gate
+from governance.models import Criterion, Gate, Regulation
 
 STATUSES = [
     each for each in Criterion.Status.choices if each[0] != Criterion.Status.SUPERSEDED
@@ -44,9 +44,15 @@ class WordingForm(forms.Form):
     basis = forms.CharField(
         label="Legal or policy basis", widget=area(), required=False
     )
+    regulations = forms.ModelMultipleChoiceField(
+        Regulation.objects.all(),
+        label="It rests on",
+        required=False,
+        help_text="Of the catalogue of regulations.",
+    )
     status = forms.ChoiceField(choices=STATUSES)
     gates = forms.MultipleChoiceField(
-        label="Mandatory at", choices=Gate, widget=PicksMultiple
+        label="Meant for", choices=Gate, widget=PicksMultiple
     )
     waivable = forms.BooleanField(label="A waiver may be granted", required=False)
     effective_from = forms.DateField(

@@ -4,9 +4,8 @@ from django import forms
 
 from core.forms import Picks
 from core.models import User
-from core.roles import Family
 from governance import review_page
-from governance.forms import area, choice, people
+from governance.forms import area, choice
 from governance.models import Assessment, Criterion, Gate, Review
 
 Verdict = Assessment.Verdict
@@ -21,7 +20,9 @@ class AskForm(forms.Form):
         help_text="One or two sentences that a reviewer can answer with yes or no.",
     )
     due_on = forms.DateField(
-        label="Answer needed by", required=False, help_text="In two weeks if left out."
+        label="Answer needed by",
+        required=False,
+        help_text="In ten working days if left out, holidays not counted.",
     )
 
 
@@ -64,27 +65,10 @@ class AssessForm(forms.Form):
 class AddCriterionForm(forms.Form):
     criterion = forms.ModelChoiceField(
         Criterion.objects.none(),
-        help_text="From the catalogue in force today, of your families.",
+        help_text="From the catalogue in force today, of what your seat judges.",
     )
 
     def __init__(self, *args: Any, review: Review, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = review_page.more_criteria(review, user)
         self.fields["criterion"].queryset = rows  # type: ignore[attr-defined]
-
-
-class SeatForm(forms.Form):
-    family = forms.ChoiceField(choices=Family)
-    person = forms.ModelChoiceField(
-        User.objects.none(),
-        required=False,
-        empty_label="Whoever holds the family",
-        help_text="Naming grants nothing: the person must hold the family and have "
-        "no part in what is reviewed.",
-    )
-
-    def __init__(self, *args: Any, families: list[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        labels = [(f, Family(f).label) for f in families]
-        self.fields["family"].choices = labels  # type: ignore[attr-defined]
-        self.fields["person"].queryset = people()  # type: ignore[attr-defined]

@@ -2,57 +2,66 @@ from typing import Any
 
 from django import forms
 
-from core.errors import Refused
-from core.models import User
-from governance import reauth
+from core.factors import SIGN
+from core.forms.factors import ProofForm
+from governance import meanings, quorum, reauth
 from governance.forms import area
-from governance.models import Review
+from governance.models import Seat, Stance
 
-DECISIONS = [
-    (Review.Outcome.APPROVED.value, "Approve"),
-    (Review.Outcome.WITH_CONDITIONS.value, "Approve with conditions"),
-    (Review.Outcome.RETURNED.value, "Send back"),
-    (Review.Outcome.REJECTED.value, "Reject"),
-    (Review.Outcome.DEFERRED.value, "Defer"),
+STANCES = [
+    (Stance.APPROVED.value, "Approve"),
+    (Stance.WITH_CONDITIONS.value, "Approve with conditions"),
+    (Stance.RETURNED.value, "Send back"),
+    (Stance.REJECTED.value, "Reject"),
+    (Stance.DEFERRED.value, "Defer"),
+    (Stance.ABSTAINED.value, "Abstain"),
 ]
 
 
-class SignForm(forms.Form):
-    """The signature: decision, reason, meaning, password; and the page it stands on."""
+class SignForm(ProofForm):
+    """The signature: seat, stance, reason, meaning, proof; and the page it stands on."""
 
-    decision = forms.ChoiceField(choices=DECISIONS, widget=forms.RadioSelect)
+    purpose = SIGN
+
+    seat = forms.ChoiceField(label="In which seat", widget=forms.RadioSelect)
+    stance = forms.ChoiceField(
+        label="Your decision", choices=STANCES, widget=forms.RadioSelect
+    )
     reason = forms.CharField(
         widget=area(3), required=False, help_text="Needed unless you approve."
     )
     meaning = forms.CharField(
         label="What your signature means",
         max_length=300,
-        help_text="In your own words: “I approve the pilot at one site under C1 and C2.”",
-    )
-    password = forms.CharField(
-        label="Your password again",
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        help_text="In your own words, with your decision in them: “I approve the pilot "
+        "at one site under C1 and C2”, “I return it”, “I reject …”, “I defer …”, "
+        "“I abstain …”.",
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
     record_hash = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    field_order = ["seat", "stance", "reason", "meaning"]
 
-    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, seats: list[Seat], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.person = person
+        field: Any = self.fields["seat"]
+        field.choices = [(seat.kind.code, str(seat)) for seat in seats]
+        if len(seats) == 1:
+            field.widget, field.initial = forms.HiddenInput(), seats[0].kind.code
 
-    def clean_password(self) -> str:
-        """Say it beside the field; the action asks again."""
-        password = str(self.cleaned_data["password"])
-        try:
-            reauth.confirm(self.person, password)
-        except Refused as refused:
-            raise forms.ValidationError(str(refused)) from refused
-        return password
+    def prove(self) -> None:
+        reauth.confirm(self.person, self.proof, about=self.cleaned_data["record_hash"])
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        refuses = cleaned.get("decision") not in (*Review.APPROVALS, None)
-        if refuses and not cleaned.get("reason", "").strip():
+        cleaned = super().clean()
+        stance = cleaned.get("stance")
+        if (
+            stance
+            and stance not in quorum.FOR
+            and not cleaned.get("reason", "").strip()
+        ):
             self.add_error("reason", "Say why.")
+        if stance and cleaned.get("meaning"):
+            wrong = meanings.fault(quorum.Stance(stance), cleaned["meaning"])
+            if wrong:
+                self.add_error("meaning", wrong)
         return cleaned

@@ -22,6 +22,11 @@ class LevelForm(forms.Form):
         help_text="Months already recorded keep the target they had.",
     )
     measure = forms.CharField(max_length=120)
+    counting = forms.ChoiceField(
+        label="How a month is counted",
+        choices=ServiceLevel.Counting.choices,
+        initial=ServiceLevel.Counting.TYPED,
+    )
     service = forms.CharField(
         label="Charged service",
         max_length=60,

@@ -1,34 +1,95 @@
+from governance.models.calendars import (
+    BusinessCalendar,
+    CalendarWeek,
+    Holiday,
+    OpenHours,
+)
 from governance.models.changes import Change
+from governance.models.clocks import CasePause, Outage, ServiceCase, ServiceClock
 from governance.models.conditions import Condition, Waiver
 from governance.models.decisions import Decision, DecisionOption
+from governance.models.emergencies import Emergency
 from governance.models.evidence import Evidence
+from governance.models.facts import KeptFacts
 from governance.models.gates import Criterion, Gate
 from governance.models.links import SubjectLink
+from governance.models.packs import Pack
+from governance.models.parties import Party, PartySeat
 from governance.models.plans import Plan, PlanReceipt
-from governance.models.raci import Activity, RaciCell, RaciMatrix
-from governance.models.reviews import Assessment, Review, Seat, Signature
+from governance.models.policy import (
+    CriteriaSet,
+    GateRule,
+    RuleCriterion,
+    RuleSeat,
+    Tier,
+)
+from governance.models.previews import Look, Preview
+from governance.models.questions import Placement, SetAuthor, TierQuestion
+from governance.models.raci import Activity, RaciCell, RaciMatrix, RaciRow
+from governance.models.regulations import CriterionBasis, Regulation
+from governance.models.reviews import Assessment, Review
+from governance.models.seats import SeatHolder, SeatKind
 from governance.models.sla import ServiceCharge, ServiceLevel, ServiceLevelMonth
+from governance.models.standins import Absence, Delegation
+from governance.models.talk import ReviewComment
+from governance.models.votes import Closing, Recusal, Seat, Signature, Stance
+from governance.models.wanted import RequestedChange
 
 __all__ = [
+    "Absence",
     "Activity",
     "Assessment",
+    "BusinessCalendar",
+    "CalendarWeek",
+    "CasePause",
     "Change",
+    "Closing",
     "Condition",
+    "CriteriaSet",
     "Criterion",
+    "CriterionBasis",
     "Decision",
     "DecisionOption",
+    "Delegation",
+    "Emergency",
     "Evidence",
     "Gate",
+    "GateRule",
+    "Holiday",
+    "KeptFacts",
+    "Look",
+    "OpenHours",
+    "Outage",
+    "Pack",
+    "Party",
+    "PartySeat",
+    "Placement",
     "Plan",
     "PlanReceipt",
+    "Preview",
     "RaciCell",
     "RaciMatrix",
+    "RaciRow",
+    "Recusal",
+    "Regulation",
+    "RequestedChange",
     "Review",
+    "ReviewComment",
+    "RuleCriterion",
+    "RuleSeat",
     "Seat",
+    "SeatHolder",
+    "SeatKind",
+    "ServiceCase",
     "ServiceCharge",
+    "ServiceClock",
     "ServiceLevel",
     "ServiceLevelMonth",
+    "SetAuthor",
     "Signature",
+    "Stance",
     "SubjectLink",
+    "Tier",
+    "TierQuestion",
     "Waiver",
 ]

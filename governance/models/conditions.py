@@ -1,10 +1,10 @@
 """What an approval still asks for, and leave to pass without a criterion (domain.md §7)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from core import access
@@ -22,8 +22,18 @@ class ConditionQuerySet(models.QuerySet["Condition"]):
             return self
         return self.filter(reach.q("review__team") | Q(owner_id=user.pk))
 
+    def open_on(self, day: date) -> Self:
+        """Neither verified, nor waived by a waiver that still runs on that day."""
+        running = Waiver.objects.filter(
+            condition=OuterRef("pk"), state=Waiver.State.GRANTED, expires_on__gte=day
+        )
+        done = Q(state=Condition.State.VERIFIED)
+        return self.exclude(done | Q(Exists(running), state=Condition.State.WAIVED))
+
     def for_page(self) -> Self:
-        return self.select_related("review__team", "owner", "criterion", "verified_by")
+        return self.select_related(
+            "review__team", "owner", "criterion", "verified_by", "follows"
+        )
 
 
 class Condition(models.Model):
@@ -53,6 +63,12 @@ class Condition(models.Model):
     due_on = models.DateField()
     blocking = models.CharField(max_length=20, choices=Blocking)
     state = models.CharField(max_length=20, choices=State, default=State.OPEN)
+    every_months = models.PositiveSmallIntegerField(
+        "again every so many months", null=True, blank=True
+    )
+    follows = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="next_one"
+    )
     note = models.TextField(blank=True)
     verified_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+"
@@ -78,6 +94,10 @@ class Condition(models.Model):
                 condition=~Q(verified_by=models.F("owner")),
                 name="condition_is_verified_by_another",
             ),
+            models.CheckConstraint(
+                condition=Q(every_months=None) | Q(every_months__range=(1, 12)),
+                name="condition_recurs_within_a_year",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -97,12 +117,13 @@ class WaiverQuerySet(models.QuerySet["Waiver"]):
 
     def for_page(self) -> Self:
         return self.select_related(
-            "review__team", "criterion", "risk_owner", "requested_by", "granted_by"
-        )
+            "review__team", "criterion", "condition__criterion", "condition__owner",
+            "risk_owner", "requested_by", "granted_by",
+        )  # fmt: skip
 
 
 class Waiver(models.Model):
-    """Leave to pass without one criterion, for at most 90 days (domain.md §7).
+    """Leave to pass without one criterion or condition, at most 90 days (domain.md §7).
 
     It is asked for by one person and granted by another; it may be renewed once.
     """
@@ -111,10 +132,18 @@ class Waiver(models.Model):
         REQUESTED = "requested", "Asked for"
         GRANTED = "granted", "Granted"
         DECLINED = "declined", "Declined"
+        EXPIRED = "expired", "Run out"
+
+    GIVEN = (State.GRANTED, State.EXPIRED)  # once granted, whatever the day
 
     review = models.ForeignKey(Review, models.CASCADE, related_name="waivers")
     key = models.CharField(max_length=10, unique=True)
-    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+")
+    criterion = models.ForeignKey(
+        Criterion, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    condition = models.ForeignKey(
+        Condition, models.PROTECT, null=True, blank=True, related_name="waivers"
+    )
     state = models.CharField(max_length=10, choices=State, default=State.REQUESTED)
     reason = models.TextField()
     compensating_control = models.TextField()
@@ -142,10 +171,21 @@ class Waiver(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(
-                    state="granted", granted_by__isnull=False, granted_on__isnull=False
+                    state__in=["granted", "expired"],
+                    granted_by__isnull=False,
+                    granted_on__isnull=False,
                 )
-                | Q(~Q(state="granted"), granted_by=None, granted_on=None),
+                | Q(
+                    ~Q(state__in=["granted", "expired"]),
+                    granted_by=None,
+                    granted_on=None,
+                ),
                 name="grant_has_person_and_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(criterion=None, condition__isnull=False)
+                | Q(criterion__isnull=False, condition=None),
+                name="waiver_is_of_a_criterion_or_of_a_condition",
             ),
             models.CheckConstraint(
                 condition=Q(granted_on=None)
@@ -158,7 +198,18 @@ class Waiver(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.key} for {self.criterion.code}"
+        return f"{self.key} for {self.covers}"
 
     def get_absolute_url(self) -> str:
         return reverse("governance:waiver_detail", args=[self.pk])
+
+    @property
+    def covers(self) -> str:
+        """The code of the criterion or the key of the condition it lets pass."""
+        found = self.criterion.code if self.criterion else None
+        return found or (self.condition.key if self.condition else "")
+
+    @property
+    def judged_by(self) -> Criterion | None:
+        """The criterion whose family grants it; none: any family of the review."""
+        return self.condition.criterion if self.condition else self.criterion

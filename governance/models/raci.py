@@ -5,10 +5,17 @@ from django.urls import reverse
 
 from core.models import User
 from core.roles import Perm
+from governance.models.parties import Party
 
 
 class Activity(models.Model):
-    """One row of the activity catalogue. The seed sentence says where it comes from."""
+    """What the matrix says who does, from the next version on.
+
+    A version keeps its own words of it (`RaciRow`), so rewording or retiring one
+    changes no version that was published.
+    """
+
+    OPENED_WITH = Perm.RACI_VIEW
 
     class Phase(models.TextChoices):
         PLAN = "P", "Plan"
@@ -23,6 +30,8 @@ class Activity(models.Model):
     is_gate = models.BooleanField(
         default=False, help_text="A gate decision: E5 applies."
     )
+    retired_on = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["number"]
@@ -30,6 +39,9 @@ class Activity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("governance:activity_list") + f"#a{self.number}"
 
 
 class RaciMatrix(models.Model):
@@ -41,6 +53,8 @@ class RaciMatrix(models.Model):
         DRAFT = "draft", "Draft"
         PUBLISHED = "published", "Published"
         SUPERSEDED = "superseded", "Superseded"
+
+    PUBLISHED = (State.PUBLISHED, State.SUPERSEDED)
 
     number = models.PositiveIntegerField(unique=True)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
@@ -88,16 +102,38 @@ class RaciMatrix(models.Model):
         return self.state == self.State.DRAFT
 
 
-class RaciCell(models.Model):
-    """The part one party plays in one activity, in one version of the matrix."""
+class RaciRow(models.Model):
+    """One activity as one version has it: its words then, whatever is said of it later."""
 
-    class Party(models.TextChoices):
-        IT = "IT", "IT"
-        OPS = "OPS", "Operations"
-        SUP = "SUP", "Center support"
-        PM = "PM", "Product management"
-        VEN = "VEN", "Vendor"
-        CMP = "CMP", "Compliance and risk"
+    matrix = models.ForeignKey(RaciMatrix, models.CASCADE, related_name="rows")
+    activity = models.ForeignKey(Activity, models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField()
+    phase = models.CharField(max_length=1, choices=Activity.Phase)
+    name = models.CharField(max_length=120)
+    basis = models.TextField(blank=True)
+    is_gate = models.BooleanField(default=False)
+    reason = models.CharField(
+        max_length=200, blank=True, help_text="Why this row is an exception."
+    )
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["matrix", "activity"], name="one_row_per_activity"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.name}"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.matrix.get_absolute_url()}#a{self.number}"
+
+
+class RaciCell(models.Model):
+    """The part one party plays in one row. No part, no cell."""
 
     class Part(models.TextChoices):
         A_R = "A/R", "Accountable and responsible"
@@ -106,19 +142,19 @@ class RaciCell(models.Model):
         C = "C", "Consulted"
         I = "I", "Informed"  # noqa: E741
 
-    matrix = models.ForeignKey(RaciMatrix, models.CASCADE, related_name="cells")
-    activity = models.ForeignKey(Activity, models.PROTECT, related_name="+")
-    party = models.CharField(max_length=3, choices=Party)
-    part = models.CharField(max_length=3, choices=Part, blank=True)
-    reason = models.CharField(max_length=200, blank=True)
-    version = models.PositiveIntegerField(default=1)
+    row = models.ForeignKey(RaciRow, models.CASCADE, related_name="cells")
+    party = models.ForeignKey(Party, models.PROTECT, related_name="+")
+    part = models.CharField(max_length=3, choices=Part)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["matrix", "activity", "party"], name="one_part_per_party"
+                fields=["row", "party"], name="one_part_per_party_and_row"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(part=""), name="a_cell_holds_a_part"
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.activity.number} {self.party} {self.part or '–'}"
+        return f"{self.row.number} {self.party.code} {self.part}"

@@ -14,8 +14,11 @@ from django.urls import reverse
 
 from core import access
 from core.models import Team, User
-from core.roles import Family, Perm
+from core.roles import Perm
 from governance.models.gates import Criterion, Gate
+from governance.models.policy import GateRule
+
+OVER = ["expired", "superseded", "revoked", "withdrawn", "recertify"]
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):
@@ -24,30 +27,41 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
     def for_list(self) -> Self:
         """Everything a row of the queue shows, in a fixed number of queries."""
-        return self.select_related("team", "asked_by").prefetch_related(
-            "assessments__criterion", "signatures", "seats__person__manager", "parties"
+        return self.select_related("team", "asked_by", "rule").prefetch_related(
+            *("assessments__criterion", "signatures__seat", "parties"),
+            *("seats__kind", "seats__person__manager", "recusals", "closings"),
         )
 
     def for_page(self) -> Self:
         """Everything the review page and the signed record show."""
         return self.select_related(
-            "team", "asked_by", "submitted_by", "subject_type"
+            "team", "asked_by", "submitted_by", "subject_type", "rule"
         ).prefetch_related(
             "assessments__criterion",
             "assessments__assessed_by",
             "assessments__asked_by",
             "evidence__criterion",
             "evidence__added_by",
+            "evidence__looks__person",
             "conditions__owner",
             "conditions__verified_by",
             "conditions__criterion",
             "conditions__evidence",
             "waivers__criterion",
+            "waivers__condition",
             "waivers__risk_owner",
             "waivers__requested_by",
             "waivers__granted_by",
             "signatures__signed_by",
+            "signatures__for_person",
+            "signatures__seat",
+            "seats__kind",
             "seats__person__manager",
+            "recusals__person",
+            "closings__closed_by",
+            "wanted__asked_by",
+            "wanted__answered_by",
+            "wanted__settled_by",
             "parties",
         )
 
@@ -70,6 +84,7 @@ class Review(models.Model):
         SUPERSEDED = "superseded", "Superseded"
         REVOKED = "revoked", "Revoked"
         WITHDRAWN = "withdrawn", "Withdrawn"
+        RECERTIFY = "recertify", "To be certified again"
 
     class Outcome(models.TextChoices):
         APPROVED = "approved", "Approved"
@@ -80,7 +95,13 @@ class Review(models.Model):
 
     APPROVALS = (Outcome.APPROVED, Outcome.WITH_CONDITIONS)
     UNDECIDED = (State.OPEN, State.EVIDENCE, State.IN_REVIEW)
-    ENDED = (State.EXPIRED, State.SUPERSEDED, State.REVOKED, State.WITHDRAWN)
+    ENDED = (
+        State.EXPIRED,
+        State.SUPERSEDED,
+        State.REVOKED,
+        State.WITHDRAWN,
+        State.RECERTIFY,
+    )
 
     key = models.CharField(max_length=12, unique=True)
     gate = models.CharField(max_length=2, choices=Gate)
@@ -89,6 +110,17 @@ class Review(models.Model):
     subject = GenericForeignKey("subject_type", "subject_id")
     subject_name = models.CharField(max_length=200)
     team = models.ForeignKey(Team, models.PROTECT, related_name="+")
+    rule = models.ForeignKey(
+        GateRule,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="How it is decided: the rule it was opened under.",
+    )
+    round = models.PositiveSmallIntegerField(
+        default=1, help_text="Another one begins when a vote was void."
+    )
     asked = models.TextField("what is asked", blank=True)
     remarks = models.TextField(blank=True)
     state = models.CharField(max_length=12, choices=State, default=State.OPEN)
@@ -139,14 +171,8 @@ class Review(models.Model):
                 name="only_approvals_are_valid_until",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    state__in=["expired", "superseded", "revoked", "withdrawn"],
-                    ended_on__isnull=False,
-                )
-                | Q(
-                    ~Q(state__in=["expired", "superseded", "revoked", "withdrawn"]),
-                    ended_on=None,
-                ),
+                condition=Q(state__in=OVER, ended_on__isnull=False)
+                | Q(~Q(state__in=OVER), ended_on=None),
                 name="ended_review_has_a_last_day",
             ),
         ]
@@ -222,55 +248,3 @@ class Assessment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.criterion.code}: {self.get_verdict_display()}"
-
-
-class Signature(models.Model):
-    """One person's signed decision for one family of criteria. Never changed."""
-
-    review = models.ForeignKey(Review, models.PROTECT, related_name="signatures")
-    family = models.CharField(max_length=20, choices=Family)
-    decision = models.CharField(max_length=24, choices=Review.Outcome)
-    meaning = models.CharField(max_length=300, help_text="“I approve …”")
-    reason = models.TextField(blank=True)
-    record = models.JSONField(
-        default=dict, help_text="What was on the screen when it was signed."
-    )
-    record_hash = models.CharField(
-        max_length=64, help_text="SHA-256 of the record as canonical JSON."
-    )
-    signed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    signed_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["review", "family"], name="one_signature_per_family"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.signed_by} for {self.get_family_display().lower()}"
-
-
-class Seat(models.Model):
-    """The one person named to sign one family of a review.
-
-    Naming grants nothing: who signs must hold the family and be independent of
-    the subject. A seat given to somebody who is not blocks the review, and the
-    page says so.
-    """
-
-    review = models.ForeignKey(Review, models.CASCADE, related_name="seats")
-    family = models.CharField(max_length=20, choices=Family)
-    person = models.ForeignKey(User, models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["review", "family"], name="one_seat_per_family"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person} for {self.get_family_display().lower()}"

@@ -12,6 +12,14 @@ class ServiceLevel(models.Model):
 
     OPENED_WITH = Perm.RACI_VIEW
 
+    class Counting(models.TextChoices):
+        """Where a month's result comes from: `clocks` and `ahead` count their cases."""
+
+        TYPED = "typed", "Typed month by month"
+        CLOCKS = "clocks", "Clocks of its cases"
+        AHEAD = "ahead", "Cases owed ahead of a day"
+        AVAILABILITY = "availability", "Minutes up, from its outages"
+
     code = models.CharField(max_length=10, unique=True)
     name = models.CharField(max_length=160)
     provider = models.CharField(max_length=10)
@@ -19,6 +27,12 @@ class ServiceLevel(models.Model):
     terms = models.CharField(max_length=200)
     target_percent = models.DecimalField(max_digits=5, decimal_places=2)
     measure = models.CharField(max_length=120)
+    counting = models.CharField(
+        "how a month is counted",
+        max_length=12,
+        choices=Counting,
+        default=Counting.TYPED,
+    )
     service = models.CharField(
         max_length=60, blank=True, help_text="The charged service this belongs to."
     )
@@ -43,15 +57,22 @@ class ServiceLevel(models.Model):
 class ServiceLevelMonth(models.Model):
     """What was met of what was due in one month; attainment = met / due.
 
-    The target is kept as it was in that month: a later target does not turn an
-    old month from met to missed.
+    Target, provider and charged service are kept as they were in that month: what is
+    agreed later turns no old month from met to missed and moves no credit.
     """
+
+    class Source(models.TextChoices):
+        TYPED = "typed", "Typed"
+        COUNTED = "counted", "Counted"
 
     level = models.ForeignKey(ServiceLevel, models.PROTECT, related_name="months")
     month = models.DateField(help_text="The first day of the month.")
     met = models.PositiveIntegerField()
     due = models.PositiveIntegerField()
     target_percent = models.DecimalField(max_digits=5, decimal_places=2)
+    provider = models.CharField(max_length=10)
+    service = models.CharField(max_length=60, blank=True)
+    source = models.CharField(max_length=7, choices=Source, default=Source.TYPED)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

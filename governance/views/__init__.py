@@ -1,5 +1,15 @@
 """Pages of governance: load, form, action, answer."""
 
+from governance.views.calendars import (
+    calendar_add_holiday,
+    calendar_create,
+    calendar_detail,
+    calendar_list,
+    calendar_load_holidays,
+    calendar_rename,
+    calendar_set_hours,
+    holiday_remove,
+)
 from governance.views.changes import (
     change_create,
     change_detail,
@@ -15,10 +25,10 @@ from governance.views.conditions import (
     condition_detail,
     condition_edit,
     condition_remove,
+    condition_request_waiver,
     condition_send_back,
     condition_submit_evidence,
     condition_verify,
-    condition_waive,
 )
 from governance.views.criteria import (
     criterion_create,
@@ -40,6 +50,12 @@ from governance.views.decisions import (
     decision_reverse,
     decision_review,
 )
+from governance.views.emergencies import (
+    emergency_confirm,
+    emergency_create,
+    emergency_detail,
+    emergency_list,
+)
 from governance.views.evidence import (
     condition_add_evidence,
     evidence_add,
@@ -50,6 +66,14 @@ from governance.views.options import (
     option_create,
     option_edit,
     option_remove,
+)
+from governance.views.packs import (
+    pack_build_again,
+    pack_download,
+    pack_freeze,
+    pack_list,
+    pack_progress,
+    pack_verifier,
 )
 from governance.views.plans import (
     link_remove,
@@ -64,14 +88,6 @@ from governance.views.plans import (
     plan_panel,
     plan_review,
 )
-from governance.views.raci import (
-    raci,
-    raci_discard,
-    raci_draft,
-    raci_publish,
-    raci_set_row,
-    raci_version,
-)
 from governance.views.reviews import (
     assessment_assess,
     review_add_criterion,
@@ -79,7 +95,6 @@ from governance.views.reviews import (
     review_detail,
     review_edit,
     review_list,
-    review_name_seat,
     review_revoke,
     review_submit,
     review_withdraw,
@@ -94,6 +109,13 @@ from governance.views.sla import (
     sla_list,
     sla_record,
 )
+from governance.views.votes import (
+    review_appoint,
+    review_close_vote,
+    review_name_seat,
+    review_next_round,
+    review_recuse,
+)
 from governance.views.waivers import (
     waiver_decline,
     waiver_detail,
@@ -101,9 +123,21 @@ from governance.views.waivers import (
     waiver_renew,
     waiver_request,
 )
+from governance.views.wanted import (
+    requested_change_answer,
+    requested_change_settle,
+    review_ask_change,
+)
 
 __all__ = [
     "assessment_assess",
+    "calendar_add_holiday",
+    "calendar_create",
+    "calendar_detail",
+    "calendar_list",
+    "calendar_load_holidays",
+    "calendar_rename",
+    "calendar_set_hours",
     "change_create",
     "change_detail",
     "change_edit",
@@ -117,10 +151,10 @@ __all__ = [
     "condition_detail",
     "condition_edit",
     "condition_remove",
+    "condition_request_waiver",
     "condition_send_back",
     "condition_submit_evidence",
     "condition_verify",
-    "condition_waive",
     "criterion_create",
     "criterion_detail",
     "criterion_list",
@@ -137,13 +171,24 @@ __all__ = [
     "decision_panel",
     "decision_reverse",
     "decision_review",
+    "emergency_confirm",
+    "emergency_create",
+    "emergency_detail",
+    "emergency_list",
     "evidence_add",
     "evidence_download",
     "evidence_remove",
+    "holiday_remove",
     "link_remove",
     "option_create",
     "option_edit",
     "option_remove",
+    "pack_build_again",
+    "pack_download",
+    "pack_freeze",
+    "pack_list",
+    "pack_progress",
+    "pack_verifier",
     "plan_acknowledge",
     "plan_agree",
     "plan_create",
@@ -154,18 +199,19 @@ __all__ = [
     "plan_list",
     "plan_panel",
     "plan_review",
-    "raci",
-    "raci_discard",
-    "raci_draft",
-    "raci_publish",
-    "raci_set_row",
-    "raci_version",
+    "requested_change_answer",
+    "requested_change_settle",
     "review_add_criterion",
+    "review_appoint",
+    "review_ask_change",
+    "review_close_vote",
     "review_create",
     "review_detail",
     "review_edit",
     "review_list",
     "review_name_seat",
+    "review_next_round",
+    "review_recuse",
     "review_revoke",
     "review_sign",
     "review_submit",

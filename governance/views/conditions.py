@@ -8,10 +8,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import access
 from core.roles import Perm
 from core.web import Request, go
-from governance import review_page
+from governance import condition_page, reminded
 from governance.actions import conditions as actions
+from governance.actions import waivers
 from governance.forms import words
-from governance.forms.conditions import ConditionForm, KeptForm
+from governance.forms.conditions import ConditionForm, ConditionWaiverForm, KeptForm
 from governance.models import Condition
 from governance.views.pages import form_page, seen
 
@@ -31,7 +32,10 @@ def page(request: Request, row: Condition, form: KeptForm) -> HttpResponse:
         "condition": row,
         "form": form,
         "evidence": row.evidence.select_related("added_by"),
-        "can": review_page.of_condition(row, request.user),
+        "following": Condition.objects.filter(follows=row).first(),
+        "waivers": row.waivers.order_by("pk"),
+        "can": condition_page.of_condition(row, request.user),
+        "reminded": reminded.of_condition(row),
         "sees_review": access.may(request.user, Perm.GATE_VIEW),
     }
     status = 422 if form.is_bound else 200
@@ -96,8 +100,13 @@ def condition_send_back(request: Request, pk: int) -> HttpResponse:
     return redirect(row)
 
 
-@require_POST
-def condition_waive(request: Request, pk: int) -> HttpResponse:
-    row, said = found(request, pk), words(request.POST)
-    actions.waive(row, **said, by=request.user)
-    return redirect(row)
+@require_http_methods(["GET", "POST"])
+def condition_request_waiver(request: Request, pk: int) -> HttpResponse:
+    row = found(request, pk)
+    if row.owner_id != request.user.pk:
+        access.require(request.user, Perm.GATE_SUBMIT, team=row.review.team)
+    form = ConditionWaiverForm(request.POST or None)
+    if form.is_valid():
+        waivers.request_for(row, **form.cleaned_data, by=request.user)
+        return go(request, row.get_absolute_url())
+    return form_page(request, "condition_request_waiver", form, condition=row)

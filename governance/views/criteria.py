@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import messages
 from django.forms.models import model_to_dict
 from django.http import HttpResponse
@@ -8,7 +10,7 @@ from core import access
 from core.clock import today
 from core.roles import Perm
 from core.web import Request, go, page_of
-from governance import catalogue, queries
+from governance import catalogue, policy_rights, queries, regulation_page
 from governance.actions import criteria as actions
 from governance.forms.criteria import (
     CriterionFilter,
@@ -40,12 +42,23 @@ def criterion_detail(request: Request, pk: int) -> HttpResponse:
         "criterion": row,
         "wordings": queries.wordings(row.code),
         "used": queries.uses(row, request.user),
-        "never": catalogue.NEVER.get(row.code, ""),
+        **basis(row),
         "can_edit": access.may(request.user, Perm.CRITERIA_EDIT),
         "verify_form": VerifyForm(initial=model_to_dict(row)),
         "today": today(),
     }
     return render(request, "governance/criterion_detail.html", context)
+
+
+def basis(row: Criterion) -> dict[str, Any]:
+    """What it rests on, where it is asked for, and what no waiver reaches in it."""
+    holding = policy_rights.in_force(today())
+    return {
+        "rests_on": regulation_page.under(row, today()),
+        "never": catalogue.NEVER.get(row.code, ""),
+        "holding": holding,
+        "asked_at": policy_rights.gates_asking(row.code, holding) if holding else [],
+    }
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,7 +75,8 @@ def criterion_create(request: Request) -> HttpResponse:
 def criterion_reword(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(Criterion, pk=pk)
     access.require(request.user, Perm.CRITERIA_EDIT, team=None)
-    first = model_to_dict(row) | {"effective_from": today()}
+    rests_on = regulation_page.bases_for(row)
+    first = model_to_dict(row) | {"effective_from": today(), "regulations": rests_on}
     form = WordingForm(request.POST or None, initial=first)
     if form.is_valid():
         new = actions.reword(row, **form.cleaned_data, by=request.user)

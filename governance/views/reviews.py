@@ -10,19 +10,30 @@ from core import access
 from core.clock import today
 from core.roles import Perm
 from core.web import Request, go, page_of
-from governance import gates, queries, review_page, standing, subjects
+from governance import (
+    asking,
+    gates,
+    opening,
+    past_records,
+    queries,
+    reminded,
+    review_history,
+    review_page,
+    review_raci,
+    seats_page,
+    standing,
+    subjects,
+)
 from governance.actions import reviews as actions
 from governance.forms import words
 from governance.forms.reviews import (
     JUDGED,
     AddCriterionForm,
-    AskForm,
     AssessForm,
     FilterForm,
     ReviewForm,
-    SeatForm,
 )
-from governance.models import Assessment, Review
+from governance.models import Assessment, Emergency, Review
 from governance.views.pages import form_page, seen
 
 MINE = 20  # reviews that wait for the reader, shown above the queue
@@ -47,14 +58,33 @@ def review_list(request: Request) -> HttpResponse:
 @require_GET
 def review_detail(request: Request, pk: int) -> HttpResponse:
     review = seen(request, pk)
-    context = shown(request, review) | {
+    context = shown(request, review) | beside(request, review)
+    return render(request, "governance/review_detail.html", context)
+
+
+def beside(request: Request, review: Review) -> dict[str, Any]:
+    """What stands still on the page while criteria are judged."""
+    record = past_records.as_decided(review)
+    return {
         "lapsed": gates.why_lapsed(review, today()),
+        "record": record,
+        "since": past_records.since(review, request.user, record),
+        "asked_again": past_records.asked_again(review),
         "previous": review_page.previous(review),
-        "history": review_page.history(review),
+        "leave": Emergency.objects.filter(review=review).first(),
+        **opened_with(review),
+        "history": review_history.history(review),
+        "reminded": reminded.of_review(review),
+        "raci": review_raci.of(review),
         "subject_url": subjects.url_of(review),
         "subject_label": subjects.label_of(review),
     }
-    return render(request, "governance/review_detail.html", context)
+
+
+def opened_with(review: Review) -> dict[str, Any]:
+    """What it was opened with, and the newest evidence pack."""
+    pack = review.packs.for_list().order_by("-id").first()
+    return {"pack": pack, "placed": opening.placed(review)}
 
 
 def shown(request: Request, review: Review) -> dict[str, Any]:
@@ -65,6 +95,7 @@ def shown(request: Request, review: Review) -> dict[str, Any]:
         "part": part,
         "groups": review_page.groups(review, part),
         "general": review_page.general_evidence(review),
+        "vote": seats_page.vote_of(review),
         "blockers": standing.blockers(review) if review.is_undecided else [],
         "verdicts": JUDGED,
     }
@@ -75,13 +106,23 @@ def review_create(request: Request, label: str, subject_id: int) -> HttpResponse
     subject = subjects.find(label, subject_id, request.user)
     team = subjects.team_of(subject)
     access.require(request.user, Perm.GATE_SUBMIT, team=team)
-    form = AskForm(request.POST or None, initial=request.GET.dict())
+    form = asking.form_for(request.POST or None, subject, request.GET.dict())
     if form.is_valid():
         people = {"team": team, "parties": subjects.parties_of(subject)}
         asked = form.cleaned_data | people
         review = gates.ask(subject=subject, **asked, by=request.user)
         return go(request, review.get_absolute_url())
-    return form_page(request, "review_create", form, subject=subject)
+    shown = {"subject": subject, "label": label, **asking.shown(request.POST, form)}
+    return form_page(request, "review_create", form, **shown)
+
+
+@require_GET
+def review_preview(request: Request, label: str, subject_id: int) -> HttpResponse:
+    """What would open by the answers so far: a part of the page that asks."""
+    subject = subjects.find(label, subject_id, request.user)
+    access.require(request.user, Perm.GATE_SUBMIT, team=subjects.team_of(subject))
+    form = asking.form_for(None, subject, {})
+    return render(request, "governance/_asks.html", asking.shown(request.GET, form))
 
 
 @require_http_methods(["GET", "POST"])
@@ -130,18 +171,6 @@ def review_add_criterion(request: Request, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def review_name_seat(request: Request, pk: int) -> HttpResponse:
-    review = seen(request, pk)
-    actions.require_may_name(review, request.user)
-    left, first = standing.unsigned(review), request.GET.dict()
-    form = SeatForm(request.POST or None, families=left, initial=first)
-    if form.is_valid():
-        actions.name_seat(review, **form.cleaned_data, by=request.user)
-        return go(request, review.get_absolute_url())
-    return form_page(request, "review_name_seat", form, review=review)
-
-
-@require_http_methods(["GET", "POST"])
 def assessment_assess(request: Request, pk: int) -> HttpResponse:
     rows = Assessment.objects.visible_to(request.user).for_page()
     row = get_object_or_404(rows, pk=pk)
@@ -171,6 +200,8 @@ def subject_panel(request: Request, label: str, subject_id: int) -> HttpResponse
     reviews = Review.objects.visible_to(request.user).for_list()
     found = reviews.filter(subject_type=kind, subject_id=subject_id).order_by("-id")
     can_ask = subjects.may_ask(label, subject_id, request.user)
+    leave = subjects.may_ask(label, subject_id, request.user, Perm.GATE_EMERGENCY)
     context = {"rows": queries.queue_rows(found), "can_ask": can_ask}
+    context["can_give_leave"] = leave
     context |= {"label": label, "subject_id": subject_id}
     return render(request, "governance/subject_panel.html", context)

@@ -8,28 +8,28 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core import access
-from core.roles import Family, Perm
+from core.roles import Perm
 from core.web import Request
 from governance import canonical, record
 from governance.actions import signing as actions
 from governance.forms.signing import SignForm
-from governance.models import Review, Signature
+from governance.models import Review, Seat, Signature
 from governance.views.pages import seen
 
 
 @never_cache
-@sensitive_post_parameters("password")
+@sensitive_post_parameters("password", "one_time_code", "passkey")
 @require_http_methods(["GET", "POST"])
 def review_sign(request: Request, pk: int) -> HttpResponse:
     review = seen(request, pk)
     access.require(request.user, Perm.GATE_SIGN, team=review.team)
-    families = actions.require_may_sign(review, request.user)
+    seats = actions.seats_to_sign(review, request.user)
     document = record.document(review)
     if request.method == "GET":
-        return sign_page(request, review, document, families, None)
-    form = SignForm(request.POST, person=request.user)
+        return sign_page(request, review, document, seats, None)
+    form = SignForm(request.POST, person=request.user, seats=seats)
     if not form.is_valid() or changed(form, document):
-        return sign_page(request, review, document, families, form)
+        return sign_page(request, review, document, seats, form)
     actions.sign(review, **form.cleaned_data, by=request.user)
     messages.success(request, f"Signed. {review.key} keeps your signature.")
     return redirect("governance:signature_receipt", latest(review, request))
@@ -51,17 +51,18 @@ def sign_page(
     request: Request,
     review: Review,
     document: dict[str, Any],
-    families: list[str],
+    seats: list[Seat],
     form: SignForm | None,
 ) -> HttpResponse:
     """The record as it is now, and the form bound to exactly that record."""
     stamp = {"version": review.version, "record_hash": canonical.digest(document)}
+    first = {"stance": request.GET.get("stance", ""), **stamp}
     context = {
         "review": review,
         "record": document,
-        "families": [Family(family).label for family in families],
+        "seats": seats,
         "stamp": stamp,
-        "form": form or SignForm(initial=stamp, person=request.user),
+        "form": form or SignForm(initial=first, person=request.user, seats=seats),
     }
     status = 422 if form else 200
     return render(request, "governance/review_sign.html", context, status=status)
@@ -74,14 +75,12 @@ def latest(review: Review, request: Request) -> int:
 
 @require_GET
 def signature_receipt(request: Request, pk: int) -> HttpResponse:
-    rows = Signature.objects.select_related("review", "signed_by")
+    rows = Signature.objects.select_related("review", "signed_by", "for_person", "seat")
     reviews = Review.objects.visible_to(request.user)
     signature = get_object_or_404(rows, pk=pk, review__in=reviews)
-    same = rows.filter(review=signature.review, signed_by=signature.signed_by)
     context = {
         "signature": signature,
         "review": signature.review,
-        "families": [each.get_family_display() for each in same.order_by("pk")],
         "unchanged": canonical.digest(signature.record) == signature.record_hash,
     }
     return render(request, "governance/signature_receipt.html", context)

@@ -12,7 +12,7 @@ from core import access
 from core.clock import today
 from core.roles import Perm
 from core.web import Request, go
-from governance import sla_page
+from governance import case_page, sla_page
 from governance.actions import sla as actions
 from governance.forms.sla import (
     ChargeForm,
@@ -52,10 +52,12 @@ def neighbour(month: date, step: int) -> date | None:
 def sla_detail(request: Request, pk: int) -> HttpResponse:
     access.require_somewhere(request.user, Perm.RACI_VIEW)
     level = get_object_or_404(ServiceLevel, pk=pk)
-    months = level.months.order_by("-month")[:MONTHS]
+    months = level.months.select_related("level").order_by("-month")[:MONTHS]
     context = {
         "level": level,
-        "rows": [(each, sla_page.line_of(level, each, {})) for each in months],
+        "rows": [(each, sla_page.line_of(each, {})) for each in months],
+        "clocks": level.clocks.select_related("calendar"),
+        "outages": case_page.outages(level),
         "can_record": access.may(request.user, Perm.SLA_RECORD),
         "can_edit": access.may(request.user, Perm.RACI_EDIT),
     }

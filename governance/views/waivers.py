@@ -5,7 +5,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import access
 from core.roles import Perm
 from core.web import Request, go
-from governance import review_page
+from governance import condition_page, reminded
 from governance.actions import waivers as actions
 from governance.forms import words
 from governance.forms.conditions import RenewForm, WaiverForm
@@ -24,7 +24,8 @@ def waiver_detail(request: Request, pk: int) -> HttpResponse:
     context = {
         "waiver": row,
         "renewal": Waiver.objects.filter(renewal_of=row).first(),
-        "can": review_page.of_waiver(row, request.user),
+        "can": condition_page.of_waiver(row, request.user),
+        "reminded": reminded.of_waiver(row),
     }
     return render(request, "governance/waiver_detail.html", context)
 

@@ -13,7 +13,8 @@ from core.verbs import Verb
 from governance import canonical, gates
 from governance.actions import history
 from governance.models import Gate, Review
-from pilots import guards, plan
+from pilots import guards, plan, reading, window
+from pilots.actions import plans
 from pilots.actions.moving import begin, check, end, held
 from pilots.models import Amendment, Pilot
 
@@ -55,7 +56,10 @@ def decide(
     on: date | None = None,
     acting: User | None = None,
 ) -> Pilot:
-    """Decide on the read-out. To differ from its proposal needs a second person."""
+    """Decide on the read-out. To differ from its proposal needs a second person.
+
+    So does what only a second reading proposes: the first one is what was planned.
+    """
     pilot = begin(pilot, "decide", version=version, by=by)
     person, day = history.actor(by, acting), history.day(by, on)
     independent(pilot, person)
@@ -65,11 +69,11 @@ def decide(
     pilot.decided_by, pilot.decided_on = person, day
     pilot.decided_at = history.moment(by, on)
     pilot.seconded_by = pilot.seconded_at = None
-    proposed = proposal(pilot)
-    waits = decision != proposed
+    proposed = proposals(pilot)
+    waits = set(proposed) != {decision}
     return end(
         pilot, "decide", Verb.PILOT_DECIDED, by=by, decision=decision, reason=reason,
-        proposed=proposed, state=Pilot.State.READOUT if waits else "",
+        proposed=" and then ".join(proposed), state=Pilot.State.READOUT if waits else "",
     )  # fmt: skip
 
 
@@ -107,18 +111,25 @@ def open_to(pilot: Pilot, decision: str, day: date) -> None:
     """Raise Refused if this decision is not open to this pilot at this moment."""
     if pilot.was_killed and decision != Decision.STOP:
         raise Refused("It was stopped by a kill: the decision can only be to stop.")
+    if decision != Decision.STOP and (waiting := guards.unanswered(pilot)):
+        raise Refused(f"It can only be to stop yet: {'; '.join(waiting)}.")
     if decision == Decision.SCALE:
-        if pilot.kind != Pilot.Kind.PILOT:
-            raise Refused(
-                "A proof of concept graduates to a pilot; only a pilot scales."
-            )
-        newer_than_evidence(gates.require(Gate.G3, pilot, on=day), pilot)
+        open_to_scale(pilot, day)
     if decision == Decision.GRADUATE and pilot.kind != Pilot.Kind.POC:
         raise Refused("Only a proof of concept graduates to a pilot.")
     if decision == Decision.EXTEND and not guards.may_extend(pilot, day):
         raise Refused(
             "An extension needs the gate still held, budget left, and none before."
         )
+
+
+def open_to_scale(pilot: Pilot, day: date) -> None:
+    """Only behind G3, on this read-out, with nothing left that it asked for first."""
+    if pilot.kind != Pilot.Kind.PILOT:
+        raise Refused("A proof of concept graduates to a pilot; only a pilot scales.")
+    newer_than_evidence(gates.require(Gate.G3, pilot, on=day), pilot)
+    if unmet := [*guards.conditions(pilot, day), *guards.frozen(pilot)]:
+        raise Refused(f"{pilot.key} cannot scale yet: {'; '.join(unmet)}.")
 
 
 def newer_than_evidence(review: Review, pilot: Pilot) -> None:
@@ -128,12 +139,10 @@ def newer_than_evidence(review: Review, pilot: Pilot) -> None:
         raise Refused(f"{review.key} was asked for before this read-out. Ask again.")
 
 
-def proposal(pilot: Pilot) -> str:
-    """What the read-out proposes; a kill has fixed it to stop."""
-    if pilot.was_killed:
-        return Decision.STOP
-    last = pilot.readouts.order_by("-pk").first()
-    return last.proposal if last else ""
+def proposals(pilot: Pilot) -> list[str]:
+    """What the first read-out proposes, and the newest if that is something else."""
+    found = reading.finals(pilot)
+    return list(dict.fromkeys(each.proposal for each in (*found[:1], *found[-1:])))
 
 
 @transaction.atomic
@@ -157,10 +166,13 @@ def carry_on(
         raise Refused(f"Choose an earlier last day: {late[0]}.")
     changes = {"ends_on": [str(pilot.ends_on), str(ends_on)]}
     pilot.ends_on, pilot.extended_on = ends_on, day
+    window.reopen(pilot)
     undecide(pilot)
-    pilot = end(
-        pilot, "carry_on", Verb.PILOT_EXTENDED, by=by, reason=reason, changed=changes
-    )
+    with plans.amending(pilot):
+        pilot = end(
+            pilot, "carry_on", Verb.PILOT_EXTENDED, by=by, reason=reason,
+            changed=changes,
+        )  # fmt: skip
     Amendment.objects.create(
         pilot=pilot, reason=reason, changes=changes, made_by=by, made_on=day,
         plan_hash=canonical.digest(plan.snapshot(pilot)),

@@ -9,11 +9,18 @@ from core.errors import Refused, Unfit, refuse_outside
 from core.models import User
 from core.roles import Perm
 from core.verbs import Verb
+from pilots import plan
 from pilots.actions.moving import held
-from pilots.actions.plans import amendable, amended, closed_to_edits, still_open
+from pilots.actions.plans import (
+    amendable,
+    amended,
+    amending,
+    closed_to_edits,
+    still_open,
+)
 from pilots.models import KillCriterion, Measure, Pilot
 
-Part = Measure.Part
+Part, Method, Grain = Measure.Part, Measure.Method, Measure.Grain
 SHARES = {"percent", "per_1k", "per_10k"}
 
 
@@ -86,18 +93,19 @@ def amend(
     access.require(by, Perm.PILOT_RUN, team=pilot.product.team)
     amendable(pilot, reason)
     versions.claim(pilot, version)
+    before = plan.snapshot(pilot)
     measure = pilot.measures.select_for_update().get(pk=measure.pk)
     changed = versions.apply(measure, **fields)
     sound(measure)
     if not changed:
         raise Refused("Nothing in the plan changed.")
-    if set(changed) & {"part", "method"}:
+    if set(changed) - plan.AMENDABLE_OF_MEASURE:
         raise Refused("What is measured, and how, stays as it was planned.")
-    measure.save()
+    with amending(pilot):
+        measure.save()
     pilot.save(update_fields=["version"])
-    amended(
-        pilot, reason, {f"{measure.name}: {k}": v for k, v in changed.items()}, by=by
-    )
+    named = {f"{measure.name}: {k}": v for k, v in changed.items()}
+    amended(pilot, before, reason, named, by=by)
     return measure
 
 
@@ -113,18 +121,18 @@ def sound(measure: Measure) -> None:
         wrong.append("There is a primary measure already; one question, one answer.")
     if others.filter(name__iexact=measure.name).exists():
         wrong.append(f"There is a measure “{measure.name}” already.")
-    wrong += levels(measure)
+    wrong += [*levels(measure), *grains(measure)]
     if wrong:
         raise Refused(" ".join(wrong))
 
 
 def levels(measure: Measure) -> list[str]:
     wrong = []
-    if measure.is_mean == (measure.unit in SHARES) and measure.unit != "count":
+    if measure.is_share != (measure.unit in SHARES) and measure.unit != "count":
         wrong.append("Shares are in %, per 1,000 or per 10,000; means are not.")
     if measure.part == Part.GUARDRAIL and measure.max_worsening is None:
         wrong.append("A guardrail needs the most it may get worse.")
-    if not measure.is_mean and any(
+    if measure.is_share and any(
         each is not None and not 0 <= each <= 1
         for each in (measure.baseline, measure.target, measure.max_worsening)
     ):
@@ -132,6 +140,16 @@ def levels(measure: Measure) -> list[str]:
     if not improves(measure):
         wrong.append("The target is no improvement on the baseline.")
     return wrong
+
+
+def grains(measure: Measure) -> list[str]:
+    if measure.method == Method.AGREEMENT and measure.grain != Grain.TOTALS:
+        return ["Agreement is recorded as one table, up to a day."]
+    if measure.method == Method.RATIO and measure.grain != Grain.UNITS:
+        return ["A ratio is recorded unit by unit: each with both of its sums."]
+    if measure.method == Method.DIFFERENCE and measure.grain == Grain.UNITS:
+        return ["A difference in differences is recorded day by day, or as totals."]
+    return []
 
 
 def improves(measure: Measure) -> bool:
@@ -184,6 +202,7 @@ def remove_criterion(
 
 
 def watched(criterion: KillCriterion) -> None:
+    """Raise Refused for a rule that could never be held against its measure."""
     measure = criterion.measure
     if measure is None:
         return

@@ -1,9 +1,11 @@
 """The plan: made and changed in draft, frozen at the start, then only amended."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import pairwise
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Model
 
 from backlog.models import Item
@@ -14,15 +16,18 @@ from core.models import User
 from core.roles import Perm
 from core.verbs import Verb
 from governance import canonical, numbering
-from pilots import plan
+from governance.actions import stakes
+from pilots import figures, loosening, plan
 from pilots.actions.moving import held
 from pilots.models import Amendment, Pilot
+from pilots.models.looking import EXTENSIONS, Looking
 from portfolio.models import Benefit, Product
 
 PREFIX: dict[str, str] = {Pilot.Kind.POC: "POC-", Pilot.Kind.PILOT: "PIL-"}
 LIVE = {Pilot.State.RUNNING, Pilot.State.PAUSED}
 # What anybody who runs it may keep up to date: no promise hangs on these.
 RECORD = ("title", "benefit", "spent")
+AMENDING = "SELECT set_config('tandem.amending', %s, true)"
 
 
 @transaction.atomic
@@ -64,9 +69,32 @@ def sound(pilot: Pilot) -> None:
     """Raise Unfit for a bound that bounds nothing."""
     refuse_outside(pilot, "1", "100", "share_percent")
     refuse_outside(pilot, "1", "10", "looks")
+    refuse_outside(pilot, "1", "20", "split_control", "split_treatment")
+    refuse_outside(pilot, "0", "60", "discard_days")
     first, last = pilot.starts_on, pilot.ends_on
     if first and last and last < first:
         raise Unfit("ends_on", "The last day follows the first.")
+    looks_are_sound(pilot)
+
+
+def looks_are_sound(pilot: Pilot) -> None:
+    """Raise Unfit for looks that no boundary could be worked out for."""
+    several, planned = pilot.looks > 1, pilot.looking == Looking.PLANNED_LOOKS
+    shares, more = pilot.look_shares, pilot.extension_percent
+    falls = any(a >= b for a, b in pairwise([0, *shares, 100]))
+    any_day = pilot.looking == Looking.ALWAYS_VALID
+    wrong = (
+        (several and not planned, "looking", "More looks than one are planned looks."),
+        (planned and not several, "looks", "Planned looks are two or more, with the end."),
+        (len(shares) not in {0, pilot.looks - 1}, "look_shares", "One for each look before the end."),
+        (falls, "look_shares", "The shares rise, from above 0 to below 100."),
+        (pilot.tau is not None and pilot.tau <= 0, "tau", "τ is above 0."),
+        (more not in dict(EXTENSIONS), "extension_percent", "It adds 25 or 50%, or nothing."),
+        (any_day and more, "extension_percent", "What is read on any day needs no extension."),
+    )  # fmt: skip
+    for is_so, field, words in wrong:
+        if is_so:
+            raise Unfit(field, words)
 
 
 @transaction.atomic
@@ -76,10 +104,11 @@ def edit(pilot: Pilot, *, version: int | None, by: User, **fields: Any) -> Pilot
     access.require(by, Perm.PILOT_RUN, team=pilot.product.team)
     still_open(pilot)
     versions.claim(pilot, version, **fields)
-    changed = change(pilot, fields)
-    if pilot.state != Pilot.State.DRAFT and (set(changed) - set(RECORD)):
+    if pilot.state != Pilot.State.DRAFT and set(fields) - set(RECORD):
         raise Refused(closed_to_edits(pilot))
+    changed = change(pilot, fields)
     pilot.save()
+    stakes.join(pilot, [pilot.owner, pilot.sponsor])
     audit.record(
         by, Verb.PILOT_CHANGED, pilot, team=pilot.product.team, changed=changed
     )
@@ -116,9 +145,9 @@ def change(pilot: Pilot, fields: dict[str, Any]) -> dict[str, list[Any]]:
 
 def place(pilot: Pilot, name: str, chosen: Iterable[Model]) -> dict[str, list[Any]]:
     manager = getattr(pilot, name)
-    before = [str(each) for each in manager.order_by("code")]
+    before = sorted(str(each) for each in manager.all())
     manager.set(chosen)
-    after = [str(each) for each in manager.order_by("code")]
+    after = sorted(str(each) for each in manager.all())
     return {} if before == after else {name: [before, after]}
 
 
@@ -135,14 +164,39 @@ def amend(
     access.require(by, Perm.PILOT_RUN, team=pilot.product.team)
     amendable(pilot, reason)
     versions.claim(pilot, version, **fields)
-    changed = change(pilot, fields)
+    before = plan.snapshot(pilot)
+    with amending(pilot):
+        changed = change(pilot, fields)
+        open_to_amendment(changed)
+        pilot.save()
+    stakes.join(pilot, [pilot.owner, pilot.sponsor])
+    amended(pilot, before, reason, changed, by=by)
+    return pilot
+
+
+def open_to_amendment(changed: dict[str, list[Any]]) -> None:
+    """Raise Refused unless something changed, and nothing that has to stay."""
     if not changed or set(changed) <= set(RECORD):
         raise Refused("Nothing in the plan changed.")
     if set(changed) & set(plan.DATES):
         raise Refused("Its days stay: end it early, or decide to extend it.")
-    pilot.save()
-    amended(pilot, reason, changed, by=by)
-    return pilot
+    if kept := set(changed) - plan.AMENDABLE - set(RECORD):
+        names = ", ".join(sorted(kept)).replace("_", " ")
+        raise Refused(
+            f"How it is drawn and looked at stays as it was planned: {names}."
+        )
+
+
+@contextmanager
+def amending(pilot: Pilot) -> Iterator[None]:
+    """Let the frozen rows of this pilot change meanwhile.
+
+    The database refuses every other change to them (migration “a frozen plan holds”).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(AMENDING, [str(pilot.pk)])
+        yield
+        cursor.execute(AMENDING, [""])
 
 
 def amendable(pilot: Pilot, reason: str) -> None:
@@ -153,9 +207,17 @@ def amendable(pilot: Pilot, reason: str) -> None:
 
 
 def amended(
-    pilot: Pilot, reason: str, changes: dict[str, list[Any]], *, by: User
+    pilot: Pilot,
+    before: dict[str, Any],
+    reason: str,
+    changes: dict[str, list[Any]],
+    *,
+    by: User,
 ) -> Amendment:
-    """Keep the amendment, unless the plan has now outgrown its approval."""
+    """Keep the amendment, unless the plan has now outgrown its approval.
+
+    It says what is easier to reach than `before`, and whether results were known.
+    """
     now = plan.snapshot(pilot)
     if grown := plan.material(pilot.plan, now):
         raise Refused(
@@ -165,9 +227,12 @@ def amended(
     amendment = Amendment.objects.create(
         pilot=pilot, reason=reason, changes=audit.kept(changes), made_by=by,
         made_on=today(), plan_hash=canonical.digest(now),
+        loosens=loosening.loosened(before, now),
+        seen_results=bool(figures.results_of(pilot)),
     )  # fmt: skip
     audit.record(
         by, Verb.PILOT_AMENDED, pilot, team=pilot.product.team,
         reason=reason, changed=changes, plan_hash=amendment.plan_hash,
+        loosens=amendment.loosens,
     )  # fmt: skip
     return amendment

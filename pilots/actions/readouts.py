@@ -38,21 +38,26 @@ def look(pilot: Pilot, *, by: User, on: date | None = None) -> Readout:
             f"The plan has {pilot.looks} looks, the last one at the end: "
             "another one now would cost more certainty than was planned."
         )
-    enough(pilot)
+    enough(pilot, pilot.shares[taken])
     return keep(pilot, final=False, day=history.day(by, on), by=by)
 
 
-def enough(pilot: Pilot) -> None:
-    """A look needs units that the one before had not, and leaves some to come."""
-    seen = [0.0, *reading.seen_so_far(pilot)]
+def enough(pilot: Pilot, due: float) -> None:
+    """A look has new units, waits for its share of the sample, and leaves some to come."""
+    seen, share = [0.0, *reading.seen_so_far(pilot)], reading.share_of_sample(pilot)
     if seen[-1] <= seen[-2]:
         raise Refused("There are no new units since the last look.")
-    if seen[-1] >= reading.ALL_BUT:
+    if share < due:
+        raise Refused(
+            f"The next look is planned at {due:.0%} of the sample; "
+            f"{share:.0%} of it is in."
+        )
+    if share >= reading.ALL_BUT:
         raise Refused("The sample is complete: end it and read out.")
 
 
 def keep(pilot: Pilot, *, final: bool, day: date, by: User) -> Readout:
-    if lacking := guards.measured(pilot, day):
+    if lacking := guards.readable(pilot, day):
         raise Refused(f"{pilot.key} cannot be read out yet: {'; '.join(lacking)}.")
     found = reading.read(pilot, final=final, may_extend=guards.may_extend(pilot, day))
     row = Readout.objects.create(

@@ -8,12 +8,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from core import access, audit, versions
-from core.clock import today
 from core.errors import Refused
 from core.models import User
 from core.roles import Perm
+from core.tasks import after_commit
 from core.verbs import Verb
-from pilots import readout
+from pilots import readout, tasks, window
 from pilots.actions.moving import held
 from pilots.models import ArmResult, Measure, Pilot
 
@@ -25,10 +25,12 @@ FIGURES = ("n", "successes", "mean", "sd", "table")
 
 def begin(pilot: Pilot, *, by: User) -> Pilot:
     pilot = held(pilot)
-    access.require(by, Perm.PILOT_RUN, team=pilot.product.team)
+    access.require(by, Perm.PILOT_MEASURE, team=pilot.product.team)
     if pilot.state not in OPEN:
         state = pilot.get_state_display().lower()
         raise Refused(f"{pilot.key} is {state}: results are recorded while it runs.")
+    if closed := window.closed(pilot):
+        raise Refused(closed)
     return pilot
 
 
@@ -46,11 +48,12 @@ def record(
     pilot = begin(measure.pilot, by=by)
     measure = pilot.measures.get(pk=measure.pk)
     row = unsaved(measure, arm=arm, as_of=as_of, period=period, **figures)
-    row.recorded_by = by
+    row.recorded_by, row.late = by, window.is_late(pilot)
     sound(pilot, row)
     if same_place(row).exists():
         raise Refused(f"{place(row)} is recorded already: correct that result.")
     row.save()
+    after_commit(tasks.watch_pilot, pilot.pk)
     told(by, Verb.RESULT_RECORDED, pilot, row, figures=figures_of(row))
     return row
 
@@ -66,6 +69,7 @@ def correct(
     changed = versions.apply(row, **shaped(row.measure, figures))
     sound(pilot, row)
     row.save()
+    after_commit(tasks.watch_pilot, pilot.pk)
     told(by, Verb.RESULT_CORRECTED, pilot, row, changed=changed)
     return row
 
@@ -80,9 +84,10 @@ def record_many(
     made = [unsaved(**each) for each in rows]
     new = {place(row): row for row in made if place(row) not in there}
     for row in new.values():
-        row.recorded_by = by
+        row.recorded_by, row.late = by, window.is_late(pilot)
         sound(pilot, row)
     saved = ArmResult.objects.bulk_create([*new.values()])
+    after_commit(tasks.watch_pilot, pilot.pk)
     told = [(pilot, {"result": place(r), "figures": figures_of(r)}) for r in saved]
     audit.record_all(by, Verb.RESULT_RECORDED, told, team=pilot.product.team)
     return saved
@@ -155,6 +160,9 @@ def sound(pilot: Pilot, row: ArmResult) -> None:
 def faults(pilot: Pilot, row: ArmResult) -> list[str]:
     """Everything that keeps the row from being read out, as sentences."""
     wrong = [*day_is_right(pilot, row), *figures_are_right(row)]
+    if row.measure.grain != Measure.Grain.TOTALS:
+        how = row.measure.get_grain_display().lower()
+        wrong.append(f"“{row.measure.name}” is recorded {how}: totals are worked out.")
     if row.arm == ArmResult.Arm.CONTROL and not row.measure.has_control:
         wrong.append(f"“{row.measure.name}” has no control arm.")
     if row.period == Period.BEFORE and row.measure.method != Method.DIFFERENCE:
@@ -163,13 +171,13 @@ def faults(pilot: Pilot, row: ArmResult) -> list[str]:
 
 
 def day_is_right(pilot: Pilot, row: ArmResult) -> list[str]:
-    if row.as_of > today():
-        return ["A result is not from the future."]
-    started = pilot.started_on or row.as_of
-    if row.period == Period.DURING and row.as_of < started:
-        return [f"It started on {started}: the result is from before."]
-    if row.period == Period.BEFORE and row.as_of >= started:
-        return [f"It started on {started}: the time before ends earlier."]
+    before = row.period == Period.BEFORE
+    if wrong := window.faults(pilot, row.as_of, before=before):
+        return wrong
+    first = window.first_counted(pilot)
+    if not before and first and row.as_of < first:
+        days = pilot.discard_days
+        return [f"The first {days} days are left out: count from {first} on."]
     return []
 
 

@@ -4,25 +4,28 @@ Each locks, allows, guards with all that is missing, changes, records. An
 approval unlocks a step and never takes it: nothing here is called by governance.
 """
 
-from datetime import date, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
+from core.clock import now
 from core.errors import Refused
 from core.models import User
 from core.verbs import Verb
 from governance import gates
 from governance.actions import history
-from pilots import guards, plan
-from pilots.actions import trends
+from pilots import guards, plan, window
+from pilots.actions import telling, trends
 from pilots.actions.moving import begin, check, end
-from pilots.models import KillCriterion, Pilot
+from pilots.models import Alarm, KillCriterion, Pilot
 
 
 @transaction.atomic
 def submit(
     pilot: Pilot,
     *,
+    answers: Mapping[str, bool] | None = None,
     version: int | None = None,
     by: User,
     on: date | None = None,
@@ -38,6 +41,7 @@ def submit(
         team=pilot.product.team,
         asked=f"May {pilot.key} run within these bounds?",
         parties=[person for person in (pilot.owner, pilot.sponsor) if person],
+        answers=answers,
         by=by,
         on=on,
         acting=acting,
@@ -77,7 +81,7 @@ def approve(
     day = history.day(by, on)
     check(pilot, "approve", day)
     review = gates.require(pilot.gate, pilot, on=day)
-    pilot.approved_on = review.decided_on
+    pilot.approved_on = review.decided_on or day  # by an emergency leave
     return end(pilot, "approve", Verb.PILOT_APPROVED, by=by, review=review)
 
 
@@ -141,7 +145,9 @@ def pause(pilot: Pilot, *, reason: str, version: int | None = None, by: User) ->
     """Stop taking contacts for a while. Anybody who may run it may pause it."""
     pilot = begin(pilot, "pause", version=version, by=by)
     pilot.pause_reason = reason
-    return end(pilot, "pause", Verb.PILOT_PAUSED, by=by, reason=reason)
+    pilot = end(pilot, "pause", Verb.PILOT_PAUSED, by=by, reason=reason)
+    telling.paused(pilot, by=by)
+    return pilot
 
 
 @transaction.atomic
@@ -175,15 +181,36 @@ def kill(
 ) -> Pilot:
     """Stop it now. It goes to the read-out, and the decision can only be to stop."""
     pilot = begin(pilot, "kill", version=version, by=by)
-    day = history.day(by, on)
+    return put_down(
+        pilot, reason=reason, criterion=criterion, person=history.actor(by, acting),
+        day=history.day(by, on), moment=history.moment(by, on), by=by,
+    )  # fmt: skip
+
+
+def put_down(
+    pilot: Pilot,
+    *,
+    reason: str,
+    criterion: KillCriterion | None,
+    person: User,
+    day: date,
+    moment: datetime,
+    by: User,
+) -> Pilot:
+    """The kill itself, of a live pilot that is held: it answers every alarm that waits."""
     if criterion is not None:
         trigger(pilot, criterion, day)
-    pilot.killed_by, pilot.killed_on = history.actor(by, acting), day
-    pilot.killed_at = history.moment(by, on)
+    pilot.killed_by, pilot.killed_on, pilot.killed_at = person, day, moment
     pilot.killed_because, pilot.pause_reason = reason, ""
-    return end(
+    window.end(pilot, day)
+    pilot.alarms.filter(answer="").update(
+        answer=Alarm.Answer.KILLED, reason=reason, answered_by=person, answered_at=now()
+    )
+    pilot = end(
         pilot, "kill", Verb.PILOT_KILLED, by=by, reason=reason, criterion=criterion
     )
+    telling.killed(pilot, by=by)
+    return pilot
 
 
 def trigger(pilot: Pilot, criterion: KillCriterion, day: date) -> None:
@@ -211,6 +238,7 @@ def finish(
         last = guards.shown(pilot.ends_on)
         raise Refused(f"Its last day is {last}. Give the reason to end it early.")
     pilot.pause_reason = ""
+    window.end(pilot, day)
     return end(pilot, "finish", Verb.PILOT_FINISHED, by=by, reason=reason)
 
 

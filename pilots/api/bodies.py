@@ -6,7 +6,7 @@ from typing import Any
 from rest_framework import serializers
 
 from pilots.models import KillCriterion, Pilot
-from portfolio.models import Queue, Site
+from portfolio.models import Queue, Site, VendorModel
 
 
 class NothingBody(serializers.Serializer[Any]):
@@ -56,20 +56,30 @@ class AmendBody(serializers.ModelSerializer[Pilot]):
     queues = serializers.PrimaryKeyRelatedField(
         many=True, queryset=Queue.objects.all(), required=False
     )
+    vendor_models = serializers.PrimaryKeyRelatedField(
+        many=True, queryset=VendorModel.objects.all(), required=False
+    )
 
     class Meta:
         model = Pilot
         fields = [
             "reason", "change", "for_whom", "because", "wrong_if", "agents", "hours",
-            "languages", "sites", "queues", "share_percent", "sample_size",
+            "languages", "sites", "queues", "share_percent", "sample_size", "sample_reason",
             "exclusions", "max_contacts", "budget", "data_classes", "owner",
-            "sponsor", "rollback_owner", "rollback_minutes",
+            "sponsor", "rollback_owner", "rollback_minutes", "states", "channels",
+            "vendor_models",
         ]  # fmt: skip
         extra_kwargs = {"owner": {"required": False}}
 
 
+class SubmitBody(serializers.Serializer[Any]):
+    """`answers` by the codes of the questions; what is left out counts as yes."""
+
+    answers = serializers.DictField(child=serializers.BooleanField(), required=False)
+
+
 BODIES: Mapping[str, type[serializers.Serializer[Any]]] = {
-    "submit": NothingBody,
+    "submit": SubmitBody,
     "approve": NothingBody,
     "schedule": DatesBody,
     "start": NothingBody,

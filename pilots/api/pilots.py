@@ -13,18 +13,21 @@ from pilots.actions import decisions, plans, readouts
 from pilots.actions.verbs import TAKE
 from pilots.api.bodies import BODIES, AmendBody
 from pilots.models import Amendment, Pilot, Readout
-from portfolio.models import Queue, Site
+from portfolio.models import Queue, Site, VendorModel
 
 WRITABLE = [
     "kind", "title", "product", "item", "benefit", "owner", "sponsor", "change",
     "for_whom", "because", "wrong_if", "agents", "hours", "languages", "sites",
-    "queues", "unit", "share_percent", "sample_size", "looks", "exclusions",
+    "queues", "unit", "share_percent", "sample_size", "sample_reason", "looking", "looks",
+    "look_shares", "spending", "tau", "extension_percent", "analysis_plan", "split_control",
+    "split_treatment", "discard_days", "exclusions",
     "max_contacts", "budget", "spent", "data_classes", "rollback_owner",
-    "rollback_minutes", "starts_on", "ends_on",
+    "rollback_minutes", "starts_on", "ends_on", "states", "channels", "vendor_models",
 ]  # fmt: skip
 WORKED_OUT = [
     "id", "key", "state", "review", "submitted_on", "approved_on", "started_on",
     "plan_hash", "pause_reason", "killed_on", "killed_because", "extended_on",
+    "ended_on", "data_closes_on",
     "decision", "decision_reason", "decided_on", "decided_by", "seconded_by",
     "learning", "closed_on", "hypothesis", "version",
 ]  # fmt: skip
@@ -37,6 +40,9 @@ class PilotSerializer(serializers.ModelSerializer[Pilot]):
     )
     queues = serializers.PrimaryKeyRelatedField(
         many=True, queryset=Queue.objects.all(), required=False
+    )
+    vendor_models = serializers.PrimaryKeyRelatedField(
+        many=True, queryset=VendorModel.objects.all(), required=False
     )
 
     class Meta:
@@ -61,7 +67,16 @@ class ReadoutSerializer(serializers.ModelSerializer[Readout]):
 class AmendmentSerializer(serializers.ModelSerializer[Amendment]):
     class Meta:
         model = Amendment
-        fields = ["id", "reason", "changes", "plan_hash", "made_by", "made_on"]
+        fields = [
+            "id",
+            "reason",
+            "changes",
+            "plan_hash",
+            "loosens",
+            "seen_results",
+            "made_by",
+            "made_on",
+        ]
 
 
 class NextStepSerializer(serializers.Serializer[Any]):
@@ -103,7 +118,9 @@ class PilotViewSet(
 
     def get_queryset(self) -> QuerySet[Pilot]:
         rows = queries.listed(self.person, self.request.GET).for_hypothesis()
-        return rows.prefetch_related("sites", "queues").order_by("-created_at", "-id")
+        return rows.prefetch_related("sites", "queues", "vendor_models").order_by(
+            "-created_at", "-id"
+        )
 
     def create(self, request: Request) -> Response:
         body = self.get_serializer(data=request.data)

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api import Kit, version_from
+from pilots.actions import criteria
 from pilots.actions import measures as actions
 from pilots.models import KillCriterion, Measure, Pilot
 
@@ -19,7 +20,7 @@ class MeasureSerializer(serializers.ModelSerializer[Measure]):
     class Meta:
         model = Measure
         fields = [
-            "id", "pilot", "part", "name", "metric", "method", "direction", "unit",
+            "id", "pilot", "part", "name", "metric", "method", "grain", "direction", "unit",
             "baseline", "target", "min_effect", "planned_sd", "cluster_size", "icc",
             "max_worsening", "alpha", "power", "version",
         ]  # fmt: skip
@@ -40,10 +41,22 @@ class KillCriterionSerializer(serializers.ModelSerializer[KillCriterion]):
     class Meta:
         model = KillCriterion
         fields = [
-            "id", "pilot", "text", "measure", "threshold", "window_days",
-            "triggered_on", "version",
+            "id", "pilot", "text", "measure", "threshold", "window_days", "min_units",
+            "auto", "triggered_on", "version",
         ]  # fmt: skip
         read_only_fields = ["triggered_on", "version"]
+
+
+class LateCriterionBody(KillCriterionSerializer):
+    reason = serializers.CharField()
+
+    class Meta(KillCriterionSerializer.Meta):
+        fields = [*KillCriterionSerializer.Meta.fields, "reason"]
+
+
+class TightenBody(serializers.Serializer[Any]):
+    threshold = serializers.DecimalField(max_digits=16, decimal_places=6)
+    reason = serializers.CharField()
 
 
 class PartOfPlan(Kit, mixins.ListModelMixin, mixins.RetrieveModelMixin):
@@ -125,6 +138,23 @@ class KillCriterionViewSet(PartOfPlan, viewsets.GenericViewSet[KillCriterion]):
             row, version=version_from(request, row), by=self.person
         )
         return Response(status=204)
+
+    @extend_schema(request=LateCriterionBody, responses={201: KillCriterionSerializer})
+    @action(detail=False, methods=["post"])
+    def late(self, request: Request) -> Response:
+        """Add a rule to a pilot that runs, with the reason."""
+        given = self.body(LateCriterionBody)
+        pilot = seen(given.pop("pilot"), self)
+        return self.shown(criteria.add(pilot, **given, by=self.person), status=201)
+
+    @extend_schema(request=TightenBody, responses=KillCriterionSerializer)
+    @action(detail=True, methods=["post"])
+    def tighten(self, request: Request, pk: str) -> Response:
+        """Move the stop line of a pilot that runs closer, with the reason."""
+        row = self.get_object()
+        version, given = version_from(request, row), self.body(TightenBody)
+        criteria.tighten(row, **given, version=version, by=self.person)
+        return self.shown(self.get_queryset().get(pk=row.pk))
 
 
 def seen(pilot: Pilot, view: PartOfPlan) -> Pilot:

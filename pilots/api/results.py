@@ -7,6 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api import Kit, version_from
+from pilots import blind
 from pilots.actions import results as actions
 from pilots.models import ArmResult, Measure, Pilot
 
@@ -23,6 +24,13 @@ class ArmResultSerializer(serializers.ModelSerializer[ArmResult]):
         read_only_fields = ["recorded_by", "recorded_at", "version"]
         extra_kwargs = {"n": {"required": False}, "period": {"required": False}}
         validators: list[Any] = []  # the action says what is wrong, and all of it
+
+    def to_representation(self, instance: ArmResult) -> dict[str, Any]:
+        """What the arms show stays hidden from the owner until a look, as on the page."""
+        shown = super().to_representation(instance)
+        if blind.hides(instance, self.context["request"].user):
+            shown |= dict.fromkeys(blind.FIGURES)
+        return shown
 
 
 class ArmResultViewSet(
@@ -42,6 +50,7 @@ class ArmResultViewSet(
         asked = self.request.query_params.get("pilot", "")
         if asked.isdecimal():
             rows = rows.filter(measure__pilot=int(asked))
+        rows = rows.select_related("measure__pilot")
         return rows.order_by("as_of", "id")
 
     def create(self, request: Request) -> Response:

@@ -5,8 +5,8 @@ from typing import Any
 
 from django import forms
 
-from core.forms import Picks
-from pilots import sentences
+from core.forms import Picks, Toggle
+from pilots import plan, sentences
 from pilots.models import KillCriterion, Measure, Pilot
 from portfolio.models import Metric
 
@@ -31,6 +31,10 @@ class MeasureForm(forms.Form):
         Metric.objects.order_by("code"), required=False, label="Metric of the catalogue"
     )
     method = forms.ChoiceField(label="Read out by", choices=Measure.Method)
+    grain = forms.ChoiceField(
+        label="Recorded as", choices=Measure.Grain, initial=Measure.Grain.TOTALS,
+        help_text="Day by day shows missing days and the trend before the start; unit by unit also who is in which arm.",
+    )  # fmt: skip
     direction = forms.ChoiceField(
         choices=[("up", "Higher is better"), ("down", "Lower is better")], widget=Picks
     )
@@ -74,7 +78,7 @@ class MeasureAmendForm(MeasureForm):
     def __init__(self, *args: Any, measure: Measure, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.measure = measure
-        kept = {"name", "reason", "version", *SCALED}
+        kept = {"reason", "version", *plan.AMENDABLE_OF_MEASURE}
         for name in set(self.fields) - kept:
             del self.fields[name]
 
@@ -108,6 +112,17 @@ class KillCriterionForm(forms.Form):
     window_days = forms.IntegerField(
         label="Over so many days", min_value=1, required=False
     )
+    min_units = forms.IntegerField(
+        label="Only from so many units on", min_value=1, required=False,
+        help_text="One of three passes any line; a line that counts from the first unit leaves this empty.",
+    )  # fmt: skip
+    auto = forms.BooleanField(
+        label="Pause the pilot at once",
+        initial=True,
+        required=False,
+        widget=Toggle,
+        help_text="Off: it raises an alarm and tells people, and a person pauses it.",
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, pilot: Pilot, **kwargs: Any) -> None:
@@ -122,6 +137,32 @@ class KillCriterionForm(forms.Form):
         elif measure and line is not None:
             data["threshold"] = line / factor(measure.unit)
         return data
+
+
+class LateCriterionForm(KillCriterionForm):
+    """One more line for a plan that runs, with the reason."""
+
+    reason = forms.CharField(
+        label="Why does the plan change?", widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class TightenForm(forms.Form):
+    """A stop line of a plan that runs, moved closer."""
+
+    threshold = number("Stop line", required=True)
+    reason = forms.CharField(
+        label="Why does the plan change?", widget=forms.Textarea(attrs={"rows": 2})
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, criterion: KillCriterion, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.factor = factor(criterion.measure.unit) if criterion.measure else 1
+
+    def clean_threshold(self) -> Decimal:
+        typed: Decimal = self.cleaned_data["threshold"]
+        return typed / self.factor
 
 
 def criterion_starts_with(row: KillCriterion) -> dict[str, Any]:

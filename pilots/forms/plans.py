@@ -7,23 +7,14 @@ from core import access
 from core.forms import Picks, PicksMultiple
 from core.models import User
 from core.roles import Perm
+from pilots import plan
+from pilots.forms.fields import Listed, StatesField, text
 from pilots.models import Pilot
-from portfolio.models import Benefit, Product, Queue, Site
+from pilots.models.looking import EXTENSIONS, Looking, Spending
+from pilots.reach import Channel
+from portfolio.models import Benefit, Product, Queue, Site, VendorModel
 
 EXCLUDED = "In litigation, deceased, SCRA, cease-contact, minors"
-
-
-def text(rows: int = 2, **more: Any) -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(widget=widget, required=False, **more)
-
-
-class Listed(forms.TextInput):
-    """Several words in one field, with commas; takes them sent one by one, too."""
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> str | None:
-        sent = data.getlist(name) if hasattr(data, "getlist") else [data.get(name)]
-        return ", ".join(word for word in sent if word)
 
 
 class NewPilotForm(forms.Form):
@@ -61,9 +52,14 @@ class PlanForm(forms.Form):
     PEOPLE = ("title", "item", "benefit", "owner", "sponsor")
     BOUNDS = (
         "sites", "queues", "agents", "share_percent", "max_contacts", "exclusions",
-        "hours", "languages", "data_classes", "budget", "starts_on", "ends_on",
+        "hours", "languages", "states", "channels", "data_classes", "vendor_models",
+        "budget", "starts_on", "ends_on",
     )  # fmt: skip
-    METHOD = ("unit", "sample_size", "looks")
+    METHOD = (
+        "unit", "sample_size", "sample_reason", "looking", "looks", "look_shares",
+        "spending", "tau", "extension_percent", "analysis_plan",
+        "split_control", "split_treatment", "discard_days",
+    )  # fmt: skip
     ROLLBACK = ("rollback_owner", "rollback_minutes")
 
     change = text(label="We believe that …", help_text="What changes.")
@@ -99,6 +95,19 @@ class PlanForm(forms.Form):
         widget=Listed,
         help_text="With commas between them.",
     )
+    states = StatesField(
+        required=False,
+        help_text="Where the customers live: FL, TX. Empty: not bounded by state.",
+    )
+    channels = forms.MultipleChoiceField(
+        choices=Channel, required=False, widget=PicksMultiple
+    )
+    vendor_models = forms.ModelMultipleChoiceField(
+        VendorModel.objects.select_related("vendor"),
+        required=False,
+        widget=PicksMultiple,
+        help_text="The gate approves the version that serves; another one closes it.",
+    )
     budget = forms.DecimalField(
         label="Budget, USD", min_value=0, max_digits=12, decimal_places=2, initial=0
     )
@@ -112,6 +121,12 @@ class PlanForm(forms.Form):
     sample_size = forms.IntegerField(
         label="Sample size per arm", min_value=1, required=False
     )
+    sample_reason = text(
+        label="Why fewer than needed?", help_text="Only if the sample is smaller than the one worked out."
+    )  # fmt: skip
+    looking = forms.ChoiceField(
+        label="When is the result looked at?", choices=Looking, widget=Picks, initial=Looking.AT_THE_END
+    )  # fmt: skip
     looks = forms.IntegerField(
         label="Planned looks at the result",
         min_value=1,
@@ -119,6 +134,48 @@ class PlanForm(forms.Form):
         initial=1,
         help_text="1: only at the end. Every look in between asks for stronger evidence.",
     )
+    split_control = forms.IntegerField(
+        label="Parts drawn for control",
+        min_value=1,
+        max_value=20,
+        initial=1,
+        help_text="1 and 1: as many in each arm. 2 and 1: twice as many in control.",
+    )
+    split_treatment = forms.IntegerField(
+        label="Parts drawn for treatment", min_value=1, max_value=20, initial=1
+    )
+    discard_days = forms.IntegerField(
+        label="First days left out",
+        min_value=0,
+        max_value=60,
+        initial=0,
+        help_text="What is new is used otherwise at first: 7 for agents' tools. Harm counts from the first day.",
+    )
+    look_shares = forms.CharField(
+        label="Looks at, % of the sample",
+        required=False,
+        widget=Listed,
+        help_text="Those before the end, with commas: 25, 50, 75. Empty: evenly spread.",
+    )
+    spending = forms.ChoiceField(
+        label="How is α spent over the looks?", choices=Spending, initial=Spending.OBRIEN_FLEMING
+    )  # fmt: skip
+    tau = forms.DecimalField(
+        label="Spread of the effects held possible (τ)", required=False,
+        max_digits=16, decimal_places=6,
+        help_text="For a look on any day; as a share from 0 to 1, or in the unit of a mean. Empty: 1.5 times the smallest difference worth having.",
+    )  # fmt: skip
+    extension_percent = forms.ChoiceField(
+        label="Extension planned beforehand",
+        choices=EXTENSIONS,
+        initial=0,
+        required=False,
+        help_text="It costs like one more look. One that was not planned explores, and never scales.",
+    )
+    analysis_plan = text(
+        label="How is it analysed?", rows=4,
+        help_text="Who counts, which data and days, what is left out, and who reads it.",
+    )  # fmt: skip
     rollback_owner = forms.ModelChoiceField(User.objects.none(), required=False)
     rollback_minutes = forms.IntegerField(
         label="Minutes to roll back", min_value=1, required=False
@@ -144,6 +201,17 @@ class PlanForm(forms.Form):
         if any(len(part) > 40 for part in found):
             raise forms.ValidationError("Keep each class under 40 letters.")
         return found
+
+    def clean_extension_percent(self) -> int:
+        return int(self.cleaned_data["extension_percent"] or 0)
+
+    def clean_look_shares(self) -> list[int]:
+        parts = [
+            part.strip(" %") for part in self.cleaned_data["look_shares"].split(",")
+        ]
+        if not all(part.isdecimal() and len(part) < 4 for part in parts if part):
+            raise forms.ValidationError("Whole percentages with commas between them.")
+        return [int(part) for part in parts if part]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -173,7 +241,9 @@ class AmendForm(PlanForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("starts_on", "ends_on", "title", "item", "unit", "looks"):
+        for name in (
+            set(self.fields) - plan.AMENDABLE - {"benefit", "reason", "version"}
+        ):
             del self.fields[name]
 
 
@@ -195,11 +265,14 @@ class RecordForm(PlanForm):
 
 def starts_with(pilot: Pilot) -> dict[str, Any]:
     """The pilot as the plan's form shows it."""
-    names = {*PlanForm.base_fields, "spent"} - {"sites", "queues", "data_classes"}
+    listed = {*plan.PLACES, "data_classes", "look_shares", "states"}
+    names = {*PlanForm.base_fields, "spent"} - listed
     found = {name: getattr(pilot, name) for name in names}
-    found |= {"sites": pilot.sites.all(), "queues": pilot.queues.all()}
+    found |= {name: getattr(pilot, name).all() for name in plan.PLACES}
+    found["states"] = ", ".join(pilot.states)
     if pilot.state == Pilot.State.DRAFT and pilot.kind == Pilot.Kind.PILOT:
         found["exclusions"] = pilot.exclusions or EXCLUDED
+    found["look_shares"] = ", ".join(map(str, pilot.look_shares))
     return found | {"data_classes": ", ".join(pilot.data_classes)}
 
 

@@ -65,6 +65,7 @@ BY_METHOD: Mapping[str, type[ResultForm]] = {
     Method.ONE_PROPORTION: ProportionForm,
     Method.DIFFERENCE: ProportionForm,
     Method.WELCH: MeanForm,
+    Method.RATIO: MeanForm,
     Method.AGREEMENT: AgreementForm,
 }
 

@@ -5,8 +5,12 @@ from typing import Any
 
 from django import forms
 
+from core.clock import today
 from core.forms import Picks
+from governance import opening
+from governance.forms.asking import Answering
 from pilots.models import KillCriterion, Pilot
+from pilots.tier_answers import answers_of
 
 
 class StepForm(forms.Form):
@@ -24,6 +28,15 @@ class StepForm(forms.Form):
 
     def fit(self, pilot: Pilot) -> None:
         """Narrow the choices to what this pilot allows."""
+
+
+class SubmitForm(Answering, StepForm):
+    """The questions before the gate, with what the plan tells already."""
+
+    def __init__(self, *args: Any, pilot: Pilot, **kwargs: Any) -> None:
+        row = opening.policy_on(today())
+        known = {**answers_of(pilot), **opening.latest(pilot)}
+        super().__init__(*args, pilot=pilot, row=row, proposed=known, **kwargs)
 
 
 def lines(**more: Any) -> forms.CharField:
@@ -87,7 +100,7 @@ class CloseForm(StepForm):
 
 
 FORMS: Mapping[str, type[StepForm]] = {
-    "submit": StepForm,
+    "submit": SubmitForm,
     "approve": StepForm,
     "schedule": DatesForm,
     "start": StepForm,

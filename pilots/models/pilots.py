@@ -12,7 +12,9 @@ from core.models import User
 from core.roles import Perm
 from governance.models import Gate, Review
 from pilots.models import rules
-from portfolio.models import Benefit, Product, Queue, Site
+from pilots.models.looking import Looks
+from pilots.reach import STATES, Channel
+from portfolio.models import Benefit, Product, Queue, Site, VendorModel
 
 
 class PilotQuerySet(models.QuerySet["Pilot"]):
@@ -27,7 +29,7 @@ class PilotQuerySet(models.QuerySet["Pilot"]):
         return self.for_list().prefetch_related("measures")
 
 
-class Pilot(models.Model):
+class Pilot(Looks):
     class Kind(models.TextChoices):
         POC = "poc", "Proof of concept"
         PILOT = "pilot", "Pilot"
@@ -109,10 +111,18 @@ class Pilot(models.Model):
     sample_size = models.PositiveIntegerField(
         "sample size per arm", null=True, blank=True
     )
-    looks = models.PositiveSmallIntegerField(
-        "planned looks at the result",
+    split_control = models.PositiveSmallIntegerField(
+        "parts for the control arm",
         default=1,
-        help_text="1: only at the end. More: each look costs some certainty.",
+        help_text="Of every so many units drawn, together with the next: 1 and 1 is even.",
+    )
+    split_treatment = models.PositiveSmallIntegerField(
+        "parts for the treated arm", default=1
+    )
+    discard_days = models.PositiveSmallIntegerField(
+        "first days left out",
+        default=0,
+        help_text="What is new is used otherwise at first: 7 for agents' tools.",
     )
     exclusions = models.TextField("customers excluded", blank=True)
     max_contacts = models.PositiveIntegerField(
@@ -125,6 +135,15 @@ class Pilot(models.Model):
         "spent, USD", max_digits=12, decimal_places=2, default=0
     )
     data_classes = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    states = ArrayField(
+        models.CharField(max_length=2, choices=[(code, code) for code in STATES]),
+        default=list,
+        blank=True,
+    )
+    channels = ArrayField(
+        models.CharField(max_length=6, choices=Channel), default=list, blank=True
+    )
+    vendor_models = models.ManyToManyField(VendorModel, blank=True, related_name="+")
     rollback_owner = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -164,6 +183,12 @@ class Pilot(models.Model):
     )
     killed_at = models.DateTimeField(null=True, blank=True)
     extended_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(
+        null=True, blank=True, help_text="The last day that may be measured."
+    )
+    data_closes_on = models.DateField(
+        null=True, blank=True, help_text="The last day on which late data is taken."
+    )
     decision = models.CharField(max_length=8, choices=Decision, blank=True)
     decision_reason = models.TextField(blank=True)
     decided_on = models.DateField(null=True, blank=True)
@@ -201,6 +226,10 @@ class Pilot(models.Model):
     def gate(self) -> Gate:
         """The gate that lets it run: G1 for a proof of concept, G2 for a pilot."""
         return Gate.G1 if self.kind == self.Kind.POC else Gate.G2
+
+    @property
+    def channel_labels(self) -> list[str]:
+        return [Channel(each).label for each in self.channels]
 
     @property
     def is_live(self) -> bool:

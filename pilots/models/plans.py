@@ -23,9 +23,15 @@ class Measure(models.Model):
     class Method(models.TextChoices):
         TWO_PROPORTION = "two_proportion", "Two proportions (z test)"
         WELCH = "welch", "Two means (Welch t test)"
+        RATIO = "ratio", "Ratio of sums by unit (delta method)"
         DIFFERENCE = "difference", "Difference in differences (proportions)"
         ONE_PROPORTION = "one_proportion", "One proportion (Wilson interval)"
         AGREEMENT = "agreement", "Agreement with a person (Cohen κ)"
+
+    class Grain(models.TextChoices):
+        TOTALS = "totals", "Totals up to a day"
+        DAYS = "days", "Day by day"
+        UNITS = "units", "Unit by unit and day"
 
     # Without a control arm: feasibility against a level, not an effect.
     ALONE = (Method.ONE_PROPORTION, Method.AGREEMENT)
@@ -37,6 +43,9 @@ class Measure(models.Model):
         Metric, models.PROTECT, null=True, blank=True, related_name="+"
     )
     method = models.CharField(max_length=16, choices=Method)
+    grain = models.CharField(
+        "recorded as", max_length=6, choices=Grain, default=Grain.TOTALS
+    )
     direction = models.CharField(
         max_length=4, choices=[("up", "Higher is better"), ("down", "Lower is better")]
     )
@@ -121,6 +130,11 @@ class Measure(models.Model):
         return self.method == self.Method.WELCH
 
     @property
+    def is_share(self) -> bool:
+        """Counted out of something: kept from 0 to 1."""
+        return self.method not in {self.Method.WELCH, self.Method.RATIO}
+
+    @property
     def has_control(self) -> bool:
         return self.method not in self.ALONE
 
@@ -141,6 +155,17 @@ class KillCriterion(models.Model):
         max_digits=16, decimal_places=6, null=True, blank=True
     )
     window_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    min_units = models.PositiveIntegerField(
+        "from so many units on",
+        null=True,
+        blank=True,
+        help_text="Before, one unit too many says nothing: 1 of 3 would stop it.",
+    )
+    auto = models.BooleanField(
+        "pauses it at once",
+        default=True,
+        help_text="Off: it raises an alarm and tells people, and a person pauses it.",
+    )
     triggered_on = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -170,6 +195,12 @@ class Amendment(models.Model):
     changes = models.JSONField(help_text="Field → [before, after].")
     plan_hash = models.CharField(
         max_length=64, help_text="SHA-256 of the plan after this change."
+    )
+    loosens = models.JSONField(
+        default=list, help_text="What it makes easier to reach, in words."
+    )
+    seen_results = models.BooleanField(
+        default=False, help_text="There were results when it was made."
     )
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     made_on = models.DateField()

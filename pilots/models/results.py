@@ -36,6 +36,7 @@ class ArmResult(models.Model):
     table = ArrayField(models.PositiveIntegerField(), size=4, null=True, blank=True)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
+    late = models.BooleanField(default=False, help_text="Recorded after the end.")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -86,4 +86,26 @@ CONSTRAINTS: list[BaseConstraint] = [
         name="share_is_a_percentage",
     ),
     CheckConstraint(condition=Q(looks__range=(1, 10)), name="looks_are_1_to_10"),
+    CheckConstraint(
+        condition=Q(split_control__range=(1, 20), split_treatment__range=(1, 20)),
+        name="each_arm_gets_1_to_20_parts",
+    ),
+    CheckConstraint(
+        condition=Q(discard_days__range=(0, 60)), name="first_days_left_out_are_0_to_60"
+    ),
+    CheckConstraint(
+        condition=Q(ended_on=None, data_closes_on=None)
+        | Q(data_closes_on__gte=F("ended_on")),
+        name="data_closes_after_the_end",
+    ),
+    CheckConstraint(
+        condition=Q(looking="planned_looks", looks__gt=1)
+        | (~Q(looking="planned_looks") & Q(looks=1)),
+        name="several_looks_are_planned_looks",
+    ),
+    CheckConstraint(condition=Q(tau=None) | Q(tau__gt=0), name="tau_is_above_0"),
+    CheckConstraint(
+        condition=Q(extension_percent__in=[0, 25, 50]),
+        name="extension_is_0_25_or_50",
+    ),
 ]

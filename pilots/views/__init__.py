@@ -1,6 +1,7 @@
 """Pages of pilots: load, form, action, answer."""
 
-from pilots.views.lists import item_panel, pilot_list, product_panel, sample_size
+from pilots.views.alarms import alarm_answer, alarm_list
+from pilots.views.lists import item_panel, pilot_list, product_panel
 from pilots.views.measures import (
     kill_criterion_create,
     kill_criterion_edit,
@@ -10,21 +11,29 @@ from pilots.views.measures import (
     measure_edit,
     measure_remove,
 )
+from pilots.views.parts import (
+    pilot_data,
+    pilot_detail,
+    pilot_plan,
+    pilot_reading,
+)
 from pilots.views.pilots import (
     pilot_amend,
     pilot_ask_to_scale,
     pilot_create,
-    pilot_detail,
     pilot_edit,
     pilot_look,
     pilot_read_out,
     pilot_record,
 )
 from pilots.views.results import result_create, result_edit, result_import
+from pilots.views.sizing import sample_size
 from pilots.views.steps import STEP_VIEWS
 
 __all__ = [
     "STEP_VIEWS",
+    "alarm_answer",
+    "alarm_list",
     "item_panel",
     "kill_criterion_create",
     "kill_criterion_edit",
@@ -36,11 +45,14 @@ __all__ = [
     "pilot_amend",
     "pilot_ask_to_scale",
     "pilot_create",
+    "pilot_data",
     "pilot_detail",
     "pilot_edit",
     "pilot_list",
     "pilot_look",
+    "pilot_plan",
     "pilot_read_out",
+    "pilot_reading",
     "pilot_record",
     "product_panel",
     "result_create",

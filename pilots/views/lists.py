@@ -6,8 +6,7 @@ from backlog.models import Item
 from core import access
 from core.roles import Perm
 from core.web import Request, page_of
-from pilots import queries
-from pilots.forms.sizing import SizingForm
+from pilots import economy, queries
 from pilots.models import Pilot
 from pilots.models.pilots import PilotQuerySet
 from portfolio.models import Product
@@ -21,7 +20,7 @@ def pilot_list(request: Request) -> HttpResponse:
     page = page_of(rows, after=request.GET.get("after", ""))
     context = {
         "page": page,
-        "cost": queries.stop_cost(request.user),
+        "cost": economy.of(queries.endings(request.user)),
         "states": Pilot.State.choices,
         "products": Product.objects.visible_to(request.user).order_by("code"),
         "may_create": access.may(request.user, Perm.PILOT_RUN),
@@ -52,14 +51,3 @@ def item_panel(request: Request, pk: int) -> HttpResponse:
 
 def newest(rows: PilotQuerySet) -> PilotQuerySet:
     return rows.for_list().order_by("-created_at", "-id")[:20]
-
-
-@require_GET
-def sample_size(request: Request) -> HttpResponse:
-    """How many units a pilot needs; the question is in the address."""
-    access.require_somewhere(request.user, Perm.PILOT_VIEW)
-    form = SizingForm(request.GET if "kind" in request.GET else None)
-    answer = form.cleaned_data.get("answer") if form.is_valid() else None
-    status = 422 if form.is_bound and not answer else 200
-    context = {"form": form, "answer": answer}
-    return render(request, "pilots/sample_size.html", context, status=status)

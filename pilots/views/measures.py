@@ -11,7 +11,7 @@ from core.web import Request, go
 from pilots.actions import measures as actions
 from pilots.forms import measures as forms
 from pilots.models import KillCriterion, Measure, Pilot
-from pilots.views.shown import find
+from pilots.views.shown import find, part_of
 
 
 def measure_of(user: User, pk: int) -> Measure:
@@ -37,7 +37,7 @@ def measure_create(request: Request, pk: int) -> HttpResponse:
     form = forms.MeasureForm(request.POST or None, initial=initial)
     if form.is_valid():
         actions.add(pilot, **form.cleaned_data, by=request.user)
-        return go(request, pilot.get_absolute_url())
+        return go(request, part_of(pilot, "pilot_plan"))
     status, context = 422 if form.is_bound else 200, {"form": form, "pilot": pilot}
     return render(request, "pilots/measure_create.html", context, status=status)
 
@@ -49,7 +49,7 @@ def measure_edit(request: Request, pk: int) -> HttpResponse:
     form = forms.MeasureForm(request.POST or None, initial=forms.starts_with(measure))
     if form.is_valid():
         actions.edit(measure, **form.cleaned_data, by=request.user)
-        return go(request, measure.pilot.get_absolute_url())
+        return go(request, part_of(measure.pilot, "pilot_plan"))
     status, context = 422 if form.is_bound else 200, {"form": form, "measure": measure}
     return render(request, "pilots/measure_edit.html", context, status=status)
 
@@ -62,7 +62,7 @@ def measure_amend(request: Request, pk: int) -> HttpResponse:
     form = forms.MeasureAmendForm(request.POST or None, **shown)
     if form.is_valid():
         actions.amend(measure, **form.cleaned_data, by=request.user)
-        return go(request, measure.pilot.get_absolute_url())
+        return go(request, part_of(measure.pilot, "pilot_plan"))
     status, context = 422 if form.is_bound else 200, {"form": form, "measure": measure}
     return render(request, "pilots/measure_amend.html", context, status=status)
 
@@ -71,7 +71,7 @@ def measure_amend(request: Request, pk: int) -> HttpResponse:
 def measure_remove(request: Request, pk: int) -> HttpResponse:
     measure = measure_of(request.user, pk)
     pilot = actions.remove(measure, version=version(request), by=request.user)
-    return go(request, pilot.get_absolute_url())
+    return go(request, part_of(pilot, "pilot_plan"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -82,7 +82,7 @@ def kill_criterion_create(request: Request, pk: int) -> HttpResponse:
     form = forms.KillCriterionForm(request.POST or None, pilot=pilot, initial=initial)
     if form.is_valid():
         actions.add_criterion(pilot, **form.cleaned_data, by=request.user)
-        return go(request, pilot.get_absolute_url())
+        return go(request, part_of(pilot, "pilot_plan"))
     status, context = 422 if form.is_bound else 200, {"form": form, "pilot": pilot}
     return render(request, "pilots/kill_criterion_create.html", context, status=status)
 
@@ -98,7 +98,7 @@ def kill_criterion_edit(request: Request, pk: int) -> HttpResponse:
     form = forms.KillCriterionForm(request.POST or None, **shown)
     if form.is_valid():
         actions.edit_criterion(row, **form.cleaned_data, by=request.user)
-        return go(request, row.pilot.get_absolute_url())
+        return go(request, part_of(row.pilot, "pilot_plan"))
     status, context = 422 if form.is_bound else 200, {"form": form, "criterion": row}
     return render(request, "pilots/kill_criterion_edit.html", context, status=status)
 
@@ -107,7 +107,7 @@ def kill_criterion_edit(request: Request, pk: int) -> HttpResponse:
 def kill_criterion_remove(request: Request, pk: int) -> HttpResponse:
     row = criterion_of(request.user, pk)
     pilot = actions.remove_criterion(row, version=version(request), by=request.user)
-    return go(request, pilot.get_absolute_url())
+    return go(request, part_of(pilot, "pilot_plan"))
 
 
 def version(request: Request) -> int | None:

@@ -2,20 +2,14 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from core import access
 from core.roles import Perm
 from core.web import Request, go
 from pilots.actions import decisions, plans, readouts
 from pilots.forms import plans as forms
-from pilots.views.shown import find, whole
-
-
-@require_GET
-def pilot_detail(request: Request, pk: int) -> HttpResponse:
-    pilot = find(request.user, pk)
-    return render(request, "pilots/pilot_detail.html", whole(pilot, request.user))
+from pilots.views.shown import find, part_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -67,7 +61,7 @@ def edited(
     form = kind(request.POST or None, **shown)
     if form.is_valid():
         plans.edit(pilot, **forms.given(form), by=request.user)
-        return go(request, pilot.get_absolute_url())
+        return go(request, part_of(pilot, "pilot_plan"))
     status = 422 if form.is_bound else 200
     return render(request, template, {"form": form, "pilot": pilot}, status=status)
 
@@ -81,7 +75,7 @@ def pilot_amend(request: Request, pk: int) -> HttpResponse:
     form = forms.AmendForm(request.POST or None, **known)
     if form.is_valid():
         plans.amend(pilot, **forms.given(form), by=request.user)
-        return go(request, pilot.get_absolute_url())
+        return go(request, part_of(pilot, "pilot_plan"))
     status = 422 if form.is_bound else 200
     context = {"form": form, "pilot": pilot}
     return render(request, "pilots/pilot_amend.html", context, status=status)
@@ -91,14 +85,14 @@ def pilot_amend(request: Request, pk: int) -> HttpResponse:
 def pilot_read_out(request: Request, pk: int) -> HttpResponse:
     pilot = find(request.user, pk)
     readouts.make(pilot, by=request.user)
-    return go(request, pilot.get_absolute_url())
+    return go(request, part_of(pilot, "pilot_reading"))
 
 
 @require_POST
 def pilot_look(request: Request, pk: int) -> HttpResponse:
     pilot = find(request.user, pk)
     readouts.look(pilot, by=request.user)
-    return go(request, pilot.get_absolute_url())
+    return go(request, part_of(pilot, "pilot_reading"))
 
 
 @require_POST

@@ -9,8 +9,9 @@ from pilots import imports
 from pilots.actions import results as actions
 from pilots.forms import results as forms
 from pilots.models import ArmResult, Pilot
-from pilots.views.measures import may_run, measure_of
-from pilots.views.shown import find
+from pilots.views.data import may_measure
+from pilots.views.measures import measure_of
+from pilots.views.shown import find, part_of
 
 
 def result_of(user: User, pk: int) -> ArmResult:
@@ -24,11 +25,11 @@ def result_of(user: User, pk: int) -> ArmResult:
 def result_create(request: Request, pk: int) -> HttpResponse:
     """Record one arm of the measure `pk`."""
     measure = measure_of(request.user, pk)
-    may_run(request.user, measure.pilot)
+    may_measure(request.user, measure.pilot)
     form = forms.form_for(measure, request.POST or None)
     if form.is_valid():
         actions.record(measure, **form.cleaned_data, by=request.user)
-        return go(request, measure.pilot.get_absolute_url())
+        return go(request, part_of(measure.pilot, "pilot_data"))
     status, context = 422 if form.is_bound else 200, {"form": form, "measure": measure}
     return render(request, "pilots/result_create.html", context, status=status)
 
@@ -36,11 +37,11 @@ def result_create(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def result_edit(request: Request, pk: int) -> HttpResponse:
     result = result_of(request.user, pk)
-    may_run(request.user, result.measure.pilot)
+    may_measure(request.user, result.measure.pilot)
     form = forms.correction_for(result, request.POST or None)
     if form.is_valid():
         actions.correct(result, **form.cleaned_data, by=request.user)
-        return go(request, result.measure.pilot.get_absolute_url())
+        return go(request, part_of(result.measure.pilot, "pilot_data"))
     status, context = 422 if form.is_bound else 200, {"form": form, "result": result}
     return render(request, "pilots/result_edit.html", context, status=status)
 
@@ -49,7 +50,7 @@ def result_edit(request: Request, pk: int) -> HttpResponse:
 def result_import(request: Request, pk: int) -> HttpResponse:
     """Load a small CSV: every row in words, all of it or nothing."""
     pilot = find(request.user, pk)
-    may_run(request.user, pilot)
+    may_measure(request.user, pilot)
     form = forms.ImportForm(request.POST or None, request.FILES or None)
     sheet = form.is_valid() and imports.read(pilot, form.cleaned_data["content"])
     if not sheet or sheet.faults:
@@ -59,4 +60,4 @@ def result_import(request: Request, pk: int) -> HttpResponse:
     saved = actions.record_many(pilot, sheet.ready, by=request.user)
     said = f"{len(saved)} recorded, {sheet.unchanged} there already."
     messages.success(request, said)
-    return go(request, pilot.get_absolute_url())
+    return go(request, part_of(pilot, "pilot_data"))

@@ -12,9 +12,13 @@ from core.web import Request, go
 from pilots import states
 from pilots.actions.verbs import TAKE
 from pilots.forms.steps import FORMS
-from pilots.views.shown import find, whole
+from pilots.views.shown import find, reading_of, whole
 
 View = Callable[..., HttpResponse]
+# Where the form of a step stands: a decision beside the reading it rests on.
+NOW = ("pilot_detail", whole)
+READING = ("pilot_reading", reading_of)
+PART = {"decide": READING, "second": READING}
 
 
 def view_of(step: states.Step) -> View:
@@ -25,8 +29,9 @@ def view_of(step: states.Step) -> View:
         access.require(request.user, Perm(step.perm), team=pilot.product.team)
         form = FORMS[step.verb](request.POST, pilot=pilot)
         if not form.is_valid():
-            context = whole(pilot, request.user, form=form, verb=step.verb)
-            return render(request, "pilots/pilot_detail.html", context, status=422)
+            name, part = PART.get(step.verb, NOW)
+            context = part(pilot, request.user, form=form, verb=step.verb)
+            return render(request, f"pilots/{name}.html", context, status=422)
         TAKE[step.verb](pilot, **form.cleaned_data, by=request.user)
         return go(request, pilot.get_absolute_url())
 

@@ -11,6 +11,7 @@ from core.errors import Refused, Unfit, refuse_outside
 from core.models import Team, User
 from core.roles import Perm
 from core.verbs import Verb
+from governance.actions import stakes
 from portfolio.actions import related
 from portfolio.models import Product, Vendor
 
@@ -48,6 +49,7 @@ def edit(
     changed = versions.apply(product, **fields)
     refuse_outside(product, "1", "8", "cord")
     product.save()
+    stakes.join(product, [product.product_manager, product.product_owner])
     changed |= related.replace(product, "vendors", vendors)
     audit.record(by, Verb.PRODUCT_CHANGED, product, team=product.team, changed=changed)
     return product

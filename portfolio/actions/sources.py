@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import transaction
 
-from core import access, audit, versions
+from core import access, audit, fetching, versions
 from core.actions import imports
 from core.clock import now
 from core.errors import Refused, Unfit
@@ -24,7 +24,6 @@ from core.models import ImportMapping, ImportRun, User
 from core.roles import Perm
 from core.tasks import after_commit
 from core.verbs import Verb
-from portfolio import fetching
 from portfolio.models import Source
 
 # A fetch that nobody finished is begun again after this long.

@@ -11,6 +11,7 @@ from portfolio.api.places import QueueViewSet, SiteViewSet
 from portfolio.api.products import ProductViewSet
 from portfolio.api.projects import ProjectViewSet
 from portfolio.api.sources import SourceViewSet
+from portfolio.api.vendor_models import VendorModelViewSet
 from portfolio.api.vendors import VendorViewSet
 
 __all__ = [
@@ -34,5 +35,6 @@ __all__ = [
     "QueueViewSet",
     "SiteViewSet",
     "SourceViewSet",
+    "VendorModelViewSet",
     "VendorViewSet",
 ]

@@ -19,6 +19,7 @@ from portfolio.models.practices import Practice
 from portfolio.models.products import Product, Sourcing, Vendor
 from portfolio.models.projects import Project
 from portfolio.models.sources import Source
+from portfolio.models.vendor_models import ModelVersion, VendorModel
 
 __all__ = [
     "Annotation",
@@ -33,6 +34,7 @@ __all__ = [
     "GoalLink",
     "KeyResult",
     "Metric",
+    "ModelVersion",
     "Objective",
     "Observation",
     "OutcomeMetric",
@@ -47,4 +49,5 @@ __all__ = [
     "Source",
     "Sourcing",
     "Vendor",
+    "VendorModel",
 ]

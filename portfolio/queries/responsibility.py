@@ -8,7 +8,7 @@ from governance.models import RaciCell
 from portfolio.models import Product
 
 DECIDES = (RaciCell.Part.A, RaciCell.Part.A_R)
-Party = RaciCell.Party
+MANAGES = "PM"  # product management comes first, as it is who looks
 
 
 @dataclass(slots=True)
@@ -22,9 +22,9 @@ class Seat:
 
 
 NAMES: dict[str, Callable[[Product], str]] = {
-    Party.PM: lambda product: product.product_manager.name,
-    Party.IT: lambda product: product.it_owner.name if product.it_owner else "",
-    Party.VEN: lambda product: ", ".join(v.name for v in product.vendors.all()),
+    MANAGES: lambda product: product.product_manager.name,
+    "IT": lambda product: product.it_owner.name if product.it_owner else "",
+    "VEN": lambda product: ", ".join(v.name for v in product.vendors.all()),
 }
 
 
@@ -33,15 +33,15 @@ def who_decides(product: Product) -> list[Seat]:
 
     The matrix is the company's; what a product adds is who stands behind its parties.
     """
-    matrix = raci_rights.in_force()
-    order = [Party.PM, *(party for party in Party if party != Party.PM)]
+    parties = raci_rights.parties()
     seats = {
-        str(party): Seat(party, str(party.label), NAMES.get(party, nobody)(product))
-        for party in order
+        party.code: Seat(party.code, party.name, NAMES.get(party.code, nobody)(product))
+        for party in sorted(parties, key=lambda party: party.code != MANAGES)
     }
-    held = RaciCell.objects.filter(matrix=matrix, part__in=DECIDES)
-    for cell in held.select_related("activity").order_by("activity__number"):
-        seats[cell.party].decides.append(cell.activity.name)
+    held = RaciCell.objects.filter(row__matrix=raci_rights.in_force(), part__in=DECIDES)
+    held = held.select_related("row", "party").order_by("row__number")
+    for cell in held.filter(party__code__in=seats):
+        seats[cell.party.code].decides.append(cell.row.name)
     return [seat for seat in seats.values() if seat.decides]
 
 

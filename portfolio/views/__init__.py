@@ -118,6 +118,12 @@ from portfolio.views.sources import (
     source_fetch,
     source_list,
 )
+from portfolio.views.vendor_models import (
+    model_version_take_back,
+    vendor_model_create,
+    vendor_model_edit,
+    vendor_model_release,
+)
 from portfolio.views.vendors import (
     vendor_create,
     vendor_detail,
@@ -172,6 +178,7 @@ __all__ = [
     "metric_export",
     "metric_list",
     "metric_new_version",
+    "model_version_take_back",
     "objective_close",
     "objective_create",
     "objective_detail",
@@ -220,4 +227,7 @@ __all__ = [
     "vendor_detail",
     "vendor_edit",
     "vendor_list",
+    "vendor_model_create",
+    "vendor_model_edit",
+    "vendor_model_release",
 ]

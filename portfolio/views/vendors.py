@@ -4,11 +4,12 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core import access
+from core.clock import today
 from core.roles import Perm
 from core.web import Request, go, page_of
 from portfolio.actions import vendors as actions
 from portfolio.forms.vendors import NewVendorForm, VendorForm
-from portfolio.models import Vendor
+from portfolio.models import Vendor, VendorModel
 
 
 @require_GET
@@ -25,7 +26,8 @@ def vendor_detail(request: Request, pk: int) -> HttpResponse:
     vendors = Vendor.objects.visible_to(request.user).for_list()
     vendor = get_object_or_404(vendors, pk=pk)
     can_edit = access.may(request.user, Perm.PORTFOLIO_EDIT)
-    context = {"vendor": vendor, "can_edit": can_edit}
+    context = {"vendor": vendor, "can_edit": can_edit, "day": today()}
+    context["models"] = VendorModel.objects.for_page().filter(vendor=vendor)
     return render(request, "portfolio/vendor_detail.html", context)
 
 

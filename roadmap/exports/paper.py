@@ -1,25 +1,15 @@
-"""The roadmap as PDF, tagged and with bookmarks, and as one picture.
-
-WeasyPrint needs libraries of the system (Pango, HarfBuzz). It is loaded when a file is
-asked for, so that a machine without them says so there and works everywhere else.
-"""
+"""The roadmap as PDF, tagged and with bookmarks, and as one picture."""
 
 from io import BytesIO
 from typing import Any
 
-from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from PIL import Image, ImageChops
 
-from core.errors import Refused
+from core import paper
 from roadmap.audiences import View
 
-MISSING = (
-    "PDF and pictures cannot be made on this machine: libraries are missing "
-    "(libpango-1.0-0, libpangoft2-1.0-0, libharfbuzz-subset0). Ask whoever runs "
-    "Tandem to install them; slides and CSV work."
-)
-SHEETS = ("css/fonts.css", "css/tokens.css", "css/paper.css")
+SHEET = "css/paper.css"
 HEIGHT, FOOT = 210, 16  # millimetres: of a page, and of what stands below the board
 TALLEST = 5080  # what the format allows a page
 SCALE = 2.0  # pixels per point of the picture
@@ -60,42 +50,11 @@ def trimmed(whole: Image.Image) -> Image.Image:
 
 def drawn(view: View, note: str, *, overview: bool, height: int = HEIGHT) -> Any:
     """The pages, laid out. Raises Refused where the libraries are missing."""
-    weasyprint = library()
-    fonts = weasyprint.text.fonts.FontConfiguration()
-    # Fonts and styles of our own: nothing is fetched from another machine.
-    fetcher = weasyprint.urls.URLFetcher(allowed_protocols=["file"])
-    sheets = [
-        weasyprint.CSS(str(finders.find(name)), url_fetcher=fetcher, font_config=fonts)
-        for name in SHEETS
-    ]
-    sheets.append(weasyprint.CSS(string=page_of(view, note, height), font_config=fonts))
     text = render_to_string("roadmap/paper.html", {"view": view, "overview": overview})
-    page = weasyprint.HTML(string=text, url_fetcher=fetcher)
-    return page.render(stylesheets=sheets, font_config=fonts)
-
-
-def library() -> Any:
-    try:
-        import weasyprint
-    except (ImportError, OSError) as error:
-        raise Refused(MISSING) from error
-    return weasyprint
+    return paper.drawn(text, sheet=SHEET, page=page_of(view, note, height))
 
 
 def page_of(view: View, note: str, height: int) -> str:
     """The size of a page, and the lines at its foot."""
     what = f"{view.rule.label} view, {view.as_of.day} {view.as_of:%B %Y}"
-    font = 'font: 400 8pt/1.2 "IBM Plex Sans"; color: #434f57'
-    return f"""@page {{
-      size: 297mm {height}mm;
-      @bottom-left {{ content: {quoted(note)}; {font}; width: 70% }}
-      @bottom-right {{ content: {quoted(what)} ", " counter(page) " of " counter(pages); {font} }}
-    }}"""
-
-
-def quoted(text: str) -> str:
-    """A text as CSS holds it, whatever it holds."""
-    plain = "".join(
-        c if c.isalnum() or c in " .,:;-" else f"\\{ord(c):x} " for c in text
-    )
-    return f'"{plain}"'
+    return paper.page(note, what, size=f"297mm {height}mm")

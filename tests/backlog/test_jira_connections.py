@@ -7,8 +7,8 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from backlog.actions.jira import connections as actions
-from backlog.jira import vault
 from backlog.models import Item, JiraConnection, JiraLink
+from core import vault
 from core.errors import Refused, Stale
 from core.models import AuditEntry
 from tests.make import make_item

@@ -8,23 +8,14 @@ from backlog.actions import items, needs
 from backlog.actions.jira import conflicts, connections, syncing, trials
 from backlog.models import Item, JiraConflict, JiraConnection, JiraLink, JiraRun
 from core.models import AuditEntry
-from tests.backlog.jira_peer import ALL, SMALL, running
+from tests.backlog.jira_peer import ALL
 
 POINTS, EPIC = "customfield_10004", "customfield_10008"
 
 
-@pytest.fixture(scope="module")
-def jira820():
-    with running() as found:
-        yield found
-
-
 @pytest.fixture
-def peer(jira820, socket_enabled, settings, monkeypatch):
-    settings.SOURCE_ALLOW_PRIVATE = True
-    monkeypatch.setattr("backlog.jira.client.time.sleep", lambda seconds: None)
-    jira820.begin(SMALL)
-    return jira820
+def peer(jira):
+    return jira
 
 
 @pytest.fixture

@@ -11,12 +11,12 @@ from django.urls import reverse
 
 from backlog import tasks
 from backlog.actions import attachments, comments
-from backlog.mentions import named
 from backlog.models import Attachment, Comment, Mention
 from core.clock import now
 from core.errors import Refused, Stale
+from core.mentions import named
 from core.models import AuditEntry
-from tests.cards import tells_card
+from tests.cards import PAN, tells_card
 from tests.make import make_item
 
 COMMENTS, FILES = "/api/v1/comments/", "/api/v1/attachments/"
@@ -53,7 +53,7 @@ def url(name, *args):
 # --- comments ----------------------------------------------------------------------
 @pytest.mark.django_db
 def test_who_is_named_is_told_once_and_only_if_they_may_see_it(cast, item):
-    text = "@Paolo and @Fay, see 4111 1111 1111 1111. @Mia"
+    text = f"@Paolo and @Fay, see {PAN}. @Mia"
     comment = comments.say(item, text=text, by=cast.pm)
     assert not tells_card(comment.text)
     assert [each.person for each in Mention.objects.all()] == [cast.po]

@@ -2,13 +2,15 @@
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from core.actions import imports, invitations, saved_views, tokens
+from core.actions import imports, invitations, notices, saved_views, tokens
 from core.imports import work
 from core.imports.kinds import all_kinds
-from core.models import JobRun, Membership
+from core.models import JobRun, Membership, Notice
+from core.notices import Kind
 from core.roles import Perm, Role
 from portfolio.models import Product
 from tests.access import Expected, Rule
+from tests.core import access_factors
 from tests.make import Cast, make_user
 
 PEOPLE = Rule(do=Perm.PEOPLE_EDIT, wide=True)
@@ -46,7 +48,17 @@ def named_view(_cast: Cast, _product: Product):
     return {"name": "W", "page": "roadmap:board", "version": 1}
 
 
+def notice(cast: Cast, product: Product):
+    notices.tell(
+        [cast.pm], kind=Kind.CONDITION, about=product, text="It is due",
+        occasion="due", by=cast.admin,
+    )  # fmt: skip
+    return Notice.objects.get(subject_id=product.pk)
+
+
 MAKERS = {
+    **access_factors.MAKERS,
+    "notice": notice,
     "saved_view": saved_view,
     "upload": upload,
     "loaded": loaded,
@@ -61,6 +73,7 @@ MAKERS = {
     "job": lambda cast, product: {"name": run(cast, product).job},
 }
 EXPECT: Expected = {
+    **access_factors.EXPECT,
     "core:sign_in": OPEN,
     "core:demo_sign_in": OPEN,
     "core:invitation_accept": OPEN,
@@ -82,6 +95,15 @@ EXPECT: Expected = {
     },
     "api:saved-view-choose": OWN_VIEW,
     "api:saved-view-leave": OWN_VIEW,
+    "core:notice_list": KNOWN,
+    "core:notice_read": Rule("notice", mine=True),
+    "core:notice_read_all": KNOWN,
+    "core:notice_choices": KNOWN,
+    "api:notice-list": KNOWN,
+    "api:notice-read": Rule("notice", mine=True),
+    "api:notice-read-all": KNOWN,
+    "api:notice-mail": KNOWN,
+    "api:notice-choose-mail": Rule(body=lambda cast, product: {"kinds": []}),
     "core:profile_edit": KNOWN,
     "core:password_change": KNOWN,
     "core:token_list": KNOWN,

@@ -102,21 +102,28 @@ def test_the_trail_keeps_rows_by_name_and_numbers_exactly(cast):
 # --- who may -----------------------------------------------------------------------------
 
 
-def test_the_executive_sees_everything_and_changes_nothing_but_scores_of_value():
+def test_the_executive_sees_everything_scores_value_and_votes_in_a_seat():
     grant = PERMISSIONS[Role.EXECUTIVE]
     assert grant.own == {
         Perm.VALUE_SCORE,
         Perm.RISK_SCORE,
-    }  # a business owner's columns
+        Perm.GATE_SIGN,
+        Perm.GATE_EMERGENCY,
+    }  # a business owner's columns, and a seat at gates if one is held
     looks = {perm for perm in Perm if perm.value.endswith(("_view", "_read"))}
     assert grant.all == looks
 
 
-def test_only_reviewers_sign_and_only_administrators_edit_people():
+def test_who_can_hold_a_seat_signs_and_only_administrators_edit_people():
     def holders(perm: Perm) -> set[str]:
         return {r for r, grant in PERMISSIONS.items() if perm in grant.own | grant.all}
 
-    assert holders(Perm.GATE_SIGN) == {Role.GOVERNANCE_REVIEWER}
+    assert holders(Perm.GATE_SIGN) == {
+        Role.GOVERNANCE_REVIEWER,
+        Role.EXECUTIVE,
+        Role.OPERATIONS_LEADER,
+        Role.IT_PARTNER,
+    }
     assert holders(Perm.PEOPLE_EDIT) == {Role.ADMINISTRATOR}
     assert Role.PRODUCT_MANAGER in holders(Perm.PILOT_RUN)
     assert Role.GOVERNANCE_REVIEWER not in holders(Perm.PILOT_RUN)

@@ -251,7 +251,7 @@ def test_a_reviewer_keeps_the_families(cast):
     families = [Family.SECURITY]
     _, token = invite(cast, role=Role.GOVERNANCE_REVIEWER, team=None, families=families)
     back = invitations.accept(token, name="Sue", password="a long sentence")
-    assert access.families(back, team=None) == {"security"}
+    assert back.memberships.get().families == ["security"]
 
 
 # --- profile, teams, keys ------------------------------------------------------------

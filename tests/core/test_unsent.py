@@ -30,7 +30,12 @@ def hidden(page: str) -> dict[str, str]:
 @pytest.fixture
 def signed_out(cast: Cast) -> str:
     """The page that answers a form without a session."""
-    typed = TYPED | {"csrfmiddlewaretoken": "a" * 64, "password": "secret words"}
+    typed = TYPED | {
+        "csrfmiddlewaretoken": "a" * 64,
+        "password": "secret words",
+        "one_time_code": "secret words",
+        "passkey": "secret words",
+    }
     answer = Client().post(NEW, typed)
     assert answer.status_code == 401
     return answer.text

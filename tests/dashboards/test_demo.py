@@ -1,28 +1,50 @@
 """The demo company reproduces domain.md §12, and loading it again changes nothing."""
 
+import hashlib
+import re
+import zipfile
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db.models import F
+from django.urls import reverse
 
 from backlog.models import Item, ItemNeed, ItemRank, RankPin, RankRun
-from core.models import AuditEntry
+from core import system
+from core.errors import Refused
+from core.models import AuditEntry, Membership, Notice, User
 from core.queries import demo_people
+from core.roles import Role
 from dashboards.alignment.page import Page
 from dashboards.alignment.record import recorded
+from dashboards.demo import evidence
 from dashboards.demo.metrics import CATALOGUE
 from dashboards.demo.put import person
 from dashboards.waiting import value, waiting
-from governance import sla_page, weighing
-from governance.models import Decision, Review, SubjectLink
-from pilots import guards
+from governance import (
+    gates,
+    previews,
+    record,
+    reminded,
+    seating,
+    sla_page,
+    verify_pack,
+    weighing,
+)
+from governance.actions import packs, signing
+from governance.models import Condition, Decision, Review, SubjectLink, Waiver
+from governance.queries import queue_rows
+from governance.tasks import build_pack, end_what_is_outgrown
+from pilots import guards, rolling, watch
 from pilots.actions import plans
-from pilots.models import Pilot, Readout
+from pilots.models import Alarm, Pilot, Readout, Wave
 from portfolio import metrics, queries
+from portfolio.actions import vendor_models
 from portfolio.models import (
     Annotation,
     Benefit,
@@ -35,6 +57,7 @@ from portfolio.models import (
     Product,
     ProductLine,
     Queue,
+    VendorModel,
 )
 from portfolio.queries import feeds, measures
 from portfolio.queries import goals as goal_queries
@@ -50,6 +73,9 @@ from roadmap.models import Card, Share, Snapshot
 from roadmap.queries import ledger as roadmap_ledger
 from roadmap.queries import snapshots as roadmap_past
 from roadmap.queries import view_of
+from support import queries as floor
+from support.models import Release
+from support.readiness import readiness
 from tests.demo import DAY
 
 SEPTEMBER = (date(2026, 9, 1), date(2026, 9, 30))
@@ -270,6 +296,17 @@ def test_the_readouts_propose_what_was_decided(demo):
     ]
 
 
+def test_the_second_look_of_the_bot_would_not_stop_who_looks_every_day(demo):
+    look = Readout.objects.filter(pilot__key="PIL-02").latest("pk").computed
+    always, effect = look["always"], look["measures"][0]["effect"]
+    assert f"{always['ratio']:.3f} {always['p']:.3f}" == "5.106 0.196"
+    assert f"{effect['statistic']:.3f} {effect['p']:.4f}" == "2.486 0.0129"
+    assert f"{look['boundary']:.3f}" == "2.963"
+    agreed = Readout.objects.get(pilot__key="POC-01").computed["measures"][0]["level"]
+    shown = [f"{agreed[each]:.4f}" for each in ("observed", "chance", "value")]
+    assert shown == ["0.9033", "0.5007", "0.8064"]
+
+
 def test_each_audience_sees_its_cards(demo):
     seen = {each: view_of(each).slips for each in Audience}
     assert {each.value: len(slips) for each, slips in seen.items()} == {
@@ -297,10 +334,114 @@ def test_the_first_benefit_leaks_at_65(demo):
     assert round(float(report.ratio or 0), 2) == 0.65
 
 
+def test_the_demo_is_told_of_what_waits_and_no_live_pilot_is_past_a_line(demo):
+    assert watch.alarmed() == []
+    alarm = Alarm.objects.get()
+    assert (alarm.pilot.key, alarm.text) == (
+        "POC-02",
+        "One material misstatement: 1.5%",
+    )
+    told = set(Notice.objects.values_list("person__name", flat=True))
+    assert {"Ruth Adeyemi", "Priya Raman"} <= told
+    ours = Notice.objects.filter(occasion__in=["submitted", "decided"])
+    assert {row.wants_mail for row in ours} == {False}
+
+
 def test_thirteen_gate_decisions_and_the_one_before_the_twelfth(demo):
     keys = list(Review.objects.order_by("key").values_list("key", flat=True))
     assert len([key for key in keys if "/" not in key]) == 13
     assert Review.objects.get(key="GD-10").outcome == "returned"
+
+
+# §12, column “Outcome”; ours: GD-12/G1, approved 2026-09-29
+OUTCOMES = {
+    "GD-01": "approved",
+    "GD-02": "approved_with_conditions",
+    "GD-03": "approved_with_conditions",
+    "GD-04": "",
+    "GD-05": "approved",
+    "GD-06": "approved_with_conditions",
+    "GD-07": "approved",
+    "GD-08": "",
+    "GD-09": "approved",
+    "GD-10": "returned",
+    "GD-11": "approved_with_conditions",
+    "GD-12": "",
+    "GD-12/G1": "approved",
+    "GD-13": "rejected",
+}
+
+
+def test_the_gates_were_voted_to_the_outcomes_of_the_text(demo):
+    rows = Review.objects.for_page().order_by("key")
+    assert {row.key: row.outcome for row in rows} == OUTCOMES
+    for row in rows:
+        signers = [each.signed_by_id for each in row.signatures.all()]
+        assert len(signers) == len(set(signers)), row.key  # one seat to a person
+        assert (seating.verdict(row) is None) == (row.outcome == ""), row.key
+    third = Review.objects.get(key="GD-03")
+    assert (third.valid_until, third.signatures.count()) == (date(2027, 10, 6), 5)
+    tenth = Review.objects.get(key="GD-10")
+    unmet = tenth.assessments.filter(verdict="not_met").order_by("criterion__code")
+    assert [row.criterion.code for row in unmet] == ["G02", "G04"]
+    assert {"G02", "G04"} <= set(re.findall(r"G\d\d", tenth.remarks))
+
+
+def test_gd_12_is_blocked_by_segregation_of_duties_at_every_door(demo, client_of):
+    review, tom = Review.objects.get(key="GD-12"), person("Tom Brandvold")
+    why = "Tom Brandvold is named to sign for Information security but"
+    page = client_of(person("Ruth Adeyemi")).get(review.get_absolute_url())
+    assert why in page.content.decode()
+    [row] = queue_rows(Review.objects.for_list().filter(pk=review.pk))
+    assert row.blocked
+    words: dict[str, Any] = {
+        "seat": "SEC",
+        "stance": "approved",
+        "meaning": "I approve it.",
+    }
+    with pytest.raises(Refused, match="Segregation of duties"):
+        signing.sign(review, **words, by=system.user(), acting=tom)
+    tom.set_password("known here")
+    tom.save()
+    Membership.objects.create(user=tom, role=Role.GOVERNANCE_REVIEWER)
+    his = client_of(tom)  # as a product manager he signs nowhere: 403
+    refused = his.get(reverse("governance:review_sign", args=[review.pk]))
+    assert refused.status_code == 409
+    assert "Segregation of duties" in refused.content.decode()
+    answer = his.post(
+        f"/api/v1/reviews/{review.pk}/sign/",
+        {**words, "password": "known here", "record_hash": "0" * 64},
+        content_type="application/json",
+        headers={"If-Match": f'"{review.version}"'},
+    )
+    assert answer.status_code == 409
+    assert "Segregation of duties" in answer.json()["detail"]
+
+
+def test_an_evidence_pack_of_gd_03_holds_the_plan_and_the_read_out_of_pil_01(demo):
+    """Ruth Adeyemi builds it; every signature in it fits the record that was signed."""
+    review, ruth = (
+        Review.objects.get(key="GD-03"),
+        User.objects.get(name="Ruth Adeyemi"),
+    )
+    pack = packs.freeze(review, by=ruth)
+    build_pack(pack.pk)
+    pack.refresh_from_db()
+    with pack.file.open("rb") as file:
+        assert verify_pack.check(file, pack.sha256) == []
+        names = zipfile.ZipFile(file).namelist()
+    assert {"subject-plan.json", "subject-readout.json", "review.pdf"} <= set(names)
+
+
+def test_gd_12_has_evidence_that_can_be_drawn_and_a_text_that_is_bound(demo):
+    review = Review.objects.for_page().get(key="GD-12")
+    kinds = {e.title: e.content_type for e in review.evidence.all() if e.sha256}
+    assert kinds == {"Test calls": "text/csv", "Report of the test": "application/pdf"}
+    drawn = previews.made("application/pdf", evidence.paper(evidence.REPORT))
+    assert (drawn.total, len(drawn.pictures)) == (1, 1)
+    [link] = record.document(review)["evidence"]
+    assert link["snapshot_sha256"] == hashlib.sha256(evidence.SAID.encode()).hexdigest()
+    assert review.comments.count() == 2
 
 
 def test_october_charges_and_credits_are_the_document_s(demo):
@@ -316,13 +457,53 @@ def test_the_waived_criterion_is_part_of_its_review(demo):
     assert verdicts.get(criterion__code="S05").verdict == "waived"
 
 
+def test_people_are_reminded_of_w_01_and_gd_12_on_the_right_days(demo):
+    waiver = Waiver.objects.select_related("review").get(key="W-01")
+    days = ["2026-11-20", "2026-12-07", "2026-12-14", "2026-12-18", "2026-12-22"]
+    assert waiver.expires_on == date(2026, 12, 21)
+    assert [str(day) for day in reminded.of_waiver(waiver).coming] == days
+    twelfth = reminded.of_review(Review.objects.get(key="GD-12"))
+    assert [day for day, _ in twelfth.done] == [DAY]  # two working days before
+    assert twelfth.coming == [date(2026, 11, 18)]
+
+
+def test_w_01_shuts_its_gate_on_the_day_after_its_last(demo):
+    review = Review.objects.get(key="GD-06")
+    assert gates.why_lapsed(review, date(2026, 12, 21)) == ""
+    Review.objects.filter(pk=review.pk).update(valid_until=date(2027, 1, 31))
+    review.refresh_from_db()
+    said = gates.why_lapsed(review, date(2026, 12, 22))
+    assert said == "S05 was waived until 21 December 2026."
+
+
+def test_gd_03_holds_for_v3_and_is_shut_at_model_v4(demo):
+    review = Review.objects.get(key="GD-03")
+    pilot = Pilot.objects.get(key="PIL-01")
+    assert gates.holds("G3", pilot)
+    model = VendorModel.objects.get(name="Auto-summary")
+    owner = User.objects.get(name="Priya Raman")
+    vendor_models.release(model, name="v4", in_use_from=DAY, by=owner)
+    said = "another vendor model version (Brightquill AI Auto-summary v4)"
+    with pytest.raises(Refused, match=re.escape(said)):
+        gates.require("G3", pilot)
+    end_what_is_outgrown()
+    review.refresh_from_db()
+    assert (review.state, said in review.ended_because) == ("recertify", True)
+
+
+def test_the_monthly_accuracy_of_gd_03_comes_again(demo):
+    october = Condition.objects.get(key="C4")
+    assert (october.state, october.every_months) == ("verified", 1)
+    assert october.next_one.due_on == date(2026, 11, 30)
+
+
 def test_what_waits_on_the_demo_s_day_is_what_the_readme_says(demo):
     waits = {each.person.name: waiting(each.person) for each in demo_people()}
     assert {name: len(tasks) for name, tasks in waits.items() if tasks} == {
         "Ruth Adeyemi": 1,
         "Renee Calloway": 3,
         "Helena Marsh": 1,
-        "Sanjay Kulkarni": 3,
+        "Sanjay Kulkarni": 4,
     }
 
 
@@ -520,3 +701,19 @@ def test_the_demo_is_ready_for_people_at_home_and_not_for_gig_workers(demo):
     """Of 9, 9 and 8 live capabilities that they need; 250 work at home, 42 at Tulsa."""
     found = [(way.people, len(way.ready), way.needed) for way in Page().staffing_ways]
     assert found == [(250, 8, 9), (42, 5, 9), (0, 2, 8)]
+
+
+def test_the_rollout_waits_for_one_reader_at_sioux_falls(demo):
+    release = Release.objects.get(key="REL-01")
+    cells = floor.cells(floor.readers(release), release)
+    by_site = {
+        site: readiness(cell for cell in cells if cell.site == site)
+        for site in ("JAX", "FSD")
+    }
+    jax, fsd = by_site["JAX"], by_site["FSD"]
+    assert (jax.passed, jax.of, jax.ready) == (103, 108, True)  # 95.4 %
+    assert (fsd.passed, fsd.of, fsd.ready) == (83, 88, False)  # 94.3 %
+    first, second = Wave.objects.order_by("number")
+    assert (first.state, second.state) == ("done", "planned")
+    [missing] = rolling.missing("start", second, DAY)
+    assert missing == ("83 of 88 people have read REL-01 (94.3%), 1 short of 95 in 100")

@@ -29,10 +29,12 @@ from governance.models import (
 )
 from pilots.actions import decisions as deciding
 from pilots.actions import readouts
+from pilots.models import Pilot
 from portfolio.actions import benefit_months, benefits, quarters
 from portfolio.models import Source
 from tests.governance.access_records import agreed, decided, make_plan
 from tests.make import (
+    decide,
     make_benefit,
     make_item,
     make_matrix,
@@ -49,7 +51,7 @@ from tests.make import (
     meet_all,
     sign,
 )
-from tests.pilots.ways import bring, make_pilot
+from tests.pilots.ways import behind, bring, make_pilot
 
 OCTOBER = date(2026, 10, 1)
 pytestmark = pytest.mark.django_db
@@ -109,8 +111,8 @@ def test_a_pilot_waits_for_its_decision_once_it_is_read_out(cast):
 
 
 def test_a_pilot_does_not_wait_for_who_owns_it(cast, read_out):
-    read_out.owner = cast.ops
-    read_out.save()
+    with behind(read_out):
+        Pilot.objects.filter(pk=read_out.pk).update(owner=cast.ops)
     assert people(decisions.pilots, cast) == {"reviewer"}
 
 
@@ -139,7 +141,7 @@ def submitted(cast):
         criterion=Criterion.objects.in_force(today()).get(code="S05"),
         by=cast.reviewer,
     )
-    sign(review, by=cast.reviewer, decision="approved_with_conditions")
+    decide(review, by=cast.reviewer, stance="approved_with_conditions")
     condition = Condition.objects.get(pk=condition.pk)
     return conditions.submit_evidence(condition, note="It came", by=cast.po)
 

@@ -11,10 +11,9 @@ from portfolio.actions import products
 from tests.dashboards.make import (
     make_benefit,
     make_chain,
-    make_item,
     make_pilot,
-    make_review,
 )
+from tests.make import make_review as make_submitted_review
 from tests.roadmap.make import make_card, make_key_result, make_notes
 
 
@@ -23,8 +22,7 @@ def get(client, name):
 
 
 def test_a_reviewer_finds_the_gate_that_waits(client_of, cast):
-    make_review(cast, make_pilot(cast, make_item(cast)), state="in_review",
-                submitted_by=cast.pm, submitted_at="2026-11-01T12:00Z")  # fmt: skip
+    make_submitted_review(cast)
     assert "Review and sign" in get(client_of(cast.reviewer), "home").content.decode()
     assert (
         "Review and sign" not in get(client_of(cast.executive), "home").content.decode()

@@ -7,11 +7,11 @@ import pytest
 
 from core.models import AuditEntry, IdempotencyKey
 from discovery.models import ListeningSession, Note, Opportunity, Theme
+from tests.cards import DASHED as PAN
 from tests.cards import tells_card
 from tests.make import make_note, make_opportunity, make_proof, make_site, make_theme
 
 pytestmark = pytest.mark.django_db
-PAN = "4111-1111-1111-1111"
 
 
 def send(client, method, url, data=None, **headers) -> Any:

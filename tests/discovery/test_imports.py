@@ -11,11 +11,11 @@ from core.errors import Refused
 from core.models import AuditEntry
 from discovery.actions import imports, notes
 from discovery.models import Note, RedactionEvent
+from tests.cards import DASHED as PAN
 from tests.cards import tells_card
 from tests.make import make_site
 
 pytestmark = pytest.mark.django_db
-PAN = "4111-1111-1111-1111"
 
 
 def row(key="1", verbatim="they told me to stop", **more):

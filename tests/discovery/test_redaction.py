@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from discovery.redaction import PLACEHOLDERS, redact, redact_value, said
+from core.redaction import PLACEHOLDERS, redact, redact_value, said
 
 VECTORS = [
     # domain.md §4, "Vectors"

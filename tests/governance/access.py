@@ -4,26 +4,42 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
 from core import access
 from core.clock import now, today
 from core.roles import Perm
 from governance import raci_rights, record
-from governance.actions import conditions, evidence, waivers
+from governance.actions import conditions, evidence, packs, talk, waivers
 from governance.actions import raci as raci_actions
 from governance.models import (
     Activity,
     Change,
     Criterion,
     Evidence,
+    Pack,
+    Preview,
     RaciMatrix,
     Review,
+    SeatKind,
     ServiceCharge,
     ServiceLevel,
     Signature,
 )
 from portfolio.models import Product
 from tests.access import Expected, Rule
-from tests.governance import access_records
+from tests.governance import (
+    access_calendars,
+    access_cases,
+    access_emergencies,
+    access_parties,
+    access_policy,
+    access_raci,
+    access_records,
+    access_regulations,
+    access_votes,
+)
 from tests.make import (
     Cast,
     make_criteria,
@@ -102,8 +118,8 @@ def signed(cast: Cast, product: Product) -> Signature:
     return Signature.objects.create(
         review=review,
         record=record.document(review),
-        family="security",
-        decision="approved",
+        seat=SeatKind.objects.get(code="SEC"),
+        stance="approved",
         meaning="I approve.",
         signed_by=cast.reviewer,
         signed_at=now(),
@@ -122,6 +138,13 @@ def condition_of(cast: Cast, product: Product, *, kept: bool = False) -> Any:
     )
     if kept:
         conditions.submit_evidence(row, note="Sent.", by=cast.outsider)
+    return row
+
+
+def condition_of_approval(cast: Cast, product: Product) -> Any:
+    row = condition_of(cast, product)
+    outcome = {"outcome": "approved_with_conditions", "decided_on": today()}
+    Review.objects.filter(pk=row.review_id).update(state="decided", **outcome)
     return row
 
 
@@ -163,6 +186,62 @@ def kept_file(cast: Cast, product: Product) -> Evidence:
         sha256="0" * 64,
         collected_on=today(),
         added_by=product.product_manager,
+    )
+
+
+def unfetched(cast: Cast, product: Product) -> Evidence:
+    row = piece(cast, product)
+    row.snapshot_state = "failed"
+    row.save()
+    return row
+
+
+def comment(cast: Cast, product: Product) -> Any:
+    """Said by Mia, who alone may change it."""
+    return talk.say(review_of(cast, product), text="Why twice?", by=cast.pm)
+
+
+@dataclass(frozen=True)
+class Said(Rule):
+    """Seen by who sees the review, changed by who said it."""
+
+    def expects(self, person: Any, cast: Cast, team: Any) -> int:
+        if not access.allows(person, SEE, team=team):
+            return 404
+        return 200 if person == cast.pm else 403
+
+
+def words(_cast: Cast, _product: Product) -> dict[str, Any]:
+    return {"text": "Because."}
+
+
+def about_review(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"text": "Why?", "review": review_of(cast, product).pk}
+
+
+def pictured(cast: Cast, product: Product) -> dict[str, Any]:
+    """A file with a page to look at."""
+    row = kept_file(cast, product)
+    preview = Preview.objects.create(sha256=row.sha256, total=1, drawn=1)
+    if not default_storage.exists(preview.kept_as(1)):
+        default_storage.save(preview.kept_as(1), ContentFile(b"png"))
+    return {"pk": row.pk, "page": 1}
+
+
+def pack_of(cast: Cast, product: Product, *, failed: bool = False) -> Pack:
+    """A pack whose file the store has lost; or one that could not be built."""
+    built = {"file": "packs/lost", "sha256": "0" * 64, "manifest": "{}"}
+    state = {"state": "failed", "failure": "Lost."} if failed else {"state": "ready"}
+    return Pack.objects.create(
+        review=review_of(cast, product),
+        number=1,
+        frozen_by=product.product_manager,
+        frozen_at=now(),
+        sent_at=now(),
+        snapshot="{}",
+        built_at=None if failed else now(),
+        **({} if failed else built),
+        **state,
     )
 
 
@@ -208,7 +287,13 @@ MAKERS = {
     ),
     "evidence": piece,
     "evidence_file": kept_file,
+    "unfetched": unfetched,
+    "pictured": pictured,
+    "review_comment": comment,
+    "pack": pack_of,
+    "pack_failed": lambda cast, product: pack_of(cast, product, failed=True),
     "condition": condition_of,
+    "condition_of_approval": condition_of_approval,
     "condition_kept": lambda cast, product: condition_of(cast, product, kept=True),
     "waiver": waiver_of,
     "waiver_granted": lambda cast, product: waiver_of(cast, product, granted=True),
@@ -217,6 +302,14 @@ MAKERS = {
     "raci_row": row_of_draft,
     "level": level,
     **access_records.MAKERS,
+    **access_calendars.MAKERS,
+    **access_cases.MAKERS,
+    **access_parties.MAKERS,
+    **access_policy.MAKERS,
+    **access_regulations.MAKERS,
+    **access_raci.MAKERS,
+    **access_votes.MAKERS,
+    **access_emergencies.MAKERS,
     "charge": lambda cast, product: ServiceCharge.objects.create(
         service=level(cast, product).service, month="2026-10-01", amount=1
     ),
@@ -242,11 +335,11 @@ def keeps(on: str, body: Any = None) -> Rule:
 
 
 class Arranges(Rule):
-    """Reviewers and who may submit."""
+    """Who sits in the review (Ada), and who may submit."""
 
     def expects(self, person: Any, cast: Cast, team: Any) -> int:
-        either = (signs(""), submits(""))
-        return min(rule.expects(person, cast, team) for rule in either)
+        rule = signs("") if person == cast.reviewer else submits("")
+        return rule.expects(person, cast, team)
 
 
 @dataclass(frozen=True)
@@ -260,6 +353,15 @@ class Inside(Rule):
             return 200
         held = any(access.allows(person, perm, team=team) for perm in self.needs)
         return 200 if held else 403
+
+
+class Brought(Inside):
+    """Evidence in a review that the body names: from who sits in it, or who may submit."""
+
+    def expects(self, person: Any, cast: Cast, team: Any) -> int:
+        if not access.allows(person, SEE, team=team):
+            return 200
+        return Arranges().expects(person, cast, team)
 
 
 class Owed(Rule):
@@ -282,6 +384,17 @@ class OwedOrArranged(Owed):
 
 def owed(on: str, do: Perm | None = None, body: Any = None) -> Owed:
     return Owed(on, see=SEE, do=do, body=body)
+
+
+@dataclass(frozen=True)
+class Freezes(Rule):
+    """Packs are built by who reviews or submits in the team, and who reads the trail."""
+
+    def expects(self, person: Any, cast: Cast, team: Any) -> int:
+        if not access.allows(person, SEE, team=team):
+            return super().expects(person, cast, team)
+        held = (access.allows(person, perm, team=team) for perm in packs.MAY)
+        return 200 if any(held) else 403
 
 
 READS = Rule(somewhere=SEE)
@@ -332,7 +445,7 @@ def more(_cast: Cast, _product: Product) -> dict[str, Any]:
 
 
 def seat(cast: Cast, _product: Product) -> dict[str, Any]:
-    return {"family": "security", "person": cast.it.pk}
+    return {"seat": "SEC", "person": cast.it.pk}
 
 
 def verdict(_cast: Cast, _product: Product) -> dict[str, Any]:
@@ -362,6 +475,15 @@ def waiver(cast: Cast, _product: Product) -> dict[str, Any]:
     }
 
 
+def rest(cast: Cast, product: Product) -> dict[str, Any]:
+    """A waiver of a condition: it names no criterion."""
+    return {n: v for n, v in waiver(cast, product).items() if n != "criterion"}
+
+
+def nothing(_cast: Cast, _product: Product) -> dict[str, Any]:
+    return {}
+
+
 def inside(make: Any, body: Any) -> Any:
     """The body of something made in a review that exists."""
     return lambda cast, product: {
@@ -371,7 +493,7 @@ def inside(make: Any, body: Any) -> Any:
 
 
 def signature(_cast: Cast, product: Product) -> dict[str, Any]:
-    words = {"decision": "rejected", "reason": "No.", "meaning": "I reject."}
+    words = {"stance": "rejected", "reason": "No.", "meaning": "I reject."}
     return {**words, "password": "wrong", "record_hash": "0" * 64, "version": 1}
 
 
@@ -408,9 +530,8 @@ def standing(_cast: Cast, _product: Product) -> dict[str, Any]:
 
 def matrix_row(_cast: Cast, _product: Product) -> dict[str, Any]:
     matrix = RaciMatrix.objects.get(state="draft")
-    cells = raci_rights.cells_of(matrix)[activity().pk]
-    held = {party: cell.part for party, cell in cells.items()}
-    return {**held, "version": raci_rights.version_of(cells.values())}
+    row = matrix.rows.get(activity=activity())
+    return {**raci_rights.parts_of(row), "version": row.version}
 
 
 def api_row(cast: Cast, product: Product) -> dict[str, Any]:
@@ -439,6 +560,7 @@ def terms(_cast: Cast, _product: Product) -> dict[str, Any]:
         "terms": "Daily",
         "target_percent": "99",
         "measure": "Restores",
+        "counting": "typed",
     }
 
 
@@ -448,6 +570,14 @@ def new_level(cast: Cast, product: Product) -> dict[str, Any]:
 
 EXPECT: Expected = {
     **access_records.EXPECT,
+    **access_calendars.EXPECT,
+    **access_cases.EXPECT,
+    **access_parties.EXPECT,
+    **access_policy.EXPECT,
+    **access_regulations.EXPECT,
+    **access_raci.EXPECT,
+    **access_votes.EXPECT,
+    **access_emergencies.EXPECT,
     # pages
     "governance:review_list": READS,
     "governance:review_detail": seen("review"),
@@ -467,6 +597,26 @@ EXPECT: Expected = {
     "governance:evidence_add": Arranges("review", body=link),
     "governance:evidence_download": seen("evidence_file"),
     "governance:evidence_remove": submits("evidence"),
+    "governance:review_talk": seen("review"),
+    "governance:review_comment_add": Rule("review", see=SEE, body=words),
+    "governance:review_comment_edit": Said("review_comment"),
+    "governance:review_comment_remove": Said("review_comment"),
+    "api:review-comment-list": {"GET": Rule(), "POST": Rule(body=about_review)},
+    "api:review-comment-detail": {
+        "GET": seen("review_comment"),
+        "PATCH": Said("review_comment"),
+    },
+    "api:review-comment-remove": Said("review_comment"),
+    "governance:evidence_preview": seen("evidence"),
+    "governance:evidence_picture": seen("pictured"),
+    "governance:evidence_look": signs("evidence"),
+    "governance:evidence_fetch": Arranges("unfetched"),
+    "governance:pack_list": seen("review"),
+    "governance:pack_freeze": Freezes("review", see=SEE),
+    "governance:pack_progress": seen("pack"),
+    "governance:pack_download": seen("pack"),
+    "governance:pack_build_again": Freezes("pack_failed", see=SEE),
+    "governance:pack_verifier": Rule(),
     "governance:condition_create": signs("review", condition),
     "governance:condition_detail": owed("condition"),
     "governance:condition_edit": owed("condition", Perm.GATE_SIGN, condition),
@@ -475,7 +625,7 @@ EXPECT: Expected = {
     "governance:condition_submit_evidence": owed("condition", Perm.GATE_SUBMIT, note),
     "governance:condition_send_back": owed("condition_kept", Perm.GATE_SIGN, why),
     "governance:condition_verify": owed("condition_kept", Perm.GATE_SIGN),
-    "governance:condition_waive": owed("condition", Perm.GATE_SIGN, why),
+    "governance:condition_request_waiver": owed("condition", Perm.GATE_SUBMIT, rest),
     "governance:waiver_request": submits("review", waiver),
     "governance:waiver_detail": seen("waiver"),
     "governance:waiver_grant": signs("waiver"),
@@ -536,16 +686,29 @@ EXPECT: Expected = {
     "api:review-add-criterion": signs("review", more),
     "api:review-name-seat": Arranges("review", body=seat),
     "api:review-sign": signs("review_judged", api_signature),
+    "api:review-sign-challenge": signs("review_judged"),
     "api:assessment-list": Rule(),
     "api:assessment-detail": seen("assessment"),
     "api:assessment-assess": signs("assessment", verdict),
     "api:evidence-list": {
         "GET": Rule(),
-        "POST": Inside(body=inside(submitted, link), needs=EITHER),
+        "POST": Brought(body=inside(submitted, link)),
+    },
+    "api:requested-change-list": {
+        "GET": Rule(),
+        "POST": Inside(body=inside(submitted, access_votes.text), needs=EITHER[:1]),
     },
     "api:evidence-detail": seen("evidence"),
     "api:evidence-remove": submits("evidence"),
+    "api:evidence-preview": seen("evidence"),
+    "api:evidence-look": signs("evidence"),
+    "api:evidence-fetch": Arranges("unfetched"),
     "api:evidence-download": seen("evidence_file"),
+    "api:pack-list": {"GET": Rule(), "POST": Freezes(body=inside(submitted, nothing))},
+    "api:pack-detail": seen("pack"),
+    "api:pack-download": seen("pack"),
+    "api:pack-build-again": Freezes("pack_failed", see=SEE),
+    "api:pack-verifier": Rule(),
     "api:condition-list": {
         "GET": Rule(),
         "POST": Inside(body=inside(judged, condition), needs=EITHER[:1]),
@@ -558,7 +721,9 @@ EXPECT: Expected = {
     "api:condition-submit-evidence": owed("condition", Perm.GATE_SUBMIT, note),
     "api:condition-verify": owed("condition_kept", Perm.GATE_SIGN),
     "api:condition-send-back": owed("condition_kept", Perm.GATE_SIGN, reason),
-    "api:condition-waive": owed("condition", Perm.GATE_SIGN, reason),
+    "api:condition-request-waiver": owed(
+        "condition_of_approval", Perm.GATE_SUBMIT, rest
+    ),
     "api:waiver-list": {
         "GET": Rule(),
         "POST": Inside(body=inside(judged, waiver), needs=EITHER[1:]),

@@ -1,3 +1,5 @@
+from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,3 +16,23 @@ def board(cast: Cast) -> Any:
         make_reviewer("Sam", Family.SECURITY),
         make_reviewer("Gus", Family.GOVERNANCE),
     )
+
+
+DAY = date(2026, 11, 16)
+
+
+@pytest.fixture
+def fixed_day(settings: Any) -> None:
+    settings.TODAY = DAY.isoformat()
+
+
+@pytest.fixture
+def later(settings: Any, fixed_day: None) -> Callable[[int], date]:
+    """`later(90)`: 90 days have passed since the fixed day."""
+
+    def move(days: int) -> date:
+        day = DAY + timedelta(days=days)
+        settings.TODAY = day.isoformat()
+        return day
+
+    return move

@@ -14,12 +14,14 @@ from governance import gates, record
 from governance.models import Criterion, RaciMatrix, Review, ServiceLevel, Signature
 from tests.make import (
     PASSWORD,
+    holder,
     make_approval,
     make_criteria,
     make_matrix,
     make_review,
     make_service_levels,
     meet_all,
+    sign,
 )
 
 pytestmark = pytest.mark.django_db
@@ -89,7 +91,8 @@ def test_a_gate_is_asked_submitted_judged_and_signed(cast, pm, reviewer):
     signed = reviewer.send(
         f"{path}sign/",
         {
-            "decision": "approved",
+            "seat": "CMP",
+            "stance": "approved",
             "meaning": "I approve.",
             "password": PASSWORD,
             "record_hash": shown["record_hash"],
@@ -97,11 +100,11 @@ def test_a_gate_is_asked_submitted_judged_and_signed(cast, pm, reviewer):
         seen=path,
     )
     assert signed.status_code == 200
-    assert signed.json()["outcome"] == "approved"
-    assert [s["family"] for s in signed.json()["signatures"]] == [
-        "regulatory",
-        "security",
-    ]
+    assert [s["seat"] for s in signed.json()["signatures"]] == ["CMP"]
+    assert signed.json()["approvals_needed"] == 3
+    for code in ("PRD", "SEC"):
+        sign(Review.objects.get(), by=holder(code))
+    assert reviewer.get(path).json()["outcome"] == "approved"
     assert gates.holds("G1", cast.product)
 
 
@@ -115,7 +118,8 @@ def review(cast):
 def signature(review, **more):
     shown = Review.objects.for_page().get(pk=review.pk)
     return {
-        "decision": "approved",
+        "seat": "CMP",
+        "stance": "approved",
         "meaning": "I approve.",
         "password": PASSWORD,
         "record_hash": record.digest(shown),

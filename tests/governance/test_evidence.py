@@ -166,7 +166,7 @@ def test_a_criterion_of_another_gate_takes_none(cast, review):
 
 def test_signed_and_decided_take_no_more(cast, board, review):
     reviews.submit(review, by=cast.pm)
-    sign(review, by=board[0], decision="rejected", reason="No.")
+    sign(review, by=board[0], stance="abstained", reason="No view.")
     with pytest.raises(Refused, match="R12 is signed"):
         add(cast, review, criterion=Criterion.objects.get(code="R12"))
     add(cast, review, criterion=Criterion.objects.get(code="S01"))

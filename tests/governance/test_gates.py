@@ -10,11 +10,11 @@ from core.clock import today
 from core.errors import Refused
 from core.models import AuditEntry
 from core.verbs import Verb
-from governance import gates
+from governance import business_time, calendars, gates
 from governance.actions import conditions, reviews, signing, waivers
 from governance.models import Assessment, Review
 from portfolio.models import Product
-from tests.make import make_approval, make_review, meet_all, sign
+from tests.make import decide, make_approval, make_review, meet_all
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +43,8 @@ def test_asking_lists_every_criterion_in_force_and_is_recorded(cast):
     codes = [a.criterion.code for a in review.assessments.order_by("criterion__code")]
     assert codes == ["R12", "S01", "S03", "S05", "S07"]
     assert review.state == Review.State.OPEN
-    assert review.due_on == today() + timedelta(days=14)
+    ten = business_time.day_after(calendars.gates(), today(), 10)
+    assert review.due_on == ten
     entry = AuditEntry.objects.get(verb=Verb.REVIEW_OPENED)
     assert entry.data["about"] == str(cast.product)
 
@@ -107,7 +108,7 @@ def test_an_approval_opens_the_gate_for_its_subject_only(cast):
 def test_a_gate_that_waits_or_was_refused_is_not_passed(cast):
     review = make_review(cast)
     assert not holds(cast)
-    sign(review, by=cast.reviewer, decision="rejected", reason="Unsafe.")
+    decide(review, by=cast.reviewer, stance="rejected", reason="Unsafe.")
     assert not holds(cast)
 
 
@@ -128,7 +129,7 @@ def test_a_closed_gate_says_why(cast):
     review = make_review(cast)
     with pytest.raises(Refused, match="GD-01 waits"):
         gates.require("G1", cast.product)
-    sign(review, by=cast.reviewer, decision="rejected", reason="Unsafe.")
+    decide(review, by=cast.reviewer, stance="rejected", reason="Unsafe.")
     with pytest.raises(Refused, match="GD-01 was rejected"):
         gates.require("G1", cast.product)
 
@@ -158,7 +159,7 @@ def test_a_revoked_approval_opens_nothing_and_brings_no_older_one_back(cast):
 
 def test_a_newer_refusal_closes_the_gate(cast):
     make_approval(cast)
-    sign(make_review(cast), by=cast.reviewer, decision="returned", reason="Changed.")
+    decide(make_review(cast), by=cast.reviewer, stance="returned", reason="Changed.")
     assert not holds(cast)
 
 
@@ -178,7 +179,7 @@ def test_an_approval_falls_with_the_waiver_it_rests_on(cast):
     waivers.grant(waiver, by=cast.reviewer)
     row.refresh_from_db()
     assert row.verdict == Assessment.Verdict.WAIVED
-    sign(review, by=cast.reviewer)
+    decide(review, by=cast.reviewer)
     assert holds(cast, on=waiver.expires_on)
     later = waiver.expires_on + timedelta(days=1)
     assert not holds(cast, on=later)
@@ -205,7 +206,7 @@ def test_open_conditions_are_those_of_approvals_not_yet_closed(cast):
         by=cast.reviewer,
     )
     assert gates.open_conditions(cast.product, blocking="pre_launch") == []
-    sign(review, by=cast.reviewer, decision="approved_with_conditions")
+    decide(review, by=cast.reviewer, stance="approved_with_conditions")
     assert gates.open_conditions(cast.product, blocking="pre_launch") == [condition]
     assert gates.open_conditions(cast.product, blocking="during") == []
     conditions.submit_evidence(condition, note="Notice of 2 May", by=cast.po)

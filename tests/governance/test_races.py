@@ -13,10 +13,12 @@ from core.errors import Refused, Stale
 from core.models import AuditEntry
 from core.verbs import Verb
 from governance import gates, record
-from governance.actions import conditions, reviews, signing
-from governance.models import Condition, Review, Signature
+from governance.actions import conditions, reviews, signing, votes
+from governance.models import Condition, Recusal, Review, Signature
 from tests.make import (
     PASSWORD,
+    decide,
+    holder,
     make_cast,
     make_criteria,
     make_review,
@@ -53,13 +55,14 @@ def kinds(outcomes: list[Any]) -> list[str]:
     return sorted(type(outcome).__name__ for outcome in outcomes)
 
 
-def signing_as(review: Review, person: Any, decision: str = "approved") -> Any:
+def signing_as(review: Review, person: Any, seat: str, stance: str = "approved") -> Any:
     """A call that signs what this person has on the screen now."""
     shown = Review.objects.for_page().get(pk=review.pk)
     return lambda: signing.sign(
         review,
-        decision=decision,
-        meaning="I decide.",
+        seat=seat,
+        stance=stance,
+        meaning="I approve it." if stance == "approved" else "I reject it.",
         reason="Because.",
         password=PASSWORD,
         version=shown.version,
@@ -68,41 +71,74 @@ def signing_as(review: Review, person: Any, decision: str = "approved") -> Any:
     )
 
 
-def test_two_reviewers_signing_at_once_leave_one_signature_then_one_decision():
+def decided_once() -> bool:
+    return AuditEntry.objects.filter(verb=Verb.REVIEW_DECIDED).count() == 1
+
+
+def test_the_last_two_approvals_at_once_leave_one_signature_then_one_decision():
     cast = make_cast()
     rita, sam = make_reviewer("Rita", "regulatory"), make_reviewer("Sam", "security")
     review = make_review(cast)
     meet_all(review, by=cast.reviewer)
-    out = together(signing_as(review, rita), signing_as(review, sam))
+    signing_as(review, holder("PRD"), "PRD")()
+    out = together(signing_as(review, rita, "CMP"), signing_as(review, sam, "SEC"))
     assert kinds(out) == ["Review", "Stale"]  # the second had read an older page
+    assert Signature.objects.count() == 2
+    late = {"CMP": sam, "SEC": rita}[
+        Signature.objects.values_list("seat__code", flat=True).latest("pk")
+    ]
+    code = "SEC" if late == sam else "CMP"
+    assert signing_as(review, late, code)().outcome == "approved"
+    assert decided_once()
+
+
+def test_two_vetoes_at_once_leave_one_outcome():
+    cast = make_cast()
+    review = make_review(cast, "G3")
+    calls = [
+        signing_as(review, holder("CMP"), "CMP", "rejected"),
+        signing_as(review, holder("SEC"), "SEC", "rejected"),
+    ]
+    assert kinds(together(*calls)) in (["Refused", "Review"], ["Review", "Stale"])
+    assert Review.objects.get().outcome == "rejected"
     assert Signature.objects.count() == 1
-    left = sam if Signature.objects.get().signed_by == rita else rita
-    assert signing_as(review, left)().outcome == "approved"
-    assert AuditEntry.objects.filter(verb=Verb.REVIEW_DECIDED).count() == 1
+    assert decided_once()
 
 
-def test_a_family_signed_twice_at_once_is_signed_once():
+def test_a_seat_taken_by_two_at_once_is_signed_once():
     cast = make_cast()
     review = make_review(cast)
     meet_all(review, by=cast.reviewer)
-    twins = [make_reviewer(name, "regulatory", "security") for name in ("Ann", "Ben")]
+    twins = [make_reviewer(name, "regulatory") for name in ("Ann", "Ben")]
     out = together(
-        signing_as(review, twins[0]), signing_as(review, twins[1], "rejected")
+        signing_as(review, twins[0], "CMP"),
+        signing_as(review, twins[1], "CMP", "rejected"),
     )
     assert kinds(out) in (["Review", "Stale"], ["Refused", "Review"])
-    assert Signature.objects.values("signed_by").distinct().count() == 1
-    assert AuditEntry.objects.filter(verb=Verb.REVIEW_DECIDED).count() == 1
+    assert Signature.objects.count() == 1
+
+
+def test_stepping_back_and_signing_at_once_leave_one_of_them():
+    cast = make_cast()
+    rita = make_reviewer("Rita", "regulatory")
+    review = make_review(cast)
+    meet_all(review, by=cast.reviewer)
+    together(
+        signing_as(review, rita, "CMP"),
+        lambda: votes.recuse(review, reason="My brother sells it.", by=rita),
+    )
+    assert Signature.objects.count() + Recusal.objects.count() == 1
 
 
 def test_the_same_person_pressing_twice_signs_once():
     cast = make_cast()
     review = make_review(cast)
     meet_all(review, by=cast.reviewer)
-    call = signing_as(review, cast.reviewer)
-    out = together(call, call, call)
+    calls = [signing_as(review, cast.reviewer, code) for code in ("CMP", "SEC", "CMP")]
+    out = together(*calls)
     assert len([each for each in out if isinstance(each, Review)]) == 1
     assert all(isinstance(each, Review | Refused | Stale) for each in out)
-    assert Signature.objects.count() == 2  # one act, two families
+    assert Signature.objects.count() == 1  # one seat, though she holds two
 
 
 def test_a_verdict_and_a_signature_at_once_never_sign_what_was_not_shown():
@@ -112,7 +148,7 @@ def test_a_verdict_and_a_signature_at_once_never_sign_what_was_not_shown():
     meet_all(review, by=cast.reviewer)
     row = review.assessments.get(criterion__code="S01")
     together(
-        signing_as(review, rita),
+        signing_as(review, rita, "CMP"),
         lambda: reviews.assess(row, verdict="not_met", by=sam),
     )
     for signature in Signature.objects.all():
@@ -161,7 +197,7 @@ def test_revoking_while_a_step_asks_leaves_one_order_of_events():
     cast = make_cast()
     review = make_review(cast)
     meet_all(review, by=cast.reviewer)
-    signing_as(review, cast.reviewer)()
+    decide(review, by=cast.reviewer)
 
     def step() -> str:
         with transaction.atomic():

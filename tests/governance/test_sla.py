@@ -12,7 +12,7 @@ from core.clock import today
 from core.errors import Refused, Stale, Unfit
 from core.models import AuditEntry
 from core.verbs import Verb
-from governance import sla
+from governance import sla, sla_page
 from governance.actions import sla as actions
 from governance.models import ServiceLevel, ServiceLevelMonth
 from governance.sla_catalogue import CATALOGUE
@@ -115,15 +115,23 @@ def test_a_month_without_charges_shares_nothing():
 @pytest.mark.parametrize(
     ("results", "count"),
     [
-        ([], 0),
-        ([True, False, False], 2),
-        ([False, False, False], 3),
-        ([False, True], 0),
+        ({}, 0),
+        ({7: True, 8: False, 9: False}, 2),
+        ({7: False, 8: False, 9: False}, 3),
+        ({8: False, 9: True}, 0),
+        ({5: False, 7: False, 9: False}, 1),  # nothing was due in between
+        ({5: False, 6: False, 8: False, 9: False}, 2),
     ],
 )
-def test_three_misses_in_a_row_escalate(results, count):
-    assert sla.misses_in_a_row(results) == count
-    assert sla.escalates(results) == (count >= 3)
+def test_three_months_missed_one_after_the_other_escalate(results, count):
+    months = [(date(2026, number, 1), is_met) for number, is_met in results.items()]
+    assert sla.misses_in_a_row(months) == count
+    assert sla.escalates(months) == (count >= 3)
+
+
+def test_december_is_followed_by_january():
+    months = [(date(2025, 12, 1), False), (date(2026, 1, 1), False)]
+    assert sla.misses_in_a_row(months) == 2
 
 
 # --- the record ---------------------------------------------------------------------
@@ -141,6 +149,16 @@ def test_a_month_is_recorded_with_the_target_it_had(cast, level):
     row.refresh_from_db()
     assert row.target_percent == 95
     assert AuditEntry.objects.filter(verb=Verb.SLA_RECORDED).exists()
+
+
+def test_what_is_agreed_later_moves_no_credit_of_a_month_that_was(cast, level):
+    october = date(2026, 10, 1)
+    actions.record(level, month=october, met=41, due=44, by=cast.it)
+    actions.charge("Platform run", month=october, amount=Decimal(64_000), by=cast.it)
+    actions.edit(level, version=1, service="Run", provider="OPS", by=cast.ops)
+    [line] = sla_page.page(october).totals.lines
+    assert (line.service, line.credit) == ("Platform run", 1280)
+    assert ServiceLevelMonth.objects.get().provider == "IT"
 
 
 def test_a_month_is_corrected_only_by_who_has_seen_it(cast, level):

@@ -13,7 +13,7 @@ from core.verbs import Verb
 from governance import catalogue
 from governance.actions import criteria, waivers
 from governance.models import Criterion, Waiver
-from tests.make import make_criteria, make_review, meet_all, sign
+from tests.make import decide, make_criteria, make_review, meet_all
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +51,7 @@ def test_granting_lets_the_criterion_pass_and_is_recorded(cast, board, review):
     assert AuditEntry.objects.filter(verb=Verb.WAIVER_GRANTED).count() == 1
     with pytest.raises(Refused, match="granted already"):
         waivers.grant(waiver, by=sam)
-    assert sign(review, by=cast.reviewer).outcome == "approved"
+    assert decide(review, by=cast.reviewer).outcome == "approved"
 
 
 def test_who_asked_cannot_grant_not_even_by_sql(cast, review):
@@ -133,7 +133,7 @@ def test_a_declined_one_says_why_and_may_be_asked_again(cast, review):
 def test_it_is_renewed_once_and_never_given_anew(cast, review):
     waiver = ask(cast, review)
     waivers.grant(waiver, by=cast.reviewer)
-    sign(review, by=cast.reviewer)
+    decide(review, by=cast.reviewer)
     later = today() + timedelta(days=80)
     renewal = waivers.renew(waiver, reason="Letter late", expires_on=later, by=cast.pm)
     with pytest.raises(Refused, match="renewed once"):
@@ -148,13 +148,13 @@ def test_it_is_renewed_once_and_never_given_anew(cast, review):
 
 def test_after_the_decision_none_is_asked_for(cast, review):
     waivers.grant(ask(cast, review), by=cast.reviewer)
-    sign(review, by=cast.reviewer)
+    decide(review, by=cast.reviewer)
     with pytest.raises(Refused, match="is decided"):
         ask(cast, review, "S07")
 
 
 def test_a_request_that_was_not_answered_ends_with_the_decision(cast, review):
     waiver = ask(cast, review)
-    sign(review, by=cast.reviewer, decision="returned", reason="Not yet.")
+    decide(review, by=cast.reviewer, stance="returned", reason="Not yet.")
     waiver.refresh_from_db()
     assert waiver.state == "declined"

@@ -18,7 +18,7 @@ from pilots.models import Pilot
 from portfolio.models import Benefit, KeyResult, Objective, Queue, Site
 from roadmap.models import Card
 from tests.cards import PAN, tells_card
-from tests.make import PASSWORD, make_cast
+from tests.make import PASSWORD, holder, make_cast, sign
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -228,6 +228,8 @@ PLAN = {
     "starts_on": DAY.isoformat(),
     "ends_on": (DAY + timedelta(days=30)).isoformat(),
     "sample_size": "2000",
+    "sample_reason": "The queue has no more callers in a month.",
+    "analysis_plan": "Every call in the arm its associate was drawn into.",
     "max_contacts": "5000",
     "share_percent": "20",
     "rollback_minutes": "15",
@@ -294,13 +296,17 @@ def approve(page: Page) -> None:
         line.get_by_role("button", name=re.compile("^Save")).click()
         expect(line).to_have_attribute("data-verdict", "met")
     page.get_by_role("link", name="Read and sign").click()
-    page.locator("input[name=decision][value=approved]").check(force=True)
+    page.locator("input[name=seat][value=CMP]").check(force=True)
+    page.locator("input[name=stance][value=approved]").check(force=True)
     page.locator("[name=meaning]").fill("I approve this pilot in Jacksonville")
     page.locator("[name=password]").fill(PASSWORD)
     page.get_by_role("button", name="Sign decision").click()
     expect(
         page.get_by_text("I approve this pilot in Jacksonville").first
     ).to_be_visible()
+    assert Review.objects.get().is_undecided  # four more seats have to approve
+    for code in ("SEC", "OPS", "IT", "MRM"):
+        sign(review, by=holder(code), seat=code)
     assert Review.objects.get().outcome == Review.Outcome.APPROVED
 
 

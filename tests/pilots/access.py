@@ -9,12 +9,14 @@ from core.clock import today
 from core.roles import Perm
 from pilots import states
 from pilots.actions import measures, plans
-from pilots.models import ArmResult, KillCriterion, Measure, Pilot
+from pilots.models import Alarm, ArmResult, KillCriterion, Measure, Pilot
 from portfolio.models import Product
 from tests.access import Expected, Rule
-from tests.make import Cast, make_item
+from tests.make import Cast, make_item, make_user
+from tests.pilots import access_data, access_rollouts
 
-VIEW, RUN = Perm.PILOT_VIEW, Perm.PILOT_RUN
+KNOWN = Rule()
+VIEW, RUN, MEASURE = Perm.PILOT_VIEW, Perm.PILOT_RUN, Perm.PILOT_MEASURE
 
 
 # --- things ------------------------------------------------------------------------
@@ -50,13 +52,28 @@ def item(cast: Cast, product: Product) -> Item:
     return make_item(product)
 
 
+def alarm(cast: Cast, product: Product) -> Alarm:
+    # Asked for by the system: whoever asks here may be any of the cast.
+    row = plans.create(
+        product=product, kind="pilot", title="Past", owner=make_user("Own"),
+        by=system.user(),
+    )  # fmt: skip
+    return Alarm.objects.create(
+        pilot=row, kind="exposure", text="Too many", value=9, line=8, as_of=today(),
+        paused=True,
+    )  # fmt: skip
+
+
 MAKERS = {
+    "pilot alarm": alarm,
     "pilot": pilot,
     "pilot measure": measure,
     "kill criterion": criterion,
     "arm result": result,
     "pilot item": item,
     "pilot product": lambda cast, product: product,
+    **access_rollouts.MAKERS,
+    **access_data.MAKERS,
 }
 
 
@@ -74,6 +91,10 @@ def new_measure(cast: Cast, product: Product) -> dict[str, Any]:
 
 def new_criterion(cast: Cast, product: Product) -> dict[str, Any]:
     return {"pilot": pilot(cast, product).pk, "text": "Any harm"}
+
+
+def late_criterion(cast: Cast, product: Product) -> dict[str, Any]:
+    return new_criterion(cast, product) | {"reason": "one complaint more"}
 
 
 def new_result(cast: Cast, product: Product) -> dict[str, Any]:
@@ -123,10 +144,26 @@ def part_rules(name: str, on: str, new: Any) -> dict[str, Any]:
 
 
 EXPECT: Expected = {
+    **access_rollouts.EXPECT,
+    "pilots:alarm_list": Rule(somewhere=VIEW),
+    "pilots:alarm_answer": Rule("pilot alarm", see=VIEW, do=Perm.PILOT_DECIDE),
+    "api:pilot-alarm-list": KNOWN,
+    "api:pilot-alarm-detail": Rule("pilot alarm", see=VIEW),
+    "api:pilot-alarm-answer": changes(
+        "pilot alarm", body(answer="false_alarm", reason="typing"), Perm.PILOT_DECIDE
+    ),
     "pilots:pilot_list": Rule(somewhere=VIEW),
+    "pilots:economy_detail": Rule(somewhere=VIEW),
+    "pilots:economy_panel": Rule(somewhere=VIEW),
+    "api:pilot-economy-list": Rule(somewhere=VIEW),
     "pilots:sample_size": Rule(somewhere=VIEW),
+    "pilots:sample_size_take": Rule(somewhere=RUN),
+    "api:sample-size-list": Rule(somewhere=VIEW),
     "pilots:pilot_create": Rule(somewhere=RUN),
-    "pilots:pilot_detail": Rule("pilot", see=VIEW),
+    **{
+        f"pilots:pilot_{part}": Rule("pilot", see=VIEW)
+        for part in ("detail", "plan", "data", "reading")
+    },
     **{
         f"pilots:pilot_{name}": changes("pilot")
         for name in ("edit", "record", "amend", "read_out", "look", "ask_to_scale")
@@ -139,9 +176,15 @@ EXPECT: Expected = {
     "pilots:kill_criterion_create": changes("pilot"),
     "pilots:kill_criterion_edit": changes("kill criterion"),
     "pilots:kill_criterion_remove": changes("kill criterion"),
-    "pilots:result_create": changes("pilot measure"),
-    "pilots:result_edit": changes("arm result"),
-    "pilots:result_import": changes("pilot"),
+    "pilots:kill_criterion_add": changes("pilot"),
+    "pilots:kill_criterion_tighten": changes("kill criterion"),
+    "api:pilot-kill-criterion-late": Rule(see=VIEW, do=RUN, body=late_criterion),
+    "api:pilot-kill-criterion-tighten": changes(
+        "kill criterion", body(threshold="1", reason="stricter")
+    ),
+    "pilots:result_create": changes("pilot measure", perm=MEASURE),
+    "pilots:result_edit": changes("arm result", perm=MEASURE),
+    "pilots:result_import": changes("pilot", perm=MEASURE),
     "pilots:product_panel": Rule("pilot product", see=Perm.PORTFOLIO_VIEW),
     "pilots:item_panel": Rule("pilot item", see=Perm.BACKLOG_VIEW),
     "api:pilot-list": {"GET": Rule(), "POST": Rule(do=RUN, body=new_pilot)},
@@ -160,10 +203,11 @@ EXPECT: Expected = {
     **part_rules("pilot-kill-criterion", "kill criterion", new_criterion),
     "api:pilot-result-list": {
         "GET": Rule(),
-        "POST": Rule(see=VIEW, do=RUN, body=new_result),
+        "POST": Rule(see=VIEW, do=MEASURE, body=new_result),
     },
     "api:pilot-result-detail": {
         "GET": Rule("arm result", see=VIEW),
-        "PATCH": changes("arm result", body(n=50)),
+        "PATCH": changes("arm result", body(n=50), MEASURE),
     },
+    **access_data.EXPECT,
 }

@@ -62,6 +62,7 @@ def test_a_pilot_goes_its_whole_way_through_the_api(cast, as_pm, as_ops):
         "agents": "96", "sample_size": 48, "budget": "50000", "max_contacts": 9000,
         "exclusions": "SCRA", "rollback_owner": cast.it.pk, "rollback_minutes": 15,
         "starts_on": "2026-11-16", "ends_on": "2026-12-27", "share_percent": 30,
+        "analysis_plan": "every account in its arm",
     })  # fmt: skip
     assert made.status_code == 201, made.content
     assert made["ETag"]
@@ -247,17 +248,17 @@ def test_a_part_moves_to_no_other_pilot_and_joins_none_unseen(cast, as_pm, as_ou
     assert answer.status_code == 404
 
 
-def test_a_result_is_corrected_with_its_version(cast, as_pm):
+def test_a_result_is_corrected_with_its_version(cast, as_po):
     pilot = pilot_in("running", cast)
     make_results(pilot, cast)
     row = ArmResult.objects.filter(measure__part="primary").earliest("pk")
-    answer = send(as_pm, "patch", url_of(row), {"n": 50}, row=row)
+    answer = send(as_po, "patch", url_of(row), {"n": 50}, row=row)
     assert (answer.status_code, answer.json()["n"], answer.json()["mean"]) == (
         200,
         50,
         "412.6000",
     )
-    answer = send(as_pm, "patch", url_of(row), {"arm": "control"}, row=row)
+    answer = send(as_po, "patch", url_of(row), {"arm": "control"}, row=row)
     assert wrong(answer) == ["arm"]
 
 
@@ -303,3 +304,28 @@ def test_lists_of_parts_cost_the_same_with_more_rows(cast, as_pm, assert_flat, k
     first = Pilot.objects.earliest("pk")
     few = as_pm.get(url, {"pilot": first.pk}).json()["results"]
     assert 0 < len(few) < len(as_pm.get(url).json()["results"])
+
+
+# --- the calculator -----------------------------------------------------------------------
+def test_the_calculator_answers_by_every_form(cast, as_ops):
+    asked = {"kind": "share", "baseline": 0.68, "target": 0.71, "per_day": 1000}
+    answer = as_ops.get("/api/v1/sample-size/", asked).json()
+    assert answer == {
+        "units": 3694, "effect": None, "per_arm": 3694, "days": 8,
+        "looks": 1.0, "detects": None,
+        "forms": {"unpooled": 3694, "pooled": 3697, "arcsine": 3696},
+    }  # fmt: skip
+
+
+def test_the_calculator_names_what_is_wrong(cast, as_ops):
+    for asked, names in (
+        ({"kind": "mean", "sd": 38}, ["delta"]),
+        ({"kind": "share", "baseline": 0.3, "target": 0.4, "colour": 1}, ["colour"]),
+        ({"kind": "median"}, ["kind"]),
+    ):
+        assert wrong(as_ops.get("/api/v1/sample-size/", asked)) == names
+    same = as_ops.get(
+        "/api/v1/sample-size/", {"kind": "share", "baseline": 0.3, "target": 0.3}
+    )
+    said = "There has to be a difference to look for."
+    assert (same.status_code, same.json()["detail"]) == (400, said)

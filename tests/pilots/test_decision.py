@@ -1,8 +1,10 @@
 """Every line of the decision table of domain.md §6."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from pilots.decision import Evidence, propose
+from pilots.decision import DOUBTS, Evidence, propose
 from pilots.readout import Verdict
 
 HELD = [Verdict.HOLDS]
@@ -24,6 +26,11 @@ def evidence(gain, low, high, target=20.0, guardrails=HELD, **more):
         (evidence(24, 8, 40, killed=True), "stop", "kill criterion"),
         (evidence(24, 8, 40, underpowered=True), "iterate", "below the plan"),
         (evidence(24, 8, 40, underpowered=True, may_extend=True), "extend", "below"),
+        (evidence(24, 8, 40, doubts=["mismatched"]), "iterate", "of the sizes planned"),
+        (evidence(24, 8, 40, doubts=["drifted"]), "iterate", "past its amendments"),
+        (evidence(24, 8, 40, doubts=["not_parallel"]), "iterate", "move alike"),
+        (evidence(24, 8, 40, doubts=["exploratory"]), "iterate", "it explores"),
+        (evidence(-10, -18, -2, doubts=["mismatched"]), "stop", "wrong way"),
         (evidence(10, -5, 25, may_extend=True), "extend", "excluded yet"),
         (evidence(10, -5, 25), "stop", "is left"),
         (evidence(10, 0.0, 25), "stop", "is left"),
@@ -67,3 +74,21 @@ def test_a_criterion_that_is_reached_stops_and_is_named():
 def test_a_kill_comes_before_everything():
     found = evidence(24, 8, 40, guardrails=[Verdict.SEVERE], killed=True)
     assert "kill" in propose(found).because
+
+
+@given(
+    st.builds(
+        Evidence,
+        gain=st.floats(-50, 50),
+        low=st.floats(-50, 50),
+        high=st.floats(-50, 50),
+        target=st.floats(0, 50),
+        guardrails=st.lists(st.sampled_from(Verdict)),
+        underpowered=st.booleans(),
+        doubts=st.lists(st.sampled_from([*DOUBTS]), min_size=1),
+        may_extend=st.booleans(),
+        alone=st.booleans(),
+    )
+)
+def test_nothing_scales_in_doubt(found):
+    assert propose(found).decision != "scale"

@@ -16,7 +16,7 @@ from pilots.actions import decisions, plans, readouts, results, steps
 from pilots.models import ArmResult, Pilot
 from tests.make import make_user
 from tests.pilots.conftest import DAY
-from tests.pilots.ways import decide_gate, make_results, pilot_in
+from tests.pilots.ways import behind, decide_gate, make_results, pilot_in
 
 
 @pytest.fixture
@@ -117,7 +117,8 @@ def test_a_g3_asked_for_before_the_read_out_judged_nothing(cast):
 # --- who -----------------------------------------------------------------------------------
 @pytest.mark.parametrize("part", ["owner", "submitted_by", "started_by"])
 def test_who_owns_submitted_or_started_it_does_not_decide(cast, read, part):
-    Pilot.objects.update(**{part: cast.ops})
+    with behind(read):
+        Pilot.objects.update(**{part: cast.ops})
     with pytest.raises(Refused, match="does not own, submit or start it"):
         decisions.decide(read, decision="iterate", reason="x", by=cast.ops)
 
@@ -151,6 +152,9 @@ def test_a_read_out_that_the_results_outran_has_to_be_made_again(cast, read):
 
 def test_after_a_kill_only_a_stop_is_open_and_needs_no_second(cast):
     pilot = steps.kill(pilot_in("running", cast), reason="harm", by=cast.pm)
+    with pytest.raises(Refused, match="there is no read-out"):
+        decisions.decide(pilot, decision="stop", reason="harm", by=cast.ops)
+    assert readouts.make(pilot, by=cast.pm).proposal == "stop"  # with nothing measured
     with pytest.raises(Refused, match="can only be to stop"):
         decisions.decide(pilot, decision="iterate", reason="x", by=cast.ops)
     pilot = decisions.decide(pilot, decision="stop", reason="harm", by=cast.ops)

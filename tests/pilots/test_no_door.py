@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from core.clock import today
+from core.clock import now, today
 from core.errors import Refused
 from core.models import User
 from core.roles import Family, Role
@@ -17,10 +17,10 @@ from governance import gates
 from governance.actions import reviews, signing
 from governance.models import Condition, Review
 from pilots import clockwork, plan, tasks
-from pilots.actions import decisions, steps
+from pilots.actions import decisions, plans, readouts, steps
 from pilots.models import Pilot
 from tests.make import PASSWORD
-from tests.pilots.ways import bring, decide_gate, make_pilot, pilot_in
+from tests.pilots.ways import behind, bring, decide_gate, make_pilot, pilot_in
 
 
 def condition(review, cast, blocking="pre_launch", due=10):
@@ -42,13 +42,32 @@ def test_a_product_manager_cannot_sign_for_a_pilot_of_her_own(cast):
     with pytest.raises(Refused, match="egregation of duties"):
         signing.sign(
             review,
-            decision="approved",
-            meaning="I approve",
+            stance="approved",
+            meaning="I approve it.",
             password=PASSWORD,
             by=mia,
         )
     with pytest.raises(Refused, match="is not decided"):
         steps.approve(pilot, by=mia)
+
+
+@pytest.mark.parametrize(
+    ("blocking", "due", "why"),
+    [("pre_launch", 10, "is not verified"), ("during", -5, "is overdue")],
+)
+def test_an_approval_with_an_open_condition_does_not_scale_yet(
+    cast, blocking, due, why
+):
+    pilot = pilot_in("readout", cast)
+    readouts.make(pilot, by=cast.pm)
+    decisions.ask_to_scale(pilot, by=cast.pm)
+    asked = condition(decide_gate(pilot, gate="G3"), cast, blocking, due)
+    with pytest.raises(Refused, match=f"ondition .* {why}"):
+        decisions.decide(pilot, decision="scale", reason="it worked", by=cast.ops)
+    Condition.objects.filter(pk=asked.pk).update(
+        state="verified", verified_by=cast.reviewer, verified_at=now()
+    )
+    decisions.decide(pilot, decision="scale", reason="it worked", by=cast.ops)
 
 
 def test_an_approval_of_another_gate_opens_nothing(cast):
@@ -142,7 +161,7 @@ def test_no_task_ever_opens_a_step(cast, later, state):
     if state == "submitted":
         decide_gate(pilot)
     later(1)
-    for task in (tasks.expire_unused, tasks.pause_without_leave):
+    for task in (tasks.expire_unused, tasks.pause_without_leave, tasks.watch_pilots):
         task()
     pilot.refresh_from_db()
     assert pilot.state == state
@@ -175,7 +194,7 @@ def test_the_clock_pauses_past_an_overdue_condition(cast, later):
     tasks.pause_without_leave()
     pilot.refresh_from_db()
     assert pilot.state == "running"
-    later(6)
+    later(9)  # whatever weekend or holiday the day of the condition fell on
     tasks.pause_without_leave()
     pilot.refresh_from_db()
     assert pilot.state == "paused"
@@ -190,8 +209,6 @@ def test_the_clock_has_nothing_to_say_while_all_is_well(cast):
 # --- scale -------------------------------------------------------------------------------------
 def test_the_approval_of_the_pilot_is_none_to_scale(cast):
     pilot = pilot_in("readout", cast)
-    from pilots.actions import readouts
-
     readouts.make(pilot, by=cast.pm)
     assert gates.holds("G2", pilot)
     with pytest.raises(Refused, match="G3 Scale has to be approved"):
@@ -200,3 +217,34 @@ def test_the_approval_of_the_pilot_is_none_to_scale(cast):
 
 def test_a_frozen_plan_is_still_whole_after_the_whole_way(cast):
     assert plan.is_intact(pilot_in("closed", cast))
+
+
+@pytest.mark.parametrize("by_hand", ["plan", "measure", "places"])
+def test_a_plan_that_was_changed_past_its_amendments_opens_no_step(cast, by_hand):
+    pilot = pilot_in("paused", cast)
+    pilot = plans.amend(pilot, reason="fewer", budget=40_000, by=cast.pm)
+    assert plan.is_intact(pilot)
+    with behind(pilot):
+        match by_hand:
+            case "plan":
+                Pilot.objects.update(max_contacts=1)
+            case "measure":
+                pilot.measures.filter(part="primary").update(target=410)
+            case "places":
+                pilot.sites.clear()
+    pilot.refresh_from_db()
+    assert not plan.is_intact(pilot)
+    with pytest.raises(Refused, match="changed past its amendments"):
+        steps.resume(pilot, reason="go on", by=cast.pm)
+    steps.kill(pilot, reason="we cannot say what was tried", by=cast.pm)
+
+
+def test_a_target_that_was_lowered_by_hand_does_not_scale(cast):
+    pilot = pilot_in("readout", cast)
+    with behind(pilot):
+        pilot.measures.filter(part="primary").update(target=411)
+    assert readouts.make(pilot, by=cast.pm).proposal == "iterate"
+    decisions.ask_to_scale(pilot, by=cast.pm)
+    decide_gate(pilot, gate="G3")
+    with pytest.raises(Refused, match="changed past its amendments"):
+        decisions.decide(pilot, decision="scale", reason="it worked", by=cast.ops)

@@ -1,13 +1,24 @@
 """The pages: every state shown, every step posted by a plain form, every no said well."""
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 
+from core.clock import today
 from pilots import states
+from pilots.actions import results, steps
 from pilots.models import ArmResult, Pilot
+from pilots.views.shown import PARTS
 from pilots.views.steps import STEP_VIEWS
 from tests.make import make_item
-from tests.pilots.ways import decide_gate, make_pilot, make_results, pilot_in
+from tests.pilots.ways import (
+    decide_gate,
+    make_pilot,
+    make_results,
+    pilot_in,
+    planned,
+)
 
 
 def url(name, row=None, **query):
@@ -59,10 +70,11 @@ def test_the_list_costs_the_same_with_more_pilots(cast, as_pm, assert_flat):
 def test_what_stopping_cost_is_a_ratio_of_sums(cast, as_pm):
     for spent, budget in ((18_400, 40_000), (1_600, 10_000)):
         pilot = pilot_in("running", cast, budget=budget)
-        from pilots.actions import decisions, plans, steps
+        from pilots.actions import decisions, plans, readouts, steps
 
         plans.edit(pilot, version=None, spent=spent, by=cast.pm)
         steps.kill(pilot, reason="harm", by=cast.pm)
+        readouts.make(pilot, by=cast.pm)
         decisions.decide(pilot, decision="stop", reason="harm", by=cast.ops)
     shown = text(as_pm.get(url("pilot_list")))
     assert "40% <span" in shown
@@ -74,12 +86,15 @@ def test_what_stopping_cost_is_a_ratio_of_sums(cast, as_pm):
 @pytest.mark.parametrize("who", ["pm", "ops", "executive"])
 def test_the_page_shows_every_state_to_everybody(cast, client_of, state, who):
     pilot = pilot_in(state, cast)
-    answer = client_of(getattr(cast, who)).get(url("pilot_detail", pilot))
-    assert answer.status_code == 200
-    shown = text(answer)
-    assert pilot.get_state_display() in shown
-    if who == "executive":
-        assert "btn primary" not in shown.split('class="page"')[1]
+    client = client_of(getattr(cast, who))
+    for part, label in PARTS:
+        answer = client.get(url(part, pilot))
+        assert answer.status_code == 200
+        shown = text(answer)
+        assert pilot.get_state_display() in shown
+        assert f'aria-current="page">{label}</a>' in shown
+        if who == "executive":
+            assert "btn primary" not in shown.split('class="page"')[1]
 
 
 def test_outsiders_and_the_floor_do_not_know_of_it(cast, as_outsider, as_frontline):
@@ -105,10 +120,10 @@ def test_the_hypothesis_shows_its_gaps(cast, as_pm):
     assert "We are wrong if</span> <b>…</b>" in shown
 
 
-def test_a_running_pilot_shows_arms_and_distance_but_no_p_value(cast, as_pm):
+def test_a_running_pilot_shows_arms_and_distance_but_no_p_value(cast, as_ops):
     pilot = pilot_in("running", cast)
     make_results(pilot, cast)
-    shown = text(as_pm.get(url("pilot_detail", pilot)))
+    shown = text(as_ops.get(url("pilot_detail", pilot)))
     assert "61.6 seconds below the stop line" in shown
     assert "1 of 2 measures better than control" in shown
     assert "Show the numbers" in shown
@@ -116,16 +131,43 @@ def test_a_running_pilot_shows_arms_and_distance_but_no_p_value(cast, as_pm):
     assert "0.0030" not in shown
 
 
+def test_what_the_arms_show_is_hidden_from_the_owner_until_a_look(
+    cast, as_pm, as_ops, as_po
+):
+    pilot = pilot_in("running", cast)
+    make_results(pilot, cast)
+    rows = f"/api/v1/pilot-results/?pilot={pilot.pk}"
+    for client, sees in ((as_pm, False), (as_ops, True), (as_po, True)):
+        for part, _ in PARTS:
+            page = text(client.get(url(part, pilot)))
+            assert (
+                not sees or part in ("pilot_plan", "pilot_reading") or "412.6" in page
+            )
+            assert sees or not ("412.6" in page or "388.4" in page)
+        assert ("hidden from you" in text(client.get(url("pilot_data", pilot)))) != sees
+        shown = [row["mean"] for row in client.get(rows).json()["results"]]
+        assert ("412.6000" in shown) == sees
+        assert "holds" in text(client.get(url("pilot_detail", pilot))).lower()
+    steps.finish(pilot, reason="over", by=cast.pm)
+    assert "412.6" in text(as_pm.get(url("pilot_data", pilot)))
+
+
+def test_a_plan_that_may_be_looked_at_on_any_day_hides_nothing(cast, as_pm):
+    pilot = pilot_in("running", cast, looking="always_valid", tau=30)
+    make_results(pilot, cast)
+    assert "412.6" in text(as_pm.get(url("pilot_data", pilot)))
+
+
 def test_a_read_out_shows_its_sentence_numbers_and_proposal(cast, as_pm):
     pilot = pilot_in("decided", cast)
-    shown = text(as_pm.get(url("pilot_detail", pilot)))
+    shown = text(as_pm.get(url("pilot_reading", pilot)))
     assert "24 seconds lower than control (95% interval 8 to 40 lower)" in shown
     assert "Proposed: scale." in shown
     assert "−3.0445" in shown
-    assert "Intact" in shown
+    assert "Intact" in text(as_pm.get(url("pilot_plan", pilot)))
 
 
-def test_the_page_costs_the_same_with_more_results(cast, as_pm, assert_flat, later):
+def test_the_page_costs_the_same_with_more_results(cast, as_ops, assert_flat, later):
     pilot = pilot_in("running", cast)
     make_results(pilot, cast)
 
@@ -134,7 +176,12 @@ def test_the_page_costs_the_same_with_more_results(cast, as_pm, assert_flat, lat
             later(day)
             make_results(pilot, cast)
 
-    as_pm.get(url("pilot_detail", pilot))
+    def read():
+        for part, _ in PARTS:
+            page = as_ops.get(url(part, pilot))
+        return page
+
+    read()
     later(1)
     make_results(pilot, cast)
     later(2)
@@ -146,9 +193,9 @@ def test_the_page_costs_the_same_with_more_results(cast, as_pm, assert_flat, lat
         later(4)
         make_results(pilot, cast)
 
-    assert_flat(lambda: as_pm.get(url("pilot_detail", pilot)), most)
+    assert_flat(read, most)
     assert "by day, counted from the start" in text(
-        as_pm.get(url("pilot_detail", pilot))
+        as_ops.get(url("pilot_data", pilot))
     )
 
 
@@ -253,11 +300,11 @@ def test_a_second_person_sees_what_to_confirm(cast, as_ops, as_reviewer):
 
 
 def test_a_planned_look_is_taken_from_the_page(cast, as_pm):
-    pilot = pilot_in("running", cast, looks=3, sample_size=200)
+    pilot = pilot_in("running", cast, looks=3, look_shares=[20, 60], sample_size=200)
     make_results(pilot, cast)
     assert "Take the next planned look" in text(as_pm.get(url("pilot_detail", pilot)))
     assert as_pm.post(url("pilot_look", pilot)).status_code == 302
-    shown = text(as_pm.get(url("pilot_detail", pilot)))
+    shown = text(as_pm.get(url("pilot_reading", pilot)))
     assert "Look 1, 16 Nov" in shown
     assert "Go on to the next look." in shown
 
@@ -291,7 +338,9 @@ def whole_form(pilot, **more):
         "version": pilot.version, "change": "a summary", "for_whom": "agents",
         "because": "n1", "wrong_if": "nothing moves", "title": pilot.title,
         "owner": pilot.owner_id, "budget": "60000", "unit": "agent", "looks": 1,
-        "data_classes": "voice, transcripts", **more,
+        "split_control": 1, "split_treatment": 1, "discard_days": 0,
+        "data_classes": "voice, transcripts", "looking": "at_the_end",
+        "spending": "obrien_fleming", **more,
     }  # fmt: skip
 
 
@@ -340,7 +389,7 @@ def test_money_is_recorded_and_the_plan_amended_while_it_runs(cast, as_pm):
 
 def measure_form(**more):
     return {
-        "part": "guardrail", "name": "Repeats", "method": "two_proportion",
+        "part": "guardrail", "name": "Repeats", "method": "two_proportion", "grain": "totals",
         "direction": "down", "unit": "percent", "baseline": "18", "max_worsening": "2",
         "alpha": "0.05", "power": "0.8", **more,
     }  # fmt: skip
@@ -371,7 +420,7 @@ def test_a_measure_of_a_frozen_plan_is_amended(cast, as_pm):
         "reason": "stricter",
     }
     assert as_pm.post(url("measure_amend", row), body).status_code == 302
-    shown = text(as_pm.get(url("pilot_detail", pilot)))
+    shown = text(as_pm.get(url("pilot_plan", pilot)))
     assert "stricter" in shown
     assert "Resolved at first contact: max_worsening: 0.020000 → 0.01" in shown
 
@@ -433,11 +482,14 @@ def test_a_csv_is_loaded_whole_or_named_line_by_line(cast, as_pm):
     assert as_pm.post(url("result_import", pilot), {"text": " "}).status_code == 422
 
 
-def test_a_csv_does_not_load_into_a_draft_or_by_others(cast, as_pm, as_ops):
+def test_a_csv_does_not_load_into_a_draft_or_by_others(cast, as_pm, as_executive):
     pilot = make_pilot(cast)
     good = "measure,arm,as_of,n,mean,sd\nHandle time,control,2026-11-16,48,412.6,41.5\n"
     assert as_pm.post(url("result_import", pilot), {"text": good}).status_code == 409
-    assert as_ops.post(url("result_import", pilot), {"text": good}).status_code == 403
+    assert (
+        as_executive.post(url("result_import", pilot), {"text": good}).status_code
+        == 403
+    )
 
 
 # --- panels and the calculator ----------------------------------------------------------------------------------
@@ -504,15 +556,49 @@ def test_the_calculator_says_what_it_cannot_answer(cast, as_ops, asked, said):
     assert (page.status_code, said in text(page)) == (422, True)
 
 
+def test_the_calculator_shows_every_form(cast, as_ops):
+    asked = {"kind": "mean", "sd": 38, "delta": 24, "alpha": 0.05, "power": 0.8}
+    page = text(as_ops.get(url("sample_size"), asked))
+    assert page.index(">40</td>") < page.index(">41</td>")
+    assert "Student&#x27;s t" in page
+
+
+def test_the_page_warns_of_arms_of_the_wrong_sizes_and_shows_the_always_valid_reading(
+    cast, as_pm
+):
+    bot = {
+        "name": "Contained", "method": "two_proportion", "direction": "up",
+        "unit": "percent", "baseline": Decimal("0.31"), "target": Decimal("0.36"),
+        "min_effect": Decimal("0.02"),
+    }  # fmt: skip
+    guard = {"name": "Repeats", "max_worsening": Decimal("0.02")}
+    pilot = planned(
+        cast, primary=bot, guardrails=[bot | guard | {"baseline": None, "target": None}],
+        looks=3, sample_size=9_000, unit="account",
+    )  # fmt: skip
+    main = pilot.measures.get(part="primary")
+    for arm, good, n in (("control", 1364, 4400), ("treatment", 1305, 3900)):
+        results.record(main, arm=arm, as_of=today(), n=n, successes=good, by=cast.pm)
+    page = text(as_pm.get(url("pilot_detail", pilot)))
+    assert "4,400 in the control arm, 3,900 in the treated one" in page
+    assert "Looked at on any day" not in page
+    as_pm.post(url("pilot_look", pilot))
+    page = text(as_pm.get(url("pilot_reading", pilot)))
+    assert "Arms of the wrong sizes" in page
+    assert "Looked at on any day: Λ" in page
+    assert "Sizes of the arms against an even draw: χ² 30.120" in page
+    assert "Newcombe&#x27;s would be" in page or "Newcombe's would be" in page
+
+
 def test_the_plan_says_how_many_units_it_needs(cast, as_pm):
     pilot = make_pilot(cast)
     main = pilot.measures.get(part="primary")
     from pilots.actions import measures
 
     measures.edit(main, min_effect=24, planned_sd=38, by=cast.pm)
-    assert "(40 needed for the smallest" in text(as_pm.get(url("pilot_detail", pilot)))
+    assert "(40 needed for the smallest" in text(as_pm.get(url("pilot_plan", pilot)))
     measures.edit(main, cluster_size=11, icc="0.1", by=cast.pm)
-    assert "(80 needed for the smallest" in text(as_pm.get(url("pilot_detail", pilot)))
+    assert "(80 needed for the smallest" in text(as_pm.get(url("pilot_plan", pilot)))
 
 
 def test_a_day_counts_into_the_week_of_a_run(cast, as_pm, later):

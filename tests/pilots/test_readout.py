@@ -11,6 +11,8 @@ from statsmodels.stats.proportion import proportion_confint
 from pilots import readout
 from pilots.readout import Count, Mean, Verdict
 
+AT = 2 * readout.ONE_SIDED  # two-sided, so that a guardrail is tested one-sided
+
 
 def shown(value, digits):
     return f"{value:.{digits}f}"
@@ -84,22 +86,22 @@ def test_difference_in_differences():
     ],
 )
 def test_non_inferiority_where_higher_is_better(control, treatment, lower, verdict):
-    effect = readout.two_proportions(control, treatment)
+    effect = readout.two_proportions(control, treatment, AT)
     found = readout.non_inferiority(effect, 0.02, lower_is_better=False)
     assert shown(-found.highest, 5) == lower
     assert found.verdict == verdict
 
 
 def test_non_inferiority_where_lower_is_better():
-    effect = readout.two_proportions(Count(792, 4400), Count(810, 4400))
+    effect = readout.two_proportions(Count(792, 4400), Count(810, 4400), AT)
     found = readout.non_inferiority(effect, 0.02, lower_is_better=True)
     assert shown(100 * found.highest, 2) == "1.76"
     assert found.verdict == Verdict.HOLDS
 
 
 def test_a_guardrail_worse_than_its_margin_is_broken_and_beyond_doubt_severe():
-    near = readout.two_proportions(Count(2883, 14136), Count(3153, 14694))
-    far = readout.two_proportions(Count(2883, 14136), Count(3653, 14694))
+    near = readout.two_proportions(Count(2883, 14136), Count(3153, 14694), AT)
+    far = readout.two_proportions(Count(2883, 14136), Count(3653, 14694), AT)
     judge = [
         readout.non_inferiority(e, 0.01, lower_is_better=True) for e in (near, far)
     ]
@@ -108,7 +110,7 @@ def test_a_guardrail_worse_than_its_margin_is_broken_and_beyond_doubt_severe():
 
 
 def test_a_mean_guardrail_uses_its_degrees_of_freedom():
-    effect = readout.welch(Mean(10, 2, 8), Mean(10.5, 2, 8))
+    effect = readout.welch(Mean(10, 2, 8), Mean(10.5, 2, 8), AT)
     found = readout.non_inferiority(effect, 3, lower_is_better=True)
     assert found.highest == pytest.approx(0.5 + stats.t.ppf(0.95, 14) * 1.0)
 

@@ -10,22 +10,9 @@ from core.clock import today
 from core.errors import Refused
 from core.models import AuditEntry
 from core.verbs import Verb
-from pilots.actions import measures, plans, readouts, results, steps
+from pilots.actions import plans, readouts, results, steps
 from pilots.models import ArmResult, Readout
-from tests.pilots.ways import bring, make_pilot, make_results, pilot_in
-
-
-def planned(cast, kind="pilot", primary=None, guardrails=(), **fields):
-    """A running pilot with measures of its own instead of the usual ones."""
-    pilot = make_pilot(cast, kind, **fields)
-    for rule in [*pilot.kill_criteria.all()]:
-        measures.remove_criterion(rule, by=cast.pm)
-    for measure in [*pilot.measures.all()]:
-        measures.remove(measure, by=cast.pm)
-    for part, given in (("primary", primary), *(("guardrail", g) for g in guardrails)):
-        measures.add(pilot, part=part, by=cast.pm, **given)
-    measures.add_criterion(pilot, text="Any harm", by=cast.pm)
-    return bring(pilot, cast, "running")
+from tests.pilots.ways import make_results, pilot_in, planned
 
 
 def record(pilot, name, by, **arms):
@@ -74,7 +61,10 @@ def test_pil_02_goes_on_after_its_second_look(cast, later):
         "name": "Repeat contacts", "method": "two_proportion", "direction": "down",
         "unit": "percent", "max_worsening": Decimal("0.02"),
     }  # fmt: skip
-    pilot = planned(cast, primary=BOT, guardrails=[repeats], sample_size=8800, looks=4)
+    worth = {"min_effect": Decimal("0.02")}
+    pilot = planned(
+        cast, primary=BOT | worth, guardrails=[repeats], sample_size=8800, looks=4
+    )
     record(pilot, "Verified containment", cast.pm,
            control=count(682, 2200), treatment=count(717, 2200))  # fmt: skip
     first = readouts.look(pilot, by=cast.pm)
@@ -99,6 +89,10 @@ def test_pil_02_goes_on_after_its_second_look(cast, later):
     assert f"{100 * repeat['guard']['highest']:.2f}" == "1.76"
     assert repeat["guard"]["verdict"] == "holds"
     assert "99.7% interval" in second.sentence
+    always = second.computed["always"]
+    assert f"{always['ratio']:.3f} {always['p']:.3f}" == "5.106 0.196"
+    assert first.computed["always"]["p"] == 1
+    assert not second.computed["sample_ratio"]["alarm"]
 
 
 def test_pil_03_iterates(cast):
@@ -196,6 +190,57 @@ def test_a_sample_below_the_plan_is_underpowered_and_never_scales(cast):
     assert found.computed["underpowered"]
     assert found.proposal == "extend"
     assert "the sample is below the plan" in found.because
+
+
+def lopsided(cast, treated, **fields):
+    """A running pilot whose treated arm has other units than its 2,000 in control."""
+    repeats = BOT | {"name": "Repeats", "max_worsening": Decimal("0.02")}
+    guard = repeats | {"baseline": None, "target": None}
+    fields = {"sample_size": 1_000} | fields
+    pilot = planned(cast, primary=BOT, guardrails=[guard], **fields)
+    for name in ("Verified containment", "Repeats"):
+        record(pilot, name, cast.pm, control=count(620, 2_000),
+               treatment=count(treated * 40 // 100, treated))  # fmt: skip
+    return pilot
+
+
+def test_arms_of_the_wrong_sizes_never_scale(cast):
+    assert read(lopsided(cast, 1_950), cast.pm).proposal == "scale"
+    found = read(lopsided(cast, 1_750), cast.pm)
+    assert found.computed["sample_ratio"]["alarm"]
+    assert found.proposal == "iterate"
+    assert "find out which units are lost" in found.because
+
+
+def test_sites_are_chosen_and_not_drawn_so_their_sizes_say_nothing(cast):
+    found = read(lopsided(cast, 1_750, unit="site"), cast.pm)
+    assert (found.computed["sample_ratio"], found.proposal) == (None, "scale")
+
+
+def test_a_look_at_arms_of_the_wrong_sizes_goes_on_and_says_why(cast):
+    pilot = lopsided(cast, 1_500, looks=2, look_shares=[15], sample_size=9_000)
+    found = readouts.look(pilot, by=cast.pm)
+    assert found.proposal == "go_on"
+    assert "not of the sizes planned" in found.because
+
+
+def test_few_in_a_cell_are_read_by_newcombes_interval(cast):
+    errors = {
+        "name": "Wrong amounts", "method": "two_proportion", "direction": "down",
+        "unit": "percent", "max_worsening": Decimal("0.01"),
+    }  # fmt: skip
+    pilot = planned(cast, primary=BOT, guardrails=[errors], sample_size=500)
+    record(pilot, "Verified containment", cast.pm,
+           control=count(155, 500), treatment=count(210, 500))  # fmt: skip
+    record(pilot, "Wrong amounts", cast.pm,
+           control=count(0, 100), treatment=count(0, 100))  # fmt: skip
+    main, guard = read(pilot, cast.pm).computed["measures"]
+    assert (main["effect"]["interval"], guard["effect"]["interval"]) == (
+        "usual", "newcombe",
+    )  # fmt: skip
+    assert guard["other_interval"]["low"] == guard["other_interval"]["high"] == 0
+    # None in a hundred: no error is shown to stay below one in a hundred.
+    assert guard["guard"]["verdict"] == "not_shown"
 
 
 def test_a_guardrail_nobody_measured_is_not_shown_to_hold(cast):

@@ -60,7 +60,7 @@ def test_results_belong_to_the_run(cast, state):
 
 def test_others_do_not_record(cast):
     pilot = pilot_in("running", cast)
-    for person in (cast.other_pm, cast.ops, cast.reviewer):
+    for person in (cast.other_pm, cast.executive, cast.reviewer):
         with pytest.raises(PermissionDenied):
             results.record(
                 main_of(pilot), arm="control", as_of=today(), by=person, **FIGURES

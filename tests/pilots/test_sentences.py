@@ -37,7 +37,8 @@ def test_an_interval_over_zero_says_that_nothing_is_shown(effect, unit, text):
 
 
 def test_a_guardrail_in_words():
-    effect = readout.two_proportions(Count(5440, 8000), Count(5424, 8000))
+    one_sided = 2 * readout.ONE_SIDED
+    effect = readout.two_proportions(Count(5440, 8000), Count(5424, 8000), one_sided)
     guard = readout.non_inferiority(effect, 0.02, lower_is_better=False)
     assert sentences.guardrail("First-contact resolution", guard, "percent") == (
         "First-contact resolution holds: 0.20 points worse, at most 1.41 worse, "

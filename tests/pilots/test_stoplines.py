@@ -9,7 +9,7 @@ import pytest
 from core.clock import today
 from pilots import figures, stoplines
 from pilots.actions import measures, readouts, results, steps
-from tests.pilots.ways import bring, make_pilot, make_results, pilot_in
+from tests.pilots.ways import behind, bring, make_pilot, make_results, pilot_in
 
 COMPLAINTS: dict[str, Any] = {
     "part": "guardrail", "name": "Complaints", "method": "two_proportion",
@@ -45,7 +45,8 @@ def reached(pilot):
 def test_a_criterion_past_its_line_makes_the_read_out_stop(cast):
     pilot = pilot_in("running", cast)
     make_results(pilot, cast)
-    pilot.kill_criteria.update(threshold=Decimal(388))  # 388.4 was measured
+    with behind(pilot):
+        pilot.kill_criteria.update(threshold=Decimal(388))  # 388.4 was measured
     steps.finish(pilot, reason="over", by=cast.pm)
     found = readouts.make(pilot, by=cast.pm)
     assert (found.proposal, found.because) == (
@@ -76,7 +77,8 @@ def test_where_higher_is_better_the_line_is_below(cast):
 def test_a_look_stops_at_once_too(cast):
     pilot = pilot_in("running", cast, looks=2, sample_size=96)
     make_results(pilot, cast)
-    pilot.kill_criteria.update(threshold=Decimal(300))
+    with behind(pilot):
+        pilot.kill_criteria.update(threshold=Decimal(300))
     assert readouts.look(pilot, by=cast.pm).proposal == "stop"
 
 
@@ -106,7 +108,8 @@ def test_a_window_counts_the_newest_days_only(cast, later, days, more, told):
 
 def test_a_mean_is_weighed_by_its_units(cast, later):
     pilot = pilot_in("running", cast)
-    pilot.kill_criteria.update(window_days=7)
+    with behind(pilot):
+        pilot.kill_criteria.update(window_days=7)
     measure = pilot.measures.get(part="primary")
 
     def handled(n, mean):

@@ -1,9 +1,12 @@
 """Pilots for tests: a whole draft, each state on its way, each step's call."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
+
+from django.db import connection
 
 from core import system
 from core.clock import today
@@ -25,8 +28,10 @@ def make_pilot(cast: Cast, kind: str = "pilot", **fields: Any) -> Pilot:
         "share_percent": 50, "max_contacts": 40_000, "exclusions": "litigation, SCRA",
         "data_classes": ["transcripts"], "rollback_owner": cast.it,
         "rollback_minutes": 15, "starts_on": day, "ends_on": day + timedelta(days=41),
-        "sponsor": cast.executive,
+        "sponsor": cast.executive, "analysis_plan": "all 96, by intention to treat",
     }  # fmt: skip
+    if fields.get("looks", 1) > 1:
+        whole["looking"] = "planned_looks"
     sites = [
         Site.objects.get_or_create(code="JAX", defaults={"name": "Jacksonville"})[0]
     ]
@@ -50,6 +55,26 @@ def make_pilot(cast: Cast, kind: str = "pilot", **fields: Any) -> Pilot:
     )  # fmt: skip
     pilot.refresh_from_db()
     return pilot
+
+
+def planned(
+    cast: Cast,
+    kind: str = "pilot",
+    *,
+    primary: dict[str, Any],
+    guardrails: Sequence[dict[str, Any]] = (),
+    **fields: Any,
+) -> Pilot:
+    """A running pilot with measures of its own instead of the usual ones."""
+    pilot = make_pilot(cast, kind, **fields)
+    for rule in [*pilot.kill_criteria.all()]:
+        measures.remove_criterion(rule, by=cast.pm)
+    for measure in [*pilot.measures.all()]:
+        measures.remove(measure, by=cast.pm)
+    for part, given in (("primary", primary), *(("guardrail", g) for g in guardrails)):
+        measures.add(pilot, part=part, by=cast.pm, **given)
+    measures.add_criterion(pilot, text="Any harm", by=cast.pm)
+    return bring(pilot, cast, "running")
 
 
 def decide_gate(
@@ -130,6 +155,16 @@ def make_results(pilot: Pilot, cast: Cast, treated: str = "388.4") -> None:
         results.record(
             guard, arm=arm, as_of=today(), n=8000, successes=good, by=cast.pm
         )
+
+
+@contextmanager
+def behind(pilot: Pilot) -> Iterator[None]:
+    """Round the actions and the trigger, as somebody with the whole database could."""
+    allow = "SELECT set_config('tandem.amending', %s, false)"
+    with connection.cursor() as cursor:
+        cursor.execute(allow, [str(pilot.pk)])
+        yield
+        cursor.execute(allow, [""])
 
 
 Call = Callable[..., Pilot]

@@ -37,7 +37,7 @@ from tests.make import (
     make_source,
     make_vendor,
 )
-from tests.portfolio import product_access
+from tests.portfolio import access_vendor_models, product_access
 
 VIEW, EDIT, RECORD = Perm.PORTFOLIO_VIEW, Perm.PORTFOLIO_EDIT, Perm.METRIC_RECORD
 PLACE, SOURCE = Perm.PLACE_EDIT, Perm.SOURCE_EDIT
@@ -308,6 +308,7 @@ MAKERS = {
     "source": source,
     "benefit": benefit,
     **product_access.MAKERS,
+    **access_vendor_models.MAKERS,
 }
 
 
@@ -518,4 +519,5 @@ EXPECT: Expected = {
     "api:benefit-measure": {"POST": kept(body=month_body)},
     "api:benefit-attest": {"POST": Rule("benefit", see=SEE, do=SIGN, body=attest_body)},
     **product_access.EXPECT,
+    **access_vendor_models.EXPECT,
 }

@@ -3,20 +3,20 @@
 from datetime import timedelta
 from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
 from typing import ClassVar
 
 import pytest
 from django.core import mail
 from django.urls import reverse
 
+from core import fetching
 from core.clock import now
 from core.errors import Refused
+from core.fetching import Unfetched, fetch, is_public, look_up
 from core.imports.mapping import header_hash
 from core.models import ImportMapping, ImportRun, JobRun
-from portfolio import fetching
 from portfolio.actions import metrics, sources
-from portfolio.fetching import Unfetched, fetch, is_public, look_up
 from portfolio.models import FormerValue, Observation, Source
 from portfolio.tasks import fetch_due
 from tests.make import make_metric
@@ -29,9 +29,11 @@ class Publisher(BaseHTTPRequestHandler):
 
     answer: tuple[int, str, str] = (200, FILE, "")
     asked: ClassVar[list[str]] = []
+    begins = Event()
 
     def do_GET(self) -> None:
         self.asked.append(self.path)
+        self.begins.wait(5)
         status, body, to = self.answer
         self.send_response(status)
         if to:
@@ -48,6 +50,7 @@ def published(socket_enabled):
     server = ThreadingHTTPServer(("127.0.0.1", 0), Publisher)
     Thread(target=server.serve_forever, daemon=True).start()
     Publisher.answer = (200, FILE, "")
+    Publisher.begins.set()
     yield f"http://127.0.0.1:{server.server_port}/figures.csv"
     server.shutdown()
     server.server_close()
@@ -135,6 +138,22 @@ def test_what_is_too_large_or_not_there_is_said(published, tmp_path, settings):
     Publisher.answer = (404, "gone", "")
     with pytest.raises(Unfetched, match="answered with 404"):
         fetch(published, tmp_path / "x.csv")
+
+
+def test_who_does_not_begin_or_does_not_end_an_answer_is_hung_up_on(
+    published, tmp_path, settings, monkeypatch
+):
+    settings.SOURCE_ALLOW_PRIVATE = True
+    with monkeypatch.context() as clock:
+        clock.setattr("time.monotonic", iter(range(0, 9_000, 90)).__next__)
+        clock.setattr(fetching, "BLOCK", 20)
+        with pytest.raises(Unfetched, match="did not answer in time"):
+            fetch(published, tmp_path / "x.csv")
+    monkeypatch.setattr(fetching, "BEGIN_SECONDS", 0.1)
+    Publisher.begins.clear()
+    with pytest.raises(Unfetched, match="could not be reached"):
+        fetch(published, tmp_path / "x.csv")
+    Publisher.begins.set()
 
 
 # --- what is loaded ------------------------------------------------------------------

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from core.actions import imports as kit
 from core.imports import kinds, work
 from roadmap.models import Card, Move
-from tests.cards import tells_card
+from tests.cards import PAN, tells_card
 from tests.make import make_approval, make_item
 from tests.roadmap.make import make_card, make_key_result, make_notes, make_opportunity
 
@@ -116,5 +116,5 @@ def test_one_card_twice_in_a_file_is_named(cast):
 
 
 def test_card_numbers_are_taken_out_of_a_files_words(cast):
-    load("title,product\nNo 4111 1111 1111 1111 in notes,ASSIST\n", cast.pm)
+    load(f"title,product\nNo {PAN} in notes,ASSIST\n", cast.pm)
     assert not tells_card(Card.objects.get().title)

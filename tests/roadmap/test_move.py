@@ -12,7 +12,7 @@ from governance.actions import reviews, signing
 from governance.models import Review, Waiver
 from roadmap import actions
 from roadmap.models import Card
-from tests.make import make_approval, make_benefit, make_item, make_review, sign
+from tests.make import decide, make_approval, make_benefit, make_item, make_review
 from tests.roadmap.make import make_card, make_ready_for_next
 
 
@@ -73,7 +73,7 @@ def revoked(cast, review):
 
 def refused_since(cast, review):
     again = make_review(cast, subject=review.subject)
-    sign(again, by=cast.reviewer, decision="returned", reason="Changed.")
+    decide(again, by=cast.reviewer, stance="returned", reason="Changed.")
 
 
 def revoked_since(cast, review):

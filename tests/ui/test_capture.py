@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from discovery.models import Note
 from tests.browser import OpenAs, assert_accessible
-from tests.cards import tells_card
+from tests.cards import PAN, tells_card
 from tests.make import Cast, make_cast
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.xdist_group("browser"),
 ]
-SAID = "Third caller today who read out 4111 1111 1111 1111 twice"
+SAID = f"Third caller today who read out {PAN} twice"
 
 
 @pytest.fixture

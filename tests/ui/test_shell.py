@@ -61,8 +61,8 @@ def test_a_frontline_lead_sees_no_scores_and_no_settings(cast: Cast, rf) -> None
     assert not {"Backlog", "RACI", "People", "Jobs", "Audit"} & set(seen)
 
 
-def test_people_without_a_role_see_home_only(cast: Cast, rf) -> None:
-    assert labels(cast.outsider, rf) == ["Home"]
+def test_people_without_a_role_see_home_and_their_notices_only(cast: Cast, rf) -> None:
+    assert labels(cast.outsider, rf) == ["Home", "Notices"]
 
 
 def test_a_page_marks_where_you_are(

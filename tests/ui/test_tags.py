@@ -9,6 +9,7 @@ import pytest
 from django.http import QueryDict
 from django.template import Context, RequestContext, Template
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from core.templatetags import ui
 
@@ -107,6 +108,14 @@ def test_a_label_makes_an_icon_speak() -> None:
     assert 'role="img" aria-label="Locked &quot;now&quot;"' in ui.icon(
         "lock", "", 'Locked "now"'
     )
+
+
+@pytest.mark.parametrize("draw", [ui.badge, lambda text: ui.icon("lock", "", text)])
+def test_what_is_remembered_of_markup_is_not_taken_for_text_that_is_alike(draw) -> None:
+    text = "<i>x</i>"
+    for _ in range(2):
+        assert text in draw(SafeString(text))
+        assert "<i>" not in draw(text)
 
 
 def test_changing_a_filter_starts_at_the_first_page(rf) -> None:

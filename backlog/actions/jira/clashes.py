@@ -67,10 +67,10 @@ def their_times(
     issue: Mapping[str, Any], remotes: Mapping[str, str]
 ) -> dict[str, datetime]:
     """From the issue's history where Jira told it, else when it last changed at all."""
-    at = when(issue["fields"].get("updated"))
+    at = shape.clock(issue["fields"].get("updated"))
     found = dict.fromkeys(remotes.values(), at) if at else {}
     told = [
-        (remotes[change["fieldId"]], when(entry.get("created")))
+        (remotes[change["fieldId"]], shape.clock(entry.get("created")))
         for entry in (issue.get("changelog") or {}).get("histories") or []
         for change in entry.get("items") or []
         if change.get("fieldId") in remotes
@@ -78,11 +78,6 @@ def their_times(
     for name, at in sorted((name, at) for name, at in told if at):
         found[name] = at
     return found
-
-
-def when(value: Any) -> datetime | None:
-    """A moment that Jira tells of; None for one that no clock has shown."""
-    return shape.clock(value)
 
 
 def asks_history(row: JiraConnection) -> bool:

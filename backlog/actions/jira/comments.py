@@ -7,9 +7,8 @@ from django.db import transaction
 
 from backlog import reading
 from backlog.actions.jira import refusals, runs
-from backlog.actions.jira.clashes import when
 from backlog.actions.jira.values import carried
-from backlog.jira import adf
+from backlog.jira import adf, shape
 from backlog.jira.answers import Rejected
 from backlog.jira.client import Client
 from backlog.models import JiraComment, JiraConnection, JiraLink, JiraRefusal, JiraRun
@@ -77,7 +76,9 @@ def keep(link: JiraLink, comments: Sequence[Mapping[str, Any]]) -> None:
         mine = next((row for row in unsent if as_said(row) == text), None)
         row = there.get(key) or mine
         if row is None:
-            row = JiraComment(link=link, written_at=when(each.get("created")) or now())
+            row = JiraComment(
+                link=link, written_at=shape.clock(each.get("created")) or now()
+            )
             row.author = str((each.get("author") or {}).get("displayName", ""))[:200]
         if row.by_id and row.comment_id == "":
             unsent.remove(row)

@@ -11,11 +11,11 @@ from typing import Any
 from django.db import transaction
 
 from backlog.actions.jira import refusals, rules, runs
-from backlog.jira import mapping, vault
+from backlog.jira import mapping
 from backlog.jira.answers import Busy, Rejected, Stopped
 from backlog.jira.client import Client
 from backlog.models import JiraConnection, JiraField, JiraRun
-from core import access, audit, versions
+from core import access, audit, vault, versions
 from core.clock import now
 from core.errors import Refused, Unfit
 from core.locks import shard_lock

@@ -16,9 +16,8 @@ from redis.exceptions import RedisError
 
 from backlog.actions.jira.connections import allow, locked
 from backlog.actions.jira.runs import SOON
-from backlog.jira import vault
 from backlog.models import JiraConnection
-from core import audit
+from core import audit, vault
 from core.clock import now
 from core.errors import Refused
 from core.models import User

@@ -2,8 +2,8 @@
 
 from backlog.jira import terms
 from backlog.models import Item, JiraConnection, JiraField
+from core import fetching
 from core.errors import Unfit
-from portfolio import fetching
 
 ELSEWHERE = "The address is another one: type the token for it."
 

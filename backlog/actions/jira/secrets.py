@@ -2,9 +2,8 @@
 
 from django.db import transaction
 
-from backlog.jira import vault
 from backlog.models import JiraConnection
-from core import audit, system
+from core import audit, system, vault
 from core.errors import Refused
 from core.verbs import Verb
 

@@ -14,7 +14,9 @@ from dashboards.demo import (
     benefits,
     company,
     discovery,
+    enablement,
     estimates,
+    evidence,
     gates,
     grid,
     jira,
@@ -22,8 +24,12 @@ from dashboards.demo import (
     measures,
     metrics,
     needs,
+    notices,
     order,
+    panel,
+    parties,
     pilots,
+    policy,
     products,
     quarters,
     records,
@@ -31,8 +37,10 @@ from dashboards.demo import (
     service_levels,
     sessions,
     strategy,
+    vendor_models,
     what_ifs,
 )
+from governance import tasks as gating
 
 PARTS = {
     "people and products": company.load,
@@ -49,9 +57,16 @@ PARTS = {
     "stories, limits of work, a field and a comment": grid.load,
     "a Jira in step": jira.load,
     "benefits": benefits.load,
+    "models of vendors": vendor_models.load,
     "pilots": pilots.load,
     "what happened to the measures": measures.load,
+    "people of the parties": parties.load,
+    "who sits at the gates": panel.load,
     "gate decisions": gates.load,
+    "answers before gates, and a draft of the policy": policy.load,
+    "notices and an alarm": notices.load,
+    "a release, the floor and a rollout": enablement.load,
+    "evidence to look at": evidence.load,
     "roadmap": roadmap.load,
     "promises ledger": ledger.load,
     "shared links": audiences.load,
@@ -74,6 +89,7 @@ class Command(BaseCommand):
         reporting.look_for_drift()
         reporting.compute_reports()
         reporting.snapshot_alignment()
+        gating.remind_due()
         self.stdout.write(
-            "Ranked the backlog, computed the reports, kept the four tests."
+            "Ranked the backlog, computed the reports, kept the four tests, reminded people."
         )

@@ -1,0 +1,102 @@
+"""What people are told about, in words: one line for each kind of notice.
+
+Not a `choices` list in the database: a new kind needs no migration. `label` finishes
+“Tell me of …” on the page where people choose their mail; `mail` is the whole of
+what a mail says, because mail is read on other people's screens.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    REVIEW_WAITS = "review_waits"
+    REVIEW_DECIDED = "review_decided"
+    CONDITION = "condition"
+    PILOT_STOPPED = "pilot_stopped"
+    ENDING = "ending"
+    DELEGATION = "delegation"
+    REGULATION = "regulation"
+    FACTOR = "factor"
+    RELEASE = "release"
+    ROLLOUT = "rollout"
+    NAMED = "named"
+    CLOCK = "clock"
+    EMERGENCY = "emergency"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    label: str
+    icon: str
+    mail: str
+
+
+KINDS: Mapping[Kind, Words] = {
+    Kind.REVIEW_WAITS: Words(
+        "Gate reviews that wait for my signature",
+        "stamp",
+        "A gate review waits for your signature.",
+    ),
+    Kind.REVIEW_DECIDED: Words(
+        "Decisions on what I asked for or own",
+        "scale",
+        "A gate review of yours was decided, or its approval ended.",
+    ),
+    Kind.CONDITION: Words(
+        "Conditions I own or verify",
+        "checks",
+        "A condition of an approval waits for you, or was judged.",
+    ),
+    Kind.ENDING: Words(
+        "Approvals and waivers of mine that run out",
+        "clock",
+        "An approval or a waiver of yours runs out soon, or ran out.",
+    ),
+    Kind.REGULATION: Words(
+        "Regulations to verify, and those that begin or are waived no longer",
+        "scroll",
+        "A regulation of the catalogue is to be looked at.",
+    ),
+    Kind.RELEASE: Words(
+        "Release notes that I or my people have to read",
+        "note",
+        "A release note waits to be read.",
+    ),
+    Kind.ROLLOUT: Words(
+        "Waves of my rollouts that pause, stop or are rolled back",
+        "layers",
+        "A wave of a rollout paused, was stopped, or was rolled back.",
+    ),
+    Kind.EMERGENCY: Words(
+        "Emergency leaves at gates I decide or confirm",
+        "alert",
+        "Somebody asks for an emergency leave at a gate, or one was given.",
+    ),
+    Kind.PILOT_STOPPED: Words(
+        "Pilots of mine that pause, stop or raise an alarm",
+        "flask",
+        "A pilot paused, was stopped, or raised an alarm.",
+    ),
+    Kind.DELEGATION: Words(
+        "For whom I act while they are away, and who acts for me",
+        "users",
+        "You act for somebody, or no more.",
+    ),
+    Kind.FACTOR: Words(
+        "Changes to how I prove who I am",
+        "lock",
+        "How you prove who you are was changed. If it was not you, tell an administrator.",
+    ),
+    Kind.NAMED: Words(
+        "Discussions of gate reviews that name me",
+        "users",
+        "You are named in the discussion of a gate review.",
+    ),
+    Kind.CLOCK: Words(
+        "Service-level cases of mine that run short or out of time",
+        "timer",
+        "A case of a service level is running out of time, or did.",
+    ),
+}

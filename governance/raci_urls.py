@@ -1,0 +1,37 @@
+"""Addresses of the matrix, its versions and its activities."""
+
+from django.urls import path
+
+from governance.views import activities, raci
+
+urlpatterns = [
+    path("raci/", raci.raci, name="raci"),
+    path("raci/draft/", raci.raci_draft, name="raci_draft"),
+    path("raci/compare/", raci.raci_compare_versions, name="raci_compare_versions"),
+    path("raci/activities/", activities.activity_list, name="activity_list"),
+    path("raci/activities/new/", activities.activity_create, name="activity_create"),
+    path(
+        "raci/activities/<int:pk>/edit/",
+        activities.activity_edit,
+        name="activity_edit",
+    ),
+    path(
+        "raci/activities/<int:pk>/retire/",
+        activities.activity_retire,
+        name="activity_retire",
+    ),
+    path("raci/<int:pk>/", raci.raci_version, name="raci_version"),
+    path(
+        "raci/<int:pk>/rows/<int:activity_id>/set/",
+        raci.raci_set_row,
+        name="raci_set_row",
+    ),
+    path("raci/<int:pk>/paste/", raci.raci_paste_rows, name="raci_paste_rows"),
+    path(
+        "raci/<int:pk>/download/<slug:kind>/",
+        raci.raci_download,
+        name="raci_download",
+    ),
+    path("raci/<int:pk>/publish/", raci.raci_publish, name="raci_publish"),
+    path("raci/<int:pk>/discard/", raci.raci_discard, name="raci_discard"),
+]

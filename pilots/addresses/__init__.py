@@ -1,0 +1,1 @@
+"""Addresses of pilots by noun; `pilots/urls.py` puts the lists together."""

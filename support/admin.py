@@ -1,0 +1,30 @@
+"""What the administration site shows of support: rows to look at, never to change."""
+
+from django.contrib import admin
+
+from core.admin import ReadOnlyAdmin
+from support import models
+
+
+class ReleaseAdmin(ReadOnlyAdmin):
+    list_display = ["key", "title", "product", "state", "effective_on"]
+    list_select_related = ["product"]
+    ordering = ["-id"]
+
+
+class AssociateAdmin(ReadOnlyAdmin):
+    list_display = ["code", "site", "group", "function", "lead", "active"]
+    list_select_related = ["site", "lead"]
+    ordering = ["code"]
+
+
+class ReceiptAdmin(ReadOnlyAdmin):
+    list_display = ["associate", "edition", "source", "right", "of", "passed"]
+    list_select_related = ["associate", "edition"]
+    ordering = ["-id"]
+
+
+admin.site.register(models.Release, ReleaseAdmin)
+admin.site.register(models.Associate, AssociateAdmin)
+admin.site.register(models.Receipt, ReceiptAdmin)
+admin.site.register([models.ReleaseNote, models.Edition], ReadOnlyAdmin)

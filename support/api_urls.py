@@ -1,0 +1,10 @@
+"""What this app adds to /api/v1/: (prefix, viewset, basename)."""
+
+from support import api
+
+ROUTES = [
+    ("releases", api.ReleaseViewSet, "release"),
+    ("release-notes", api.ReleaseNoteViewSet, "release-note"),
+    ("associates", api.AssociateViewSet, "associate"),
+    ("receipts", api.ReceiptViewSet, "receipt"),
+]

@@ -1,0 +1,79 @@
+"""The grid of the matrix under the fingers: every key, undo, paste, and what is said aloud."""
+
+import pytest
+from playwright.sync_api import expect
+
+from governance import raci_rights
+from governance.actions import raci as actions
+from tests.browser import EVERYWHERE, OpenAs, assert_sound_at
+from tests.make import make_cast, make_matrix
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.xdist_group("browser"),
+]
+
+
+def test_the_matrix_is_filled_by_keys_alone(open_as: OpenAs) -> None:
+    cast = make_cast()
+    make_matrix()
+    draft = actions.draft(by=cast.ops)
+    page = open_as(cast.ops, draft.get_absolute_url())
+    assert_sound_at(page, *EVERYWHERE)
+    assert page.locator("select.raci[tabindex='0']").count() == 1
+
+    def focused() -> str:
+        return str(page.evaluate("document.activeElement.id"))
+
+    def kept(number: int, code: str) -> str:
+        row = draft.rows.get(number=number)
+        return raci_rights.parts_of(row).get(code, "")
+
+    cell = page.locator("#r3-IT")
+
+    def press(key: str) -> None:
+        """A key that saves; then the row is there anew and the cell has the focus."""
+        with page.expect_response("**/set/"):
+            page.keyboard.press(key)
+        expect(page.locator("#a3.htmx-settling, #a3.htmx-added")).to_have_count(0)
+        expect(cell).to_be_focused()
+
+    cell.focus()
+    for key, there in [
+        ("ArrowRight", "r3-OPS"),
+        ("End", "r3-CMP"),
+        ("Home", "r3-IT"),
+        ("PageDown", "r11-IT"),
+        ("PageUp", "r3-IT"),
+        ("ArrowUp", "r2-IT"),
+        ("ArrowDown", "r3-IT"),
+    ]:
+        page.keyboard.press(key)
+        assert focused() == there, key
+    said = page.locator("#raci-said")
+    press("a")
+    expect(said).to_contain_text("2 parties are accountable")
+    assert (focused(), kept(3, "IT")) == ("r3-IT", "A")
+    press("a")
+    expect(cell).to_have_value("A/R")
+    press("Control+z")
+    expect(cell).to_have_value("A")
+    press("Control+z")
+    expect(cell).to_have_value("R")
+    assert kept(3, "IT") == "R"
+    block = "C\tC\nC\tC"
+    page.evaluate(
+        """text => {
+          const data = new DataTransfer();
+          data.setData("text/plain", text);
+          const paste = new ClipboardEvent("paste", {clipboardData: data, bubbles: true});
+          document.activeElement.dispatchEvent(paste);
+        }""",
+        block,
+    )
+    expect(page.get_by_role("heading", name="It would change")).to_be_visible()
+    assert_sound_at(page, *EVERYWHERE)
+    page.get_by_role("button", name="Apply all of it").click()
+    page.wait_for_url(f"**{draft.get_absolute_url()}")
+    assert (kept(3, "IT"), kept(4, "OPS")) == ("C", "C")

@@ -1,0 +1,73 @@
+"""Who may do what with vendors' models: who keeps products keeps them."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from core.clock import today
+from core.roles import Perm
+from portfolio.actions import vendor_models as actions
+from portfolio.models import ModelVersion, Product, Vendor, VendorModel
+from tests.access import Expected, Rule
+from tests.make import Cast, make_vendor
+
+VIEW, EDIT = Perm.PORTFOLIO_VIEW, Perm.PORTFOLIO_EDIT
+
+
+def model_vendor(cast: Cast, product: Product) -> Vendor:
+    return make_vendor(f"Maker {Vendor.objects.count()}")
+
+
+def vendor_model(cast: Cast, product: Product) -> VendorModel:
+    first: dict[str, Any] = {"first_version": "v3", "in_use_from": date(2026, 1, 5)}
+    vendor = model_vendor(cast, product)
+    return actions.create(vendor, name="Summaries", **first, by=cast.pm)
+
+
+def model_to_come(cast: Cast, product: Product) -> VendorModel:
+    model, soon = vendor_model(cast, product), today() + timedelta(days=9)
+    return actions.release(model, name="v4", in_use_from=soon, by=cast.pm)
+
+
+def version_to_come(cast: Cast, product: Product) -> ModelVersion:
+    return model_to_come(cast, product).versions.get(name="v4")
+
+
+def new_model(cast: Cast, product: Product) -> dict[str, Any]:
+    first = {"name": "QA", "first_version": "1", "in_use_from": "2026-01-05"}
+    return {**first, "vendor": model_vendor(cast, product).pk}
+
+
+def released(*_: Any) -> dict[str, Any]:
+    return {"name": "v5", "in_use_from": (today() + timedelta(days=30)).isoformat()}
+
+
+def coming(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"model_version": ModelVersion.objects.latest("pk").pk}
+
+
+def kept(on: str, **more: Any) -> Rule:
+    return Rule(on, see=VIEW, somewhere=EDIT, **more)
+
+
+EXPECT: Expected = {
+    "portfolio:vendor_model_create": kept("model_vendor"),
+    "portfolio:vendor_model_edit": kept("vendor_model"),
+    "portfolio:vendor_model_release": kept("vendor_model"),
+    "portfolio:model_version_take_back": kept("version_to_come"),
+    "api:vendor_model-list": {
+        "GET": Rule(),
+        "POST": Rule(somewhere=EDIT, body=new_model),
+    },
+    "api:vendor_model-detail": {
+        "GET": Rule("vendor_model", see=VIEW),
+        "PATCH": kept("vendor_model"),
+    },
+    "api:vendor_model-release": {"POST": kept("vendor_model", body=released)},
+    "api:vendor_model-take-back": {"POST": kept("model_to_come", body=coming)},
+}
+MAKERS = {
+    "model_vendor": model_vendor,
+    "vendor_model": vendor_model,
+    "model_to_come": model_to_come,
+    "version_to_come": version_to_come,
+}
