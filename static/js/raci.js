@@ -2,7 +2,8 @@
    Page keys go to the others. In a cell R, A, C or I sets the part, A again makes A/R, Delete
    clears it; Ctrl Z takes the last change back; Ctrl V with one part sets the cell, with more
    it opens the page that first shows what would change. Saving is the row's own form (htmx,
-   on change); without this script the cells are plain selects with a button in each row. */
+   on change), one save of a row at a time: what is set meanwhile waits for the row to be back.
+   Without this script the cells are plain selects with a button in each row. */
 "use strict";
 
 (() => {
@@ -59,14 +60,39 @@
     cell.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
+  /* Before htmx hears of it: a row on its way to the server is replaced when it is back, and
+     would take along what was set in it meanwhile. */
+  const waiting = new Map(); /* id of a row → { id of a field: the value it is to have } */
+  const isAway = (row) =>
+    row.dataset.saving || row.matches(".htmx-added, .htmx-swapping, .htmx-settling");
   matrix.addEventListener("change", (event) => {
-    const cell = event.target.closest("select.raci");
-    if (!cell) return;
-    const before = cell.dataset.v;
-    if (!cell.dataset.undoing) undone.push([cell.id, before]);
-    delete cell.dataset.undoing;
-    cell.dataset.v = cell.value;
-  });
+    const field = event.target;
+    const row = field.closest("tr");
+    if (!row || !field.id) return;
+    if (field.matches("select.raci") && field.value !== field.dataset.v) {
+      if (!field.dataset.undoing) undone.push([field.id, field.dataset.v]);
+      field.dataset.v = field.value;
+    }
+    delete field.dataset.undoing;
+    if (isAway(row)) {
+      waiting.set(row.id, { ...waiting.get(row.id), [field.id]: field.value });
+      event.stopPropagation();
+    } else row.dataset.saving = "1";
+  }, true);
+
+  function saveWhatWaited(row) {
+    delete row.dataset.saving;
+    let last = null;
+    for (const [id, value] of Object.entries(waiting.get(row.id) || {})) {
+      const field = document.getElementById(id);
+      if (!field || field.value === value) continue;
+      field.value = value;
+      if ("v" in field.dataset) field.dataset.v = value;
+      last = field;
+    }
+    waiting.delete(row.id);
+    last?.dispatchEvent(new Event("change", { bubbles: true }));
+  }
 
   function undo() {
     const [id, part] = undone.pop() || [];
@@ -126,5 +152,16 @@
     const found = row.querySelector(".check")?.textContent.trim().replace(/\s+/g, " ");
     const name = row.querySelector("th")?.textContent.trim().replace(/\s+/g, " ");
     if (name) said.textContent = `${name}: ${found || "every rule holds"}`;
+    saveWhatWaited(row);
   });
+
+  /* An answer that did not bring the row: what waited for it is not tried again. */
+  for (const failed of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+    document.body.addEventListener(failed, (event) => {
+      const row = event.target.closest?.("#matrix tr");
+      if (!row) return;
+      waiting.delete(row.id);
+      delete row.dataset.saving;
+    });
+  }
 })();
