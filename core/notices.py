@@ -12,6 +12,7 @@ from enum import StrEnum
 
 class Kind(StrEnum):
     REVIEW_WAITS = "review_waits"
+    REVIEW_LATE = "review_late"
     REVIEW_DECIDED = "review_decided"
     CONDITION = "condition"
     PILOT_STOPPED = "pilot_stopped"
@@ -38,6 +39,11 @@ KINDS: Mapping[Kind, Words] = {
         "Gate reviews that wait for my signature",
         "stamp",
         "A gate review waits for your signature.",
+    ),
+    Kind.REVIEW_LATE: Words(
+        "Gate reviews that are late and come to me as chair or executive",
+        "alert",
+        "A gate review is late and needs you.",
     ),
     Kind.REVIEW_DECIDED: Words(
         "Decisions on what I asked for or own",

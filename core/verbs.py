@@ -259,6 +259,7 @@ class Verb(StrEnum):
     REVIEW_CHANGE_ANSWERED = "review.change_answered"
     REVIEW_CHANGE_SETTLED = "review.change_settled"
     REVIEW_OUTGROWN = "review.outgrown"
+    REVIEW_ESCALATED = "review.escalated"
     SEAT_NAMED = "seat.named"
     SEAT_HELD = "seatholder.seated"
     SEAT_LEFT = "seatholder.left"

@@ -75,6 +75,7 @@ PLAIN: list[type[Model]] = [
     models.Recusal,
     models.Closing,
     models.RequestedChange,
+    models.ReviewEscalation,
     models.Condition,
     models.Waiver,
     models.KeptFacts,

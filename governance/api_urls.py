@@ -1,7 +1,7 @@
 """What this app adds to /api/v1/: (prefix, viewset, basename)."""
 
 from governance import api
-from governance.api import cases
+from governance.api import cases, reminders
 
 ROUTES = [
     ("reviews", api.ReviewViewSet, "review"),
@@ -12,6 +12,8 @@ ROUTES = [
     ("conditions", api.ConditionViewSet, "condition"),
     ("seat-holders", api.SeatHolderViewSet, "seat-holder"),
     ("requested-changes", api.RequestedChangeViewSet, "requested-change"),
+    ("escalations", reminders.EscalationViewSet, "escalation"),
+    ("reminders", reminders.ReminderViewSet, "reminder"),
     ("waivers", api.WaiverViewSet, "waiver"),
     ("emergencies", api.EmergencyViewSet, "emergency"),
     ("criteria", api.CriterionViewSet, "criterion"),

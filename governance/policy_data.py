@@ -61,6 +61,8 @@ def rule(row: GateRule) -> Rule:
         days=row.validity_days,
         months=row.validity_months,
         decide_in=row.decide_in_days,
+        chair_after=row.chair_after_days,
+        executives_after=row.executives_after_days,
         seats=tuple(
             Seat(each.seat.code, each.veto, each.chair, each.only_if)
             for each in row.seats.all()

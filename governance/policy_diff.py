@@ -75,6 +75,8 @@ def terms(rule: Rule | None) -> dict[str, str]:
         "approvals": "every seat" if rule.approvals is None else str(rule.approvals),
         "an approval holds": holds(rule),
         "decided in": f"{rule.decide_in} working days",
+        "late, the chair is told after": f"{rule.chair_after} working days",
+        "late, executives are told after": f"{rule.executives_after} working days",
     }
 
 

@@ -10,7 +10,7 @@ from core import access
 from core.clock import today
 from core.models import User
 from core.roles import Family, Perm
-from governance import business_time, calendars, holding, seating, standing
+from governance import business_time, calendars, holding, lateness, seating, standing
 from governance.models import (
     Assessment,
     Closing,
@@ -18,6 +18,7 @@ from governance.models import (
     Criterion,
     Recusal,
     Review,
+    ReviewEscalation,
     Seat,
     Signature,
     Waiver,
@@ -147,6 +148,17 @@ def waiting_count(user: User) -> int:
     return reviews_waiting_for(user).count()
 
 
+def escalated_to(user: User) -> ReviewQuerySet:
+    """Late reviews this person was told of as chair or executive, undecided still."""
+    told = ReviewEscalation.objects.filter(
+        review=OuterRef("pk"), due_on=OuterRef("due_on"), people=user
+    )
+    rows = Review.objects.visible_to(user).filter(
+        Exists(told), state=Review.State.IN_REVIEW
+    )
+    return rows.order_by("due_on", "id")
+
+
 def gate_queue() -> ReviewQuerySet:
     """Every review that is not decided, the most pressing first."""
     undecided = Review.objects.filter(state__in=Review.UNDECIDED)
@@ -174,6 +186,7 @@ class QueueRow:
     tally: Tally
     blocked: bool
     late: bool
+    escalated: bool
 
 
 def queue_rows(reviews: Iterable[Review]) -> list[QueueRow]:
@@ -187,6 +200,7 @@ def queue_rows(reviews: Iterable[Review]) -> list[QueueRow]:
             calendar is not None
             and review.is_undecided
             and business_time.is_late(calendar, review.due_on, day),
+            lateness.escalated(review.escalations.all(), review),
         )
         for review in rows
     ]

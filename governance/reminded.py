@@ -1,5 +1,6 @@
 """When the people of a thing were reminded of it, and when they will be."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +10,7 @@ from core.clock import today
 from core.models import Notice
 from governance import calendars, reminders
 from governance.actions.reminding import OCCASION
+from governance.business_time import Calendar
 from governance.models import Condition, Review, Waiver
 from governance.reminders import Thing
 
@@ -31,6 +33,15 @@ def of_review(review: Review) -> Reminded:
     return reminded(review, Thing.APPROVAL, ends)
 
 
+def of_reviews(reviews: Sequence[Review]) -> list[tuple[Review, Reminded]]:
+    """The same of many that are not decided, in a fixed number of queries."""
+    kept, calendar = told(Review, [row.pk for row in reviews]), calendars.gates()
+    return [
+        (row, seen(kept.get(row.pk, {}), Thing.REVIEW, row.due_on, calendar))
+        for row in reviews
+    ]
+
+
 def of_condition(condition: Condition) -> Reminded:
     waits = condition.review.outcome in Review.APPROVALS and not condition.is_closed
     return reminded(condition, Thing.CONDITION, condition.due_on if waits else None)
@@ -45,17 +56,30 @@ def of_waiver(waiver: Waiver) -> Reminded:
 
 def reminded(row: Model, thing: Thing, due: date | None) -> Reminded:
     """What was told stands in the notices; what is to come follows from the day."""
-    told = Notice.objects.filter(
-        subject_type=row._meta.label_lower,
-        subject_id=row.pk,
+    found = told(type(row), [row.pk]).get(row.pk, {})
+    return seen(found, thing, due, calendars.gates() if due else None)
+
+
+def told(model: type[Model], ids: Sequence[int]) -> dict[int, dict[date, int]]:
+    """By id and day, how many people were reminded; of the last days only."""
+    rows = Notice.objects.filter(
+        subject_type=model._meta.label_lower,
+        subject_id__in=ids,
         occasion__startswith=OCCASION,
     )
-    counts = told.values("occasion").annotate(people=Count("person", distinct=True))
-    done = [
-        (date.fromisoformat(each["occasion"].removeprefix(OCCASION)), each["people"])
-        for each in counts.order_by("-occasion")[:DAILY]
-    ]
-    days = reminders.days(thing, due, calendars.gates()) if due else []
-    known = {day for day, _ in done}
-    coming = [day for day in days if day >= today() and day not in known]
-    return Reminded(done[::-1], coming)
+    counts = rows.values("subject_id", "occasion").annotate(
+        people=Count("person", distinct=True)
+    )
+    found: dict[int, dict[date, int]] = {}
+    for each in counts.order_by("occasion"):
+        day = date.fromisoformat(each["occasion"].removeprefix(OCCASION))
+        found.setdefault(each["subject_id"], {})[day] = each["people"]
+    return found
+
+
+def seen(
+    found: Mapping[date, int], thing: Thing, due: date | None, calendar: Calendar | None
+) -> Reminded:
+    days = reminders.days(thing, due, calendar) if due and calendar else []
+    coming = [day for day in days if day >= today() and day not in found]
+    return Reminded(list(found.items())[-DAILY:], coming)

@@ -57,6 +57,7 @@ SAYS: dict[str, str] = {
     Verb.REVIEW_SUPERSEDED: "superseded it by {by_review}",
     Verb.REVIEW_EXPIRED: "closed it, its time had run",
     Verb.REVIEW_OUTGROWN: "closed it: {reason}",
+    Verb.REVIEW_ESCALATED: "told {to}: {days} working days late",
     Verb.REVIEW_COMMENTED: "said something",
     Verb.REVIEW_COMMENT_CHANGED: "changed what they said",
     Verb.REVIEW_COMMENT_REMOVED: "took back what they said",

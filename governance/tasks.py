@@ -9,6 +9,7 @@ from core.tasks import job_run, send, shard_lock
 from governance import clock_tasks, facts, packing
 from governance.actions import (
     conditions,
+    escalating,
     expiry,
     packs,
     previews,
@@ -23,6 +24,7 @@ OUTGROWN = "governance.tasks.end_what_is_outgrown"
 OVERDUE = "governance.tasks.mark_overdue"
 LAPSE = "governance.tasks.lapse_waivers"
 REMIND = "governance.tasks.remind_due"
+ESCALATE = "governance.tasks.escalate_late"
 BUILD = "governance.tasks.build_pack"
 PREVIEW = "governance.tasks.make_preview"
 SNAPSHOT = "governance.tasks.snapshot_link"
@@ -46,6 +48,10 @@ SCHEDULE = {
     "Remind people of what is due": {
         "task": REMIND,
         "schedule": crontab(minute="20"),  # each person once a day and thing
+    },
+    "Tell the chair, then the executives, of reviews that are late": {
+        "task": ESCALATE,
+        "schedule": crontab(minute="22"),  # each step of a review once
     },
     "Take up evidence packs whose message or worker was lost": {
         "task": "governance.tasks.sweep_packs",
@@ -136,6 +142,15 @@ def remind_due() -> None:
         if free:
             with job_run(REMIND) as run:
                 jobs.advance(run, reminding.remind(today()))
+
+
+@shared_task
+def escalate_late() -> None:
+    """Tell somebody further up of what is late. Safe to run twice."""
+    with shard_lock(ESCALATE) as free:
+        if free:
+            with job_run(ESCALATE) as run:
+                jobs.advance(run, escalating.escalate_all(today()))
 
 
 @shared_task

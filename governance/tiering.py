@@ -56,6 +56,8 @@ class Rule:
     days: int | None = None  # valid for so many days, or
     months: int | None = None
     decide_in: int = 10
+    chair_after: int = 2  # open days late, until the chair is told
+    executives_after: int = 5
     seats: tuple[Seat, ...] = ()
     criteria: frozenset[str] = frozenset()
 

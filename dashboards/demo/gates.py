@@ -174,6 +174,7 @@ def submitted(state: str, on: date, product: Product) -> dict[str, Any]:
     if state not in ("open", "superseded"):
         day = datetime(on.year, on.month, on.day, 15, tzinfo=UTC) - timedelta(days=12)
         found |= {"submitted_by": product.product_manager, "submitted_at": day}
+        found["submitted_on"] = day.date()
     if state == "superseded":
         found |= {"ended_on": on, "ended_because": "Not submitted: the pilot iterates."}
     return found

@@ -31,6 +31,7 @@ def waiting(user: User) -> list[Task]:
 FINDERS: tuple[Callable[[User], list[Task]], ...] = (
     decisions.alarms,
     decisions.gates,
+    decisions.late,
     decisions.pilots,
     decisions.seconds,
     decisions.waivers,

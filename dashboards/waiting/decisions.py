@@ -27,6 +27,24 @@ def gates(user: User) -> list[Task]:
     ]
 
 
+def late(user: User) -> list[Task]:
+    """Reviews that came to this person because they are late; not their own to sign."""
+    if not access.may(user, Perm.GATE_VIEW):
+        return []
+    mine = governance.reviews_waiting_for(user).values("pk")
+    return [
+        Task(
+            f"{row.gate} is late",
+            "alert",
+            row.subject_name,
+            "See what holds it up",
+            row.get_absolute_url(),
+            row.due_on,
+        )
+        for row in governance.escalated_to(user).exclude(pk__in=mine)[:SHOWN]
+    ]
+
+
 def pilots(user: User) -> list[Task]:
     """Pilots whose read-out is there and whose decision is not."""
     if not access.may(user, Perm.PILOT_DECIDE):

@@ -37,6 +37,7 @@ def copy_question(
 def copy_rule(row: GateRule, new: CriteriaSet, tiers: dict[int, Tier]) -> GateRule:
     kept = (
         "gate", "approvals", "validity_days", "validity_months", "decide_in_days",
+        "chair_after_days", "executives_after_days",
     )  # fmt: skip
     rule = GateRule.objects.create(
         set=new,

@@ -151,6 +151,8 @@ def set_rule(
     validity_days: int | None,
     validity_months: int | None,
     decide_in_days: int,
+    chair_after_days: int = 2,
+    executives_after_days: int = 5,
     seats: Iterable[tiering.Seat],
     criteria: Iterable[str],
     version: int | None,
@@ -163,11 +165,16 @@ def set_rule(
     if bool(validity_days) == bool(validity_months):
         said = "An approval holds for days or for months: enter one of them."
         raise Unfit("validity_days", said)
+    if not 0 < chair_after_days < executives_after_days:
+        said = "The executives are told later than the chair."
+        raise Unfit("executives_after_days", said)
     terms = {
         "approvals": approvals,
         "validity_days": validity_days or None,
         "validity_months": validity_months or None,
         "decide_in_days": decide_in_days,
+        "chair_after_days": chair_after_days,
+        "executives_after_days": executives_after_days,
     }
     sitting, codes = list(seats), sorted(set(criteria))
     kinds = kinds_of(sitting)
@@ -215,7 +222,10 @@ Said = tuple[Mapping[str, Any], Sequence[tiering.Seat], Sequence[str]]
 
 def rule_now(rule: GateRule) -> Said:
     """The terms, the seats and the criteria of a rule as they are."""
-    names = ("approvals", "validity_days", "validity_months", "decide_in_days")
+    names = (
+        "approvals", "validity_days", "validity_months", "decide_in_days",
+        "chair_after_days", "executives_after_days",
+    )  # fmt: skip
     seats = [
         tiering.Seat(each.seat.code, each.veto, each.chair, each.only_if)
         for each in rule.seats.select_related("seat")

@@ -67,6 +67,7 @@ def submit(
     review.state = State.IN_REVIEW
     review.submitted_by = history.actor(by, acting)
     review.submitted_at = history.moment(by, on)
+    review.submitted_on = history.day(by, on)
     review.save()
     keeping.keep(review, keeping.Moment.SUBMITTED, by=by, on=on)
     audit.record(by, Verb.REVIEW_SUBMITTED, review, team=review.team)

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from core import access, audit, versions
-from core.clock import now
+from core.clock import now, today
 from core.errors import Refused
 from core.models import User
 from core.roles import Perm
@@ -22,7 +22,7 @@ def ask(review: Review, *, text: str, by: User) -> RequestedChange:
     if not text.strip():
         raise Refused("Say what has to change.")
     row = RequestedChange.objects.create(
-        review=review, text=text.strip(), asked_by=by, asked_at=now()
+        review=review, text=text.strip(), asked_by=by, asked_at=now(), asked_on=today()
     )
     touch(review)
     audit.record(by, Verb.REVIEW_CHANGE_WANTED, review, team=review.team, text=row.text)
@@ -50,6 +50,7 @@ def answer(
         raise Refused("Say what was changed, or why not.")
     versions.claim(row, version, answer=answer)
     row.answer, row.answered_by, row.answered_at = answer.strip(), by, now()
+    row.waited_until = row.waited_until or today()
     row.save()
     touch(row.review)
     audit.record(
@@ -71,6 +72,7 @@ def settle(
         raise Refused(f"{row.asked_by} asked for it: they or the chair settle it.")
     versions.claim(row, version)
     row.settled_by, row.settled_at = by, now()
+    row.waited_until = row.waited_until or today()
     row.save()
     touch(row.review)
     audit.record(

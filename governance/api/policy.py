@@ -54,6 +54,8 @@ class RuleSerializer(serializers.ModelSerializer[GateRule]):
             "validity_days",
             "validity_months",
             "decide_in_days",
+            "chair_after_days",
+            "executives_after_days",
             "seats",
             "criteria",
         ]
@@ -131,6 +133,10 @@ class RuleBody(RulePlaceBody):
         min_value=1, max_value=120, allow_null=True, default=None
     )
     decide_in_days = serializers.IntegerField(min_value=1, max_value=250, default=10)
+    chair_after_days = serializers.IntegerField(min_value=1, max_value=60, default=2)
+    executives_after_days = serializers.IntegerField(
+        min_value=2, max_value=90, default=5
+    )
     seats = RuleSeatBody(many=True)
     criteria = Codes(child=serializers.CharField(max_length=10))
 

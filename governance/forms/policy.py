@@ -123,6 +123,18 @@ class RuleForm(forms.Form):
     decide_in_days = forms.IntegerField(
         label="Decided within, in working days", min_value=1, max_value=250
     )
+    chair_after_days = forms.IntegerField(
+        label="Late: the chair is told after so many working days",
+        min_value=1,
+        max_value=60,
+        initial=2,
+    )
+    executives_after_days = forms.IntegerField(
+        label="Late: the executives are told after so many",
+        min_value=2,
+        max_value=90,
+        initial=5,
+    )
     chair = forms.ChoiceField(label="Takes the chair")
     criteria = forms.MultipleChoiceField(
         label="Criteria asked for", required=False, widget=PicksMultiple
@@ -160,6 +172,14 @@ class RuleForm(forms.Form):
         cleaned["seats"] = [each for each in seats if each]
         if bool(cleaned.get("validity_days")) == bool(cleaned.get("validity_months")):
             self.add_error("validity_days", "Enter days or months, one of them.")
+        first, last = (
+            cleaned.get("chair_after_days"),
+            cleaned.get("executives_after_days"),
+        )
+        if first and last and last <= first:
+            self.add_error(
+                "executives_after_days", "The executives are told later than the chair."
+            )
         if chair and chair not in {each.code for each in cleaned["seats"]}:
             self.add_error("chair", "Choose a seat that sits there.")
         return cleaned

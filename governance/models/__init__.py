@@ -9,6 +9,7 @@ from governance.models.clocks import CasePause, Outage, ServiceCase, ServiceCloc
 from governance.models.conditions import Condition, Waiver
 from governance.models.decisions import Decision, DecisionOption
 from governance.models.emergencies import Emergency
+from governance.models.escalations import ReviewEscalation
 from governance.models.evidence import Evidence
 from governance.models.facts import KeptFacts
 from governance.models.gates import Criterion, Gate
@@ -75,6 +76,7 @@ __all__ = [
     "RequestedChange",
     "Review",
     "ReviewComment",
+    "ReviewEscalation",
     "RuleCriterion",
     "RuleSeat",
     "Seat",

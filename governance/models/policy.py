@@ -120,6 +120,12 @@ class GateRule(models.Model):
     decide_in_days = models.PositiveSmallIntegerField(
         default=10, help_text="Open days of the calendar of the gates."
     )
+    chair_after_days = models.PositiveSmallIntegerField(
+        default=2, help_text="Open days late after which the chair is told."
+    )
+    executives_after_days = models.PositiveSmallIntegerField(
+        default=5, help_text="Open days late after which the executives are told."
+    )
 
     class Meta:
         ordering = ["set", "gate", "tier"]
@@ -137,6 +143,13 @@ class GateRule(models.Model):
                 condition=Q(validity_days__gte=1, validity_months=None)
                 | Q(validity_days=None, validity_months__gte=1),
                 name="approval_holds_for_days_or_months",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    chair_after_days__gte=1,
+                    executives_after_days__gt=models.F("chair_after_days"),
+                ),
+                name="chair_is_told_before_the_executives",
             ),
         ]
 

@@ -30,6 +30,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         return self.select_related("team", "asked_by", "rule").prefetch_related(
             *("assessments__criterion", "signatures__seat", "parties"),
             *("seats__kind", "seats__person__manager", "recusals", "closings"),
+            *("escalations", "wanted"),
         )
 
     def for_page(self) -> Self:
@@ -62,6 +63,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
             "wanted__asked_by",
             "wanted__answered_by",
             "wanted__settled_by",
+            "escalations__people",
             "parties",
         )
 
@@ -130,6 +132,7 @@ class Review(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="+"
     )
     submitted_at = models.DateTimeField(null=True, blank=True)
+    submitted_on = models.DateField(null=True, blank=True)
     parties = models.ManyToManyField(
         User,
         blank=True,

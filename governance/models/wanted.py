@@ -32,6 +32,7 @@ class RequestedChange(models.Model):
     text = models.TextField("what is to change")
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
+    asked_on = models.DateField()
     answer = models.TextField(blank=True)
     answered_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+"
@@ -41,6 +42,11 @@ class RequestedChange(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="+"
     )
     settled_at = models.DateTimeField(null=True, blank=True)
+    waited_until = models.DateField(
+        null=True,
+        blank=True,
+        help_text="The day of the first answer, or when it was settled without one.",
+    )
     version = models.PositiveIntegerField(default=1)
 
     objects = RequestedChangeQuerySet.as_manager()

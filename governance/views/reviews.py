@@ -13,6 +13,7 @@ from core.web import Request, go, page_of
 from governance import (
     asking,
     gates,
+    lateness,
     opening,
     past_records,
     queries,
@@ -66,6 +67,7 @@ def beside(request: Request, review: Review) -> dict[str, Any]:
     """What stands still on the page while criteria are judged."""
     record = past_records.as_decided(review)
     return {
+        "late": lateness.of(review),
         "lapsed": gates.why_lapsed(review, today()),
         "record": record,
         "since": past_records.since(review, request.user, record),

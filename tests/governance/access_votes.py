@@ -1,18 +1,20 @@
 """Who may do what in a vote: the right to sign opens the door, the seat does the rest."""
 
+from datetime import timedelta
 from typing import Any
 
-from core.clock import today
+from core.clock import now, today
 from core.roles import Perm
 from governance import gates
 from governance.actions import reviews
 from governance.actions import wanted as actions
-from governance.models import RequestedChange, SeatHolder, SeatKind
+from governance.models import RequestedChange, ReviewEscalation, SeatHolder, SeatKind
 from portfolio.models import Product
 from tests.access import Expected, Rule
 from tests.make import Cast, make_criteria
 
 SEE = Perm.GATE_VIEW
+DAY = timedelta(days=1)
 
 
 def signs(on: str, body: Any = None) -> Rule:
@@ -57,12 +59,28 @@ def api_holder(cast: Cast, product: Product) -> dict[str, Any]:
     return {**holder(cast, product), "seat": "IT"}
 
 
-MAKERS: dict[str, Any] = {"wanted": wanted, "holding": holding}
+def escalation(cast: Cast, product: Product) -> ReviewEscalation:
+    """The chair was told that a review is late."""
+    review = wanted(cast, product).review
+    return ReviewEscalation.objects.create(
+        review=review, step="chair", due_on=today() - DAY, days_late=2,
+        escalated_on=today(), escalated_at=now(),
+    )  # fmt: skip
+
+
+MAKERS: dict[str, Any] = {
+    "escalation": escalation,
+    "wanted": wanted,
+    "holding": holding,
+}
 SEATS = Perm.PEOPLE_EDIT
 EXPECT: Expected = {
     "governance:holder_list": Rule(somewhere=SEE),
     "governance:holder_create": Rule(do=SEATS, wide=True, body=holder),
     "governance:holder_end": Rule("holding", do=SEATS, wide=True),
+    "api:reminder-list": Rule(),
+    "api:escalation-list": Rule(),
+    "api:escalation-detail": Rule("escalation", see=SEE),
     "api:seat-holder-list": {
         "GET": Rule(),
         "POST": Rule(do=SEATS, wide=True, body=api_holder),

@@ -213,5 +213,6 @@ def test_a_rule_that_is_new_names_all_it_asks_for():
     found = differences(replace(POLICY, rules=(FULL, SCALE)), POLICY)
     assert {each.where for each in found} == {"G2, tier low"}
     assert [each.what for each in found] == [
-        "approvals", "an approval holds", "decided in", "seat CMP", "seat SEC", "R01", "S03",
+        "approvals", "an approval holds", "decided in", "late, the chair is told after", "late, executives are told after",
+        "seat CMP", "seat SEC", "R01", "S03",
     ]  # fmt: skip
