@@ -24,6 +24,7 @@ class Kind(StrEnum):
     ROLLOUT = "rollout"
     NAMED = "named"
     CLOCK = "clock"
+    SERVICE_ESCALATION = "service_escalation"
     EMERGENCY = "emergency"
 
 
@@ -104,5 +105,10 @@ KINDS: Mapping[Kind, Words] = {
         "Service-level cases of mine that run short or out of time",
         "timer",
         "A case of a service level is running out of time, or did.",
+    ),
+    Kind.SERVICE_ESCALATION: Words(
+        "Escalated service levels that wait for an office of mine",
+        "flag",
+        "A service level that was missed month after month waits for your office.",
     ),
 }

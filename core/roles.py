@@ -57,6 +57,8 @@ class Perm(StrEnum):
     CHANGE_VIEW = auto()
     RACI_EDIT = auto()
     SLA_RECORD = auto()
+    SLA_ANSWER = auto()  # only for the offices one holds (governance/offices.py)
+    CREDIT_EDIT = auto()  # what a missed service level earns; for both sides, so wide
     DECISION_VIEW = auto()  # the decision log
     DECISION_EDIT = auto()  # propose, weigh, link, review
     DECISION_DECIDE = auto()  # decide, reverse
@@ -133,6 +135,8 @@ WORDS: Mapping[Perm, str] = {
     Perm.CHANGE_VIEW: "See which changes the center asked for, and since when they are live",
     Perm.RACI_EDIT: "Change who is responsible for what",
     Perm.SLA_RECORD: "Record service levels",
+    Perm.SLA_ANSWER: "Answer escalated service levels, for the offices one holds",
+    Perm.CREDIT_EDIT: "Set what a missed service level earns",
     Perm.DECISION_VIEW: "See the decision log",
     Perm.DECISION_EDIT: "Propose decisions, weigh their options, look at them again",
     Perm.DECISION_DECIDE: "Decide between options, and reverse a decision",
@@ -207,14 +211,14 @@ PERMISSIONS: Mapping[str, Grant] = {
         all=frozenset(READER | {P.AUDIT_VIEW}),
     ),
     Role.EXECUTIVE: Grant(
-        own=frozenset(BUSINESS_OWNER | {P.GATE_SIGN, P.GATE_EMERGENCY}),
+        own=frozenset(BUSINESS_OWNER | {P.GATE_SIGN, P.GATE_EMERGENCY, P.SLA_ANSWER}),
         all=frozenset((READER | {P.AUDIT_VIEW}) - {P.NOTE_CREATE}),
     ),
     Role.IT_PARTNER: Grant(
         own=frozenset(
             PARTNER
             | {P.BACKLOG_SCORE, P.RISK_SCORE, P.SIZE_SCORE}
-            | {P.RACI_EDIT, P.SLA_RECORD, P.IMPORT_RUN}
+            | {P.RACI_EDIT, P.SLA_RECORD, P.SLA_ANSWER, P.IMPORT_RUN}
             | {P.ROLLOUT_TEST, P.GATE_SIGN, P.GATE_EMERGENCY}
         ),
         all=frozenset(READER),
@@ -226,11 +230,13 @@ PERMISSIONS: Mapping[str, Grant] = {
             | {
                 P.RACI_EDIT,
                 P.SLA_RECORD,
+                P.SLA_ANSWER,
                 P.IMPORT_RUN,
                 P.METRIC_RECORD,
                 P.PILOT_MEASURE,
                 P.BENEFIT_EDIT,
                 P.BENEFIT_SIGN,
+                P.CREDIT_EDIT,
                 P.BUDGET_EDIT,
                 P.BACKLOG_SCORE,
                 P.PILOT_DECIDE,
@@ -251,6 +257,7 @@ PERMISSIONS: Mapping[str, Grant] = {
                 P.AUDIT_VIEW,
                 P.CRITERIA_EDIT,
                 P.CALENDAR_EDIT,
+                P.CREDIT_EDIT,
                 P.ROADMAP_LIMIT,
                 P.ROADMAP_SHARE,
                 P.PEOPLE_EDIT,

@@ -1,7 +1,7 @@
 """What this app adds to /api/v1/: (prefix, viewset, basename)."""
 
 from governance import api
-from governance.api import cases, reminders
+from governance.api import cases, reminders, service_escalations, services
 
 ROUTES = [
     ("reviews", api.ReviewViewSet, "review"),
@@ -25,6 +25,14 @@ ROUTES = [
     ("service-charges", api.ServiceChargeViewSet, "service-charge"),
     ("service-cases", cases.ServiceCaseViewSet, "service-case"),
     ("service-clocks", cases.ServiceClockViewSet, "service-clock"),
+    (
+        "service-escalations",
+        service_escalations.ServiceEscalationViewSet,
+        "service-escalation",
+    ),
+    ("office-holders", service_escalations.OfficeHolderViewSet, "office-holder"),
+    ("services", services.ServiceViewSet, "service"),
+    ("credit-policies", services.CreditPolicyViewSet, "credit-policy"),
     ("outages", cases.OutageViewSet, "outage"),
     ("business-calendars", api.BusinessCalendarViewSet, "business-calendar"),
     ("decisions", api.DecisionViewSet, "decision"),

@@ -9,13 +9,19 @@ from core import jobs
 from core.clock import moment
 from core.tasks import job_run, shard_lock
 from governance import promises
-from governance.actions import measuring, watching
+from governance.actions import measuring, service_escalating, watching
+from governance.models import ServiceLevel
 
 WATCH = "governance.clock_tasks.watch_clocks"
 COUNT = "governance.clock_tasks.count_availability"
+ESCALATE = "governance.clock_tasks.escalate_misses"
 SCHEDULE = {
     "Watch the clocks of service levels": {"task": WATCH, "schedule": 60},
     "Count what was available": {"task": COUNT, "schedule": crontab(minute="35")},
+    "Escalate what was missed month after month": {
+        "task": ESCALATE,
+        "schedule": crontab(minute="40"),  # a month ends in every time zone
+    },
 }
 
 
@@ -40,4 +46,15 @@ def count_availability() -> None:
             with job_run(COUNT) as run:
                 for level in measuring.by_minutes():
                     measuring.count_now(level, before, month)
+                    jobs.advance(run)
+
+
+@shared_task
+def escalate_misses() -> None:
+    """Escalate rows of misses that ended with the month. Safe to run twice."""
+    with shard_lock(ESCALATE) as free:
+        if free:
+            with job_run(ESCALATE) as run:
+                for level in ServiceLevel.objects.order_by("pk"):
+                    service_escalating.look_now(level)
                     jobs.advance(run)

@@ -8,10 +8,10 @@ from django.db.models import Count, Model
 
 from core.clock import today
 from core.models import Notice
-from governance import calendars, reminders
+from governance import calendars, escalation_page, reminders
 from governance.actions.reminding import OCCASION
 from governance.business_time import Calendar
-from governance.models import Condition, Review, Waiver
+from governance.models import Condition, Review, ServiceEscalation, Waiver
 from governance.reminders import Thing
 
 DAILY = 5  # the last reminders of what is late that a page tells
@@ -52,6 +52,12 @@ def of_waiver(waiver: Waiver) -> Reminded:
     granted = waiver.state == Waiver.State.GRANTED and not renewed
     ends = granted and waiver.review.state == Review.State.DECIDED
     return reminded(waiver, Thing.WAIVER, waiver.expires_on if ends else None)
+
+
+def of_escalation(row: ServiceEscalation) -> Reminded:
+    waits = escalation_page.waits_for(row) is not None
+    due = row.answer_due_on if waits else None
+    return reminded(row, Thing.ESCALATED_LEVEL, due)
 
 
 def reminded(row: Model, thing: Thing, due: date | None) -> Reminded:

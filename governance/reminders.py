@@ -23,6 +23,7 @@ class Thing(StrEnum):
     APPROVAL = "approval"
     VERIFYING = "verifying"
     LAW = "law"
+    ESCALATED_LEVEL = "escalated_level"
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Rule:
 
 RULES: Mapping[Thing, Rule] = {
     Thing.REVIEW: Rule((5, 2, 0), in_open_days=True, daily_after=True),
+    Thing.ESCALATED_LEVEL: Rule((2, 0), in_open_days=True, daily_after=True),
     Thing.CONDITION: Rule((10, 5, 1), in_open_days=True),
     Thing.WAIVER: Rule((30, 14, 7, 1), told_after=True),
     Thing.APPROVAL: Rule((30, 14, 7)),

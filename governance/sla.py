@@ -2,7 +2,8 @@
 
 Attainment = met / due in a month, exact. A missed level earns its service's charge
 × a tier by how far it fell short (percentage points), all credits together at most
-15% of all charges. Internal credits are a signal, not cash. US dollars.
+a share of all charges. Tiers, cap and what escalates are the credit policy in force
+in the month. Internal credits are a signal, not cash. US dollars.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,14 +12,37 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-TIERS: Sequence[tuple[Fraction | None, Decimal]] = (
-    (Fraction(2), Decimal("0.02")),  # short by at most 2 points: 2%
-    (Fraction(5), Decimal("0.05")),
-    (None, Decimal("0.10")),
-)
-CAP = Decimal("0.15")
-MISSES_TO_ESCALATE = 3
 CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What a month is reckoned by. `tiers` rise: (short by at most so many points,
+    share of the charge); the last has no limit. `misses` in a row escalate."""
+
+    tiers: Sequence[tuple[Fraction | None, Decimal]]
+    cap: Decimal
+    misses: int
+
+    def rate(self, shortfall: Fraction) -> Decimal:
+        """The tier's share of the charge; 0 when nothing is short."""
+        if shortfall <= 0:
+            return Decimal(0)
+        return next(
+            share for limit, share in self.tiers if limit is None or shortfall <= limit
+        )
+
+
+# domain.md §8: up to 2 points 2%, up to 5 points 5%, beyond 10%; at most 15%.
+HOUSE = Policy(
+    (
+        (Fraction(2), Decimal("0.02")),
+        (Fraction(5), Decimal("0.05")),
+        (None, Decimal("0.10")),
+    ),
+    cap=Decimal("0.15"),
+    misses=3,
+)
 
 
 @dataclass(frozen=True)
@@ -31,6 +55,7 @@ class Line:
     target_percent: Decimal
     service: str = ""
     charge: Decimal = Decimal(0)
+    policy: Policy = HOUSE
 
     @property
     def attainment(self) -> Fraction:
@@ -52,12 +77,7 @@ class Line:
 
     @property
     def rate(self) -> Decimal:
-        """The tier's share of the charge; 0 when it is met."""
-        if self.is_met:
-            return Decimal(0)
-        return next(
-            rate for limit, rate in TIERS if limit is None or self.shortfall <= limit
-        )
+        return self.policy.rate(self.shortfall)
 
     @property
     def credit(self) -> Decimal:
@@ -70,6 +90,7 @@ class Month:
 
     lines: Sequence[Line]
     charged: Decimal
+    policy: Policy = HOUSE
 
     @property
     def earned(self) -> Decimal:
@@ -78,7 +99,7 @@ class Month:
 
     @property
     def cap(self) -> Decimal:
-        return (self.charged * CAP).quantize(CENT, ROUND_HALF_UP)
+        return (self.charged * self.policy.cap).quantize(CENT, ROUND_HALF_UP)
 
     @property
     def credits(self) -> Decimal:
@@ -96,24 +117,31 @@ class Month:
         return sum(line.is_met for line in self.lines)
 
 
-def misses_in_a_row(results: Iterable[tuple[date, bool]]) -> int:
-    """How many of the newest months, oldest first, were missed one after the other.
+def row_of_misses(results: Iterable[tuple[date, bool]]) -> list[date]:
+    """The newest months that were missed one after the other, oldest first.
 
     A month that brought nothing ends a row: nothing was missed in it. `results` are
-    (first day of the month, whether it was met) of months that are over.
+    (first day of the month, whether it was met) of months that are over, oldest first.
     """
-    count, last = 0, None
+    row: list[date] = []
     for month, is_met in results:
-        follows = last is None or month == following(last)
-        count = 0 if is_met else count + 1 if follows else 1
-        last = month
-    return count
+        if is_met:
+            row = []
+        elif row and month == following(row[-1]):
+            row.append(month)
+        else:
+            row = [month]
+    return row
+
+
+def misses_in_a_row(results: Iterable[tuple[date, bool]]) -> int:
+    return len(row_of_misses(results))
 
 
 def following(month: date) -> date:
     return (month.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
-def escalates(results: Iterable[tuple[date, bool]]) -> bool:
-    """Three misses in a row go to the CIO and the COO."""
-    return misses_in_a_row(results) >= MISSES_TO_ESCALATE
+def escalates(results: Iterable[tuple[date, bool]], policy: Policy = HOUSE) -> bool:
+    """So many misses in a row as the policy says go to the CIO and the COO."""
+    return misses_in_a_row(results) >= policy.misses

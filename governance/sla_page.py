@@ -7,8 +7,9 @@ from decimal import Decimal
 from django.db.models import Max
 
 from core.clock import today
-from governance import sla
-from governance.models import ServiceCharge, ServiceLevel, ServiceLevelMonth
+from governance import charging, credit_page, sla
+from governance.charging import Charge
+from governance.models import ServiceEscalation, ServiceLevel, ServiceLevelMonth
 
 
 @dataclass(frozen=True)
@@ -19,17 +20,14 @@ class Row:
     result: ServiceLevelMonth | None
     line: sla.Line | None
     misses: int
-
-    @property
-    def escalates(self) -> bool:
-        return self.misses >= sla.MISSES_TO_ESCALATE
+    escalation: ServiceEscalation | None
 
 
 @dataclass(frozen=True)
 class Page:
     month: date
     rows: list[Row]
-    charges: list[ServiceCharge]
+    charges: list[Charge]
     totals: sla.Month
 
 
@@ -40,15 +38,17 @@ def newest_month(default: date) -> date:
 
 
 def page(month: date) -> Page:
-    """Everything of one month, in four queries."""
-    charges = list(ServiceCharge.objects.filter(month=month).order_by("service"))
+    """Everything of one month, in a fixed number of queries."""
+    charges = charging.of_month(month)
     amounts = {charge.service: charge.amount for charge in charges}
-    past = history(month)
-    rows = [row(level, past.get(level.pk, []), month, amounts) for level in levels()]
+    past, policy, told = history(month), credit_page.in_force(month), escalated(month)
+    rows = [
+        row(level, past.get(level.pk, []), month, amounts, policy, told.get(level.pk))
+        for level in levels()
+    ]
     lines = [each.line for each in rows if each.line]
-    return Page(
-        month, rows, charges, sla.Month(lines, sum(amounts.values(), Decimal(0)))
-    )
+    charged = sum(amounts.values(), Decimal(0))
+    return Page(month, rows, charges, sla.Month(lines, charged, policy))
 
 
 def levels() -> list[ServiceLevel]:
@@ -64,31 +64,51 @@ def history(month: date) -> dict[int, list[ServiceLevelMonth]]:
     return found
 
 
+def escalated(month: date) -> dict[int, ServiceEscalation]:
+    """By level, what was escalated by that month, and is open or of that month."""
+    rows = ServiceEscalation.objects.filter(first_month__lte=month)
+    found = rows.exclude(state=ServiceEscalation.State.CLOSED, last_month__lt=month)
+    return {each.level_id: each for each in found.order_by("first_month")}
+
+
 def row(
     level: ServiceLevel,
     past: list[ServiceLevelMonth],
     month: date,
     amounts: dict[str, Decimal],
+    policy: sla.Policy,
+    escalation: ServiceEscalation | None,
 ) -> Row:
     newest = past[-1] if past and past[-1].month == month else None
-    line = line_of(newest, amounts) if newest else None
-    return Row(level, newest, line, misses(past))
+    line = line_of(newest, amounts, policy) if newest else None
+    missed = len(row_of_misses(past))
+    if escalation and month <= escalation.last_month and missed < policy.misses:
+        escalation = None  # as it stood in that month
+    return Row(level, newest, line, missed, escalation)
 
 
-def misses(past: list[ServiceLevelMonth]) -> int:
+def row_of_misses(past: list[ServiceLevelMonth]) -> list[date]:
     """Months missed in a row; one that is not over yet is neither met nor missed."""
     running = today().replace(day=1)
     over = [each for each in past if each.month < running]
-    return sla.misses_in_a_row((each.month, line_of(each, {}).is_met) for each in over)
+    return sla.row_of_misses((each.month, line_of(each).is_met) for each in over)
 
 
-def line_of(result: ServiceLevelMonth, amounts: dict[str, Decimal]) -> sla.Line:
-    """A month of a level, as it was agreed in that month."""
+def line_of(
+    result: ServiceLevelMonth,
+    amounts: dict[str, Decimal] | None = None,
+    policy: sla.Policy = sla.HOUSE,
+) -> sla.Line:
+    """A month of a level, as it was agreed in that month.
+
+    Without charges it earns nothing, so whether it was met needs no policy.
+    """
     return sla.Line(
         result.level.code,
         result.met,
         result.due,
         result.target_percent,
         result.service,
-        amounts.get(result.service, Decimal(0)),
+        (amounts or {}).get(result.service, Decimal(0)),
+        policy,
     )

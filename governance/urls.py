@@ -8,6 +8,8 @@ from governance import (
     preview_urls,
     raci_urls,
     regulation_urls,
+    service_escalation_urls,
+    service_urls,
     talk_urls,
     views,
 )
@@ -217,6 +219,8 @@ urlpatterns = [
     path("about/<int:pk>/remove/", views.link_remove, name="link_remove"),
     *party_urls.urlpatterns,
     *case_urls.urlpatterns,
+    *service_urls.urlpatterns,
+    *service_escalation_urls.urlpatterns,
     *preview_urls.urlpatterns,
     *talk_urls.urlpatterns,
     *holder_urls.urlpatterns,

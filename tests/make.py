@@ -35,6 +35,7 @@ from governance.models import (
     BusinessCalendar,
     Criterion,
     CriterionBasis,
+    Office,
     Party,
     PartySeat,
     RaciMatrix,
@@ -42,6 +43,7 @@ from governance.models import (
     Review,
     SeatHolder,
     SeatKind,
+    Service,
     ServiceClock,
     ServiceLevel,
 )
@@ -392,11 +394,29 @@ def make_matrix() -> RaciMatrix:
     return matrix
 
 
+def make_offices() -> None:
+    """CIO and COO, for tests that run after one which emptied all tables."""
+    make_parties()
+    for code, side, party in (("CIO", "it", "IT"), ("COO", "center", "OPS")):
+        Office.objects.get_or_create(
+            code=code,
+            defaults={
+                "name": code,
+                "side": side,
+                "party": Party.objects.get(code=party),
+            },
+        )
+
+
 def make_service_levels() -> None:
     """The levels of the catalogue, typed month by month."""
     if not ServiceLevel.objects.exists():
         rows = [ServiceLevel(**vars(level)) for level in sla_catalogue.CATALOGUE]
         ServiceLevel.objects.bulk_create(rows)
+    named = {each.service for each in sla_catalogue.CATALOGUE if each.service}
+    Service.objects.bulk_create(
+        (Service(name=name) for name in sorted(named)), ignore_conflicts=True
+    )
 
 
 SEAT_OF = {"regulatory": "CMP", "security": "SEC", "governance": "MRM"}

@@ -54,6 +54,7 @@ FINDERS: tuple[Callable[[User], list[Task]], ...] = (
     records.plans_to_review,
     records.plans_to_read,
     desk.notes,
+    service.escalated,
     service.levels,
     service.matrix,
     service.away,

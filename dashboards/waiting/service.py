@@ -10,8 +10,10 @@ from core.clock import today
 from core.models import JobRun, User
 from core.roles import Perm
 from dashboards.waiting.task import SHOWN, Task
-from governance import delegated
+from governance import delegated, escalation_page
 from governance.models import RaciMatrix, ServiceLevel, ServiceLevelMonth
+
+NEXT = {False: "Say what is done about it", True: "Agree to the plan"}
 
 
 def levels(user: User) -> list[Task]:
@@ -32,6 +34,21 @@ def levels(user: User) -> list[Task]:
 def month_before(day: date) -> date:
     """The first day of the last month that is over."""
     return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
+def escalated(user: User) -> list[Task]:
+    """Levels missed month after month that wait for an office of this person."""
+    return [
+        Task(
+            "Escalation",
+            "flag",
+            str(row.level),
+            "Sign why it may close" if row.closing_for else NEXT[row.is_answered],
+            row.get_absolute_url(),
+            row.answer_due_on,
+        )
+        for row in escalation_page.waiting(user)[:SHOWN]
+    ]
 
 
 def matrix(user: User) -> list[Task]:

@@ -13,6 +13,7 @@ from core import audit, system
 from core.clock import moment
 from core.verbs import Verb
 from governance import clocks, promises
+from governance.actions import service_escalating
 from governance.models import Outage, ServiceCase, ServiceLevel, ServiceLevelMonth
 from governance.models.clocks import CaseQuerySet
 
@@ -95,6 +96,7 @@ def keep(
     row.save()
     changed = [before, [met, due]]
     audit.record(system.user(), Verb.SLA_COUNTED, level, month=month, changed=changed)
+    service_escalating.look(level)
     return row
 
 

@@ -15,13 +15,14 @@ from django.db.models import Exists, OuterRef, Q
 
 from core import access, system
 from core.actions import notices
+from core.clock import today
 from core.models import Notice, User
 from core.notices import Kind
 from core.roles import Perm
-from governance import calendars, reminders
+from governance import calendars, escalation_page, offices, reminders
 from governance.actions import telling
 from governance.business_time import Calendar
-from governance.models import Condition, Regulation, Review, Waiver
+from governance.models import Condition, Regulation, Review, ServiceEscalation, Waiver
 from governance.reminders import FARTHEST, LONGEST, Thing
 
 OCCASION = "reminder "  # and the day
@@ -54,6 +55,7 @@ def every(day: date) -> Iterator[Waiting]:
     yield from waivers(day)
     yield from approvals(day)
     yield from regulations(day)
+    yield from escalated_levels()
 
 
 @transaction.atomic
@@ -184,6 +186,21 @@ def days_of(row: Regulation) -> Iterator[Waiting]:
             text = f"{row} {what} {shown(due)}"
             kind = Kind.REGULATION
             yield Waiting(row, thing, due, since, kind, text, keepers, of)
+
+
+def escalated_levels() -> Iterator[Waiting]:
+    """Those without an agreed plan remind the office that has to say something."""
+    rows = ServiceEscalation.objects.for_page().open().order_by("pk")
+    for row in rows.exclude(state=ServiceEscalation.State.PLANNED):
+        office = escalation_page.waits_for(row)
+        if office:
+            what = "waits for your word on its plan" if row.plan else "waits for a plan"
+            yield Waiting(
+                row, Thing.ESCALATED_LEVEL, row.answer_due_on, row.opened_on,
+                Kind.SERVICE_ESCALATION,
+                f"{row} {what}: due {shown(row.answer_due_on)}",
+                partial(offices.speakers, office, today()),
+            )  # fmt: skip
 
 
 def keepers() -> Iterable[User]:

@@ -13,7 +13,13 @@ from core.models import User
 from core.roles import Perm
 from core.verbs import Verb
 from governance import numbering, promises
-from governance.models import ServiceCharge, ServiceLevel, ServiceLevelMonth
+from governance.actions import service_escalating
+from governance.models import (
+    Service,
+    ServiceCharge,
+    ServiceLevel,
+    ServiceLevelMonth,
+)
 
 MOST_DUE = 1_000_000_000
 
@@ -24,6 +30,7 @@ def create(*, code: str, by: User, **fields: Any) -> ServiceLevel:
     require_author(by)
     if ServiceLevel.objects.filter(code=code).exists():
         raise Refused(f"There is already a service level {code}.")
+    refuse_unknown(fields.get("service", ""))
     level = ServiceLevel.objects.create(code=code, **fields)
     audit.record(by, Verb.SLA_CREATED, level, code=code)
     return level
@@ -38,6 +45,8 @@ def edit(
     require_author(by)
     versions.claim(level, version, **fields)
     changed = versions.apply(level, **fields)
+    if "service" in changed:
+        refuse_unknown(level.service)
     level.save()
     audit.record(by, Verb.SLA_CHANGED, level, changed=changed)
     return level
@@ -77,6 +86,7 @@ def record(
     audit.record(
         by, Verb.SLA_RECORDED, level, month=month, changed=[before, [met, due]]
     )
+    service_escalating.look(level)
     return row
 
 
@@ -93,8 +103,8 @@ def charge(
     require_recorder(by)
     numbering.lock(f"charge {service}")
     month = begun(month)
-    if not ServiceLevel.objects.filter(service=service).exists():
-        raise Refused(f"No service level belongs to a service “{service}”.")
+    if not Service.objects.filter(name=service).exists():
+        raise Unfit("service", f"There is no service “{service}” in the catalogue.")
     if amount < 0:
         raise Refused("A charge is not negative.")
     rows = ServiceCharge.objects.select_for_update(of=("self",))
@@ -130,6 +140,14 @@ def refuse_counted(level: ServiceLevel, month: date) -> None:
     if level.counting != level.Counting.TYPED and (cases.exists() or away.exists()):
         text = f"{level.code} counts {month:%B %Y} from its cases. Correct those."
         raise Refused(text)
+
+
+def refuse_unknown(service: str) -> None:
+    """A level belongs to a service of the catalogue, or to none."""
+    known = Service.objects.filter(name=service, retired_on=None)
+    if service and not known.exists():
+        text = f"There is no service “{service}” in the catalogue. Add it first."
+        raise Unfit("service", text)
 
 
 def begun(month: date) -> date:

@@ -45,15 +45,10 @@ class AskBody(serializers.Serializer[Any]):
     answers = serializers.DictField(child=serializers.BooleanField(), required=False)
 
 
-class SignBody(serializers.Serializer[Any]):
-    """`record_hash` is that of the record that was read (GET …/record/). `seat` may be
-    left out by who can take only one; `meaning` says “I approve …”, as `stance` does. Of
-    `password`, `code` and `passkey` send what the account has (ADR 24)."""
+class ProvenBody(serializers.Serializer[Any]):
+    """`record_hash` is that of the record that was read. Of `password`, `code` and
+    `passkey` send what the account has (ADR 24)."""
 
-    seat = Text(max_length=3, required=False, default="", allow_blank=True)
-    stance = serializers.ChoiceField(choices=Stance.choices)
-    meaning = Text(max_length=300)
-    reason = Text(max_length=4000, required=False, default="", allow_blank=True)
     password = Text(
         max_length=200, trim_whitespace=False, write_only=True, required=False
     )
@@ -72,6 +67,16 @@ class SignBody(serializers.Serializer[Any]):
             why = "A key alone never signs: send a password, a code or a passkey."
             raise serializers.ValidationError({"password": [why]})
         return {**values, "proof": Proof(passkey=passkey, **given)}
+
+
+class SignBody(ProvenBody):
+    """`seat` may be left out by who can take only one; `meaning` says “I approve …”, as
+    `stance` does. `record_hash` is that of GET …/record/."""
+
+    seat = Text(max_length=3, required=False, default="", allow_blank=True)
+    stance = serializers.ChoiceField(choices=Stance.choices)
+    meaning = Text(max_length=300)
+    reason = Text(max_length=4000, required=False, default="", allow_blank=True)
 
 
 class AddCriterionBody(serializers.Serializer[Any]):

@@ -31,13 +31,13 @@ class ServiceLevelMonthSerializer(serializers.ModelSerializer[ServiceLevelMonth]
 
     def get_attainment_percent(self, row: ServiceLevelMonth) -> float:
         """Met of due, in percent, to four digits; judged exactly, not by this."""
-        return round(float(100 * sla_page.line_of(row, {}).attainment), 4)
+        return round(float(100 * sla_page.line_of(row).attainment), 4)
 
     def get_shortfall_points(self, row: ServiceLevelMonth) -> float:
-        return round(float(sla_page.line_of(row, {}).shortfall), 4)
+        return round(float(sla_page.line_of(row).shortfall), 4)
 
     def get_is_met(self, row: ServiceLevelMonth) -> bool:
-        return sla_page.line_of(row, {}).is_met
+        return sla_page.line_of(row).is_met
 
 
 class ServiceLevelSerializer(serializers.ModelSerializer[ServiceLevel]):

@@ -4,8 +4,13 @@ from typing import Any
 from django import forms
 
 from core.clock import today
+from governance import charging
 from governance.actions.sla import MOST_DUE
 from governance.models import ServiceLevel
+
+
+def offered() -> list[tuple[str, str]]:
+    return [(name, name) for name in charging.names()]
 
 
 class LevelForm(forms.Form):
@@ -27,13 +32,17 @@ class LevelForm(forms.Form):
         choices=ServiceLevel.Counting.choices,
         initial=ServiceLevel.Counting.TYPED,
     )
-    service = forms.CharField(
+    service = forms.ChoiceField(
         label="Charged service",
-        max_length=60,
         required=False,
-        help_text="Levels of one service share its charge. Empty: no credit.",
+        help_text="Of the service catalogue. Levels of one service share its charge.",
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["service"]
+        field.choices = [("", "Not charged, so no credit"), *offered()]
 
     def clean_target_percent(self) -> Any:
         target = self.cleaned_data["target_percent"]
@@ -110,6 +119,5 @@ class ChargeForm(MonthForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = ServiceLevel.objects.exclude(service="").order_by("service")
-        services = named.values_list("service", flat=True).distinct()
-        self.fields["service"].choices = [(s, s) for s in services]  # type: ignore[attr-defined]
+        field: Any = self.fields["service"]
+        field.choices = offered()

@@ -7,6 +7,7 @@ from governance.models.calendars import (
 from governance.models.changes import Change
 from governance.models.clocks import CasePause, Outage, ServiceCase, ServiceClock
 from governance.models.conditions import Condition, Waiver
+from governance.models.credit import CreditPolicy
 from governance.models.decisions import Decision, DecisionOption
 from governance.models.emergencies import Emergency
 from governance.models.escalations import ReviewEscalation
@@ -14,6 +15,7 @@ from governance.models.evidence import Evidence
 from governance.models.facts import KeptFacts
 from governance.models.gates import Criterion, Gate
 from governance.models.links import SubjectLink
+from governance.models.offices import Office, OfficeHolder
 from governance.models.packs import Pack
 from governance.models.parties import Party, PartySeat
 from governance.models.plans import Plan, PlanReceipt
@@ -30,6 +32,8 @@ from governance.models.raci import Activity, RaciCell, RaciMatrix, RaciRow
 from governance.models.regulations import CriterionBasis, Regulation
 from governance.models.reviews import Assessment, Review
 from governance.models.seats import SeatHolder, SeatKind
+from governance.models.service_escalations import ServiceEscalation
+from governance.models.services import Service, ServicePrice
 from governance.models.sla import ServiceCharge, ServiceLevel, ServiceLevelMonth
 from governance.models.standins import Absence, Delegation
 from governance.models.talk import ReviewComment
@@ -46,6 +50,7 @@ __all__ = [
     "Change",
     "Closing",
     "Condition",
+    "CreditPolicy",
     "CriteriaSet",
     "Criterion",
     "CriterionBasis",
@@ -59,6 +64,8 @@ __all__ = [
     "Holiday",
     "KeptFacts",
     "Look",
+    "Office",
+    "OfficeHolder",
     "OpenHours",
     "Outage",
     "Pack",
@@ -82,11 +89,14 @@ __all__ = [
     "Seat",
     "SeatHolder",
     "SeatKind",
+    "Service",
     "ServiceCase",
     "ServiceCharge",
     "ServiceClock",
+    "ServiceEscalation",
     "ServiceLevel",
     "ServiceLevelMonth",
+    "ServicePrice",
     "SetAuthor",
     "Signature",
     "Stance",

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from core import access
 from core.clock import today
+from core.forms import accepted
 from core.roles import Perm
 from core.web import Request, go
-from governance import case_page, sla_page
+from governance import case_page, charging, sla_page
 from governance.actions import sla as actions
 from governance.forms.sla import (
     ChargeForm,
@@ -21,7 +22,7 @@ from governance.forms.sla import (
     NewLevelForm,
     ResultForm,
 )
-from governance.models import ServiceCharge, ServiceLevel
+from governance.models import Service, ServiceCharge, ServiceLevel
 from governance.views.pages import form_page
 
 MONTHS = 24  # shown on the page of one level
@@ -35,10 +36,16 @@ def sla_list(request: Request) -> HttpResponse:
         "page": sla_page.page(month),
         "before": neighbour(month, -1),
         "after": neighbour(month, 1),
+        **rights(request),
+    }
+    return render(request, "governance/sla_list.html", context)
+
+
+def rights(request: Request) -> dict[str, bool]:
+    return {
         "can_record": access.may(request.user, Perm.SLA_RECORD),
         "can_edit": access.may(request.user, Perm.RACI_EDIT),
     }
-    return render(request, "governance/sla_list.html", context)
 
 
 def neighbour(month: date, step: int) -> date | None:
@@ -55,11 +62,11 @@ def sla_detail(request: Request, pk: int) -> HttpResponse:
     months = level.months.select_related("level").order_by("-month")[:MONTHS]
     context = {
         "level": level,
-        "rows": [(each, sla_page.line_of(each, {})) for each in months],
+        "service": Service.objects.filter(name=level.service).first(),
+        "rows": [(each, sla_page.line_of(each)) for each in months],
         "clocks": level.clocks.select_related("calendar"),
         "outages": case_page.outages(level),
-        "can_record": access.may(request.user, Perm.SLA_RECORD),
-        "can_edit": access.may(request.user, Perm.RACI_EDIT),
+        **rights(request),
     }
     return render(request, "governance/sla_detail.html", context)
 
@@ -69,8 +76,9 @@ def sla_create(request: Request) -> HttpResponse:
     access.require_somewhere(request.user, Perm.RACI_EDIT)
     form = NewLevelForm(request.POST or None)
     if form.is_valid():
-        level = actions.create(**form.cleaned_data, by=request.user)
-        return go(request, level.get_absolute_url())
+        told = {**form.cleaned_data, "by": request.user}
+        if level := accepted(form, actions.create, **told):
+            return go(request, level.get_absolute_url())
     return form_page(request, "sla_create", form)
 
 
@@ -80,8 +88,9 @@ def sla_edit(request: Request, pk: int) -> HttpResponse:
     level = get_object_or_404(ServiceLevel, pk=pk)
     form = LevelForm(request.POST or None, initial=model_to_dict(level))
     if form.is_valid():
-        actions.edit(level, **form.cleaned_data, by=request.user)
-        return go(request, level.get_absolute_url())
+        told = {**form.cleaned_data, "by": request.user}
+        if accepted(form, actions.edit, level, **told):
+            return go(request, level.get_absolute_url())
     return form_page(request, "sla_edit", form, level=level)
 
 
@@ -113,9 +122,10 @@ def sla_charge(request: Request) -> HttpResponse:
     access.require_somewhere(request.user, Perm.SLA_RECORD)
     form = ChargeForm(request.POST or None, initial=charged(request))
     if form.is_valid():
-        actions.charge(**form.cleaned_data, by=request.user)
-        messages.success(request, "The charge is recorded.")
-        return go(request, list_of(form.cleaned_data["month"]))
+        told = {**form.cleaned_data, "by": request.user}
+        if row := accepted(form, actions.charge, **told):
+            messages.success(request, "The charge is recorded.")
+            return go(request, list_of(row.month))
     return form_page(request, "sla_charge", form)
 
 
@@ -124,4 +134,7 @@ def charged(request: Request) -> dict[str, Any]:
     month = MonthFilter(request.GET).chosen(today())
     service = request.GET.get("service", "")
     row = ServiceCharge.objects.filter(service=service, month=month).first()
-    return model_to_dict(row) if row else {"month": month, "service": service}
+    if row:
+        return model_to_dict(row)
+    priced = {each.service: each.amount for each in charging.of_month(month)}
+    return {"month": month, "service": service, "amount": priced.get(service)}

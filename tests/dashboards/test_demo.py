@@ -37,7 +37,14 @@ from governance import (
     weighing,
 )
 from governance.actions import packs, signing
-from governance.models import Condition, Decision, Review, SubjectLink, Waiver
+from governance.models import (
+    Condition,
+    Decision,
+    Review,
+    ServiceEscalation,
+    SubjectLink,
+    Waiver,
+)
 from governance.queries import queue_rows
 from governance.tasks import build_pack, end_what_is_outgrown
 from pilots import guards, rolling, watch
@@ -449,6 +456,16 @@ def test_october_charges_and_credits_are_the_document_s(demo):
 
     assert (totals.met, len(totals.lines)) == (7, 10)
     assert (totals.charged, totals.credits) == (182_000, 3_480)
+    assert totals.cap == 27_300
+
+
+def test_what_was_missed_three_months_in_a_row_went_to_both_offices(demo):
+    row = ServiceEscalation.objects.select_related("level").get()
+
+    assert (row.level.code, row.first_month) == ("SLA-07", date(2026, 8, 1))
+    told = Notice.objects.filter(kind="service_escalation")
+    names = set(told.values_list("person__name", flat=True))
+    assert names == {"Sanjay Kulkarni", "Renee Calloway"}
 
 
 def test_the_waived_criterion_is_part_of_its_review(demo):

@@ -38,6 +38,8 @@ from tests.governance import (
     access_raci,
     access_records,
     access_regulations,
+    access_service_escalations,
+    access_services,
     access_votes,
 )
 from tests.make import (
@@ -304,6 +306,8 @@ MAKERS = {
     **access_records.MAKERS,
     **access_calendars.MAKERS,
     **access_cases.MAKERS,
+    **access_service_escalations.MAKERS,
+    **access_services.MAKERS,
     **access_parties.MAKERS,
     **access_policy.MAKERS,
     **access_regulations.MAKERS,
@@ -572,6 +576,8 @@ EXPECT: Expected = {
     **access_records.EXPECT,
     **access_calendars.EXPECT,
     **access_cases.EXPECT,
+    **access_service_escalations.EXPECT,
+    **access_services.EXPECT,
     **access_parties.EXPECT,
     **access_policy.EXPECT,
     **access_regulations.EXPECT,

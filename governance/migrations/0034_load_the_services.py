@@ -1,0 +1,46 @@
+from datetime import date
+
+from django.db import migrations
+
+FIRST = {
+    "number": 1, "effective_from": date(2020, 1, 1),
+    "small_points": 2, "small_percent": 2, "middle_points": 5, "middle_percent": 5,
+    "large_percent": 10, "cap_percent": 15, "misses": 3,
+    "reason": "The policy that the product starts with.",
+}
+# A policy is what months were reckoned by: another one follows it, none is reworded.
+FIXED = """
+CREATE FUNCTION credit_policy_is_fixed() RETURNS trigger AS $$
+BEGIN
+  RAISE EXCEPTION 'a credit policy never changes' USING ERRCODE = 'restrict_violation';
+END $$ LANGUAGE plpgsql;
+CREATE TRIGGER credit_policy_is_fixed BEFORE UPDATE ON governance_creditpolicy
+  FOR EACH ROW EXECUTE FUNCTION credit_policy_is_fixed();
+"""
+FREE = """
+DROP TRIGGER credit_policy_is_fixed ON governance_creditpolicy;
+DROP FUNCTION credit_policy_is_fixed();
+"""
+
+
+def load(apps, schema_editor):
+    """The first policy; and a service for every name that levels or charges know."""
+    Policy = apps.get_model("governance", "CreditPolicy")
+    if not Policy.objects.exists():
+        Policy.objects.create(**FIRST)
+    Service = apps.get_model("governance", "Service")
+    known = set()
+    for name in ("ServiceLevel", "ServiceLevelMonth", "ServiceCharge"):
+        rows = apps.get_model("governance", name).objects
+        known |= set(rows.values_list("service", flat=True))
+    known -= {"", *Service.objects.values_list("name", flat=True)}
+    Service.objects.bulk_create(Service(name=name) for name in sorted(known))
+
+
+class Migration(migrations.Migration):
+    dependencies = [("governance", "0033_services_and_credit_policies")]
+
+    operations = [
+        migrations.RunPython(load, migrations.RunPython.noop),
+        migrations.RunSQL(FIXED, FREE),
+    ]
