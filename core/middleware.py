@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.exceptions import BadRequest
 from django.db import DataError, IntegrityError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -32,6 +33,7 @@ class RefusalMiddleware:
 
     def process_view(self, request: HttpRequest, *_: Any) -> None:
         """A form sent again from the page of both versions: take what was chosen."""
+        refuse_nul(request.GET)
         if not request.path.startswith("/api/") and chosen_in(request.POST):
             request.POST = conflicts.resolve(request.POST)  # type: ignore[assignment]
 
@@ -46,6 +48,12 @@ class RefusalMiddleware:
             text = not_kept(exception)
             return refusal(request, text) if text else None
         return None
+
+
+def refuse_nul(asked: QueryDict) -> None:
+    """PostgreSQL's texts hold no NUL; forms refuse it, and so does what addresses ask."""
+    if any("\0" in value for values in asked.lists() for value in values[1]):
+        raise BadRequest("This address holds a character that no text has. Check it.")
 
 
 def chosen_in(post: QueryDict) -> bool:

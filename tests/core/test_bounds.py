@@ -206,3 +206,12 @@ def test_another_fault_of_the_data_stays_a_fault(cast):
 )
 def test_what_begins_as_text_and_is_none_has_no_length(field: forms.Field, text: str):
     assert field.clean(text) is not None
+
+
+@pytest.mark.parametrize("at", ["/people/", "/releases/", "/api/v1/releases/"])
+def test_an_address_with_a_nul_is_refused_in_words(
+    cast: Cast, as_admin: Client, at: str
+) -> None:
+    answer = as_admin.get(at, {"site": "ORE\0"})
+    assert answer.status_code == 400
+    assert "a character that no text has" in answer.content.decode()
