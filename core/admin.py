@@ -1,13 +1,16 @@
 """What the administration site shows of core: rows to look at, never to change."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.db.models import Model
+from django.http import HttpRequest
 
-from core import models
-from core.admin_site import ReadOnlyAdmin
+from core import models, veils
+from core.admin_site import ReadOnlyAdmin, person
 
-__all__ = ["ReadOnlyAdmin"]
+__all__ = ["ReadOnlyAdmin", "person"]
 
 
 class PersonAdmin(ReadOnlyAdmin):
@@ -30,6 +33,10 @@ class EntryAdmin(ReadOnlyAdmin):
     list_display = ["id", "at", "actor", "verb", "subject_name"]
     list_select_related = ["actor"]
     ordering = ["-id"]
+
+    def get_exclude(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Figures that this administrator may not see yet, here as little as elsewhere."""
+        return ["data"] if obj and veils.covered([obj], person(request)) else []
 
 
 class SealAdmin(ReadOnlyAdmin):

@@ -5,13 +5,21 @@ and passwords go through our own pages, and only administrators get in. Apart fr
 core/admin.py, because the framework needs the site before what it registers.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
+
+if TYPE_CHECKING:
+    from core.models import User
+
+
+def person(request: HttpRequest) -> "User":
+    """Who looks: only somebody signed in gets this far."""
+    return cast("User", request.user)
 
 
 class ReadOnly:

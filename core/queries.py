@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django_celery_beat.models import PeriodicTask
 
-from core import access
+from core import access, veils
 from core.clock import now
 from core.models import (
     AuditCheck,
@@ -125,7 +125,7 @@ def audit_trail(conditions: dict[str, Any]) -> QuerySet[AuditEntry]:
 
 def audit_rows(entries: list[AuditEntry], user: User) -> list[AuditRow]:
     """The entries of one page with their seals, and the pages this person may open."""
-    pages = pages_of(entries, user)
+    pages, covered = pages_of(entries, user), veils.covered(entries, user)
     seals = AuditSeal.objects.filter(entry_id__in=[entry.pk for entry in entries])
     places = dict(seals.values_list("entry_id", "sequence"))
     return [
@@ -133,7 +133,9 @@ def audit_rows(entries: list[AuditEntry], user: User) -> list[AuditRow]:
             entry,
             in_words(entry.verb),
             pages.get((entry.subject_type, entry.subject_id), ""),
-            changes_of(entry.data),
+            changes_of(
+                veils.veiled(entry.data) if entry.pk in covered else entry.data
+            ),
             places.get(entry.pk),
         )
         for entry in entries

@@ -1,9 +1,13 @@
 """What the administration site shows of pilots: rows to look at, never to change."""
 
-from django.contrib import admin
+from collections.abc import Sequence
+from typing import Any
 
-from core.admin import ReadOnlyAdmin
-from pilots import models
+from django.contrib import admin
+from django.http import HttpRequest
+
+from core.admin import ReadOnlyAdmin, person
+from pilots import blind, models
 
 
 class PilotAdmin(ReadOnlyAdmin):
@@ -16,6 +20,10 @@ class ArmResultAdmin(ReadOnlyAdmin):
     list_display = ["measure", "arm", "as_of", "n", "recorded_by"]
     list_select_related = ["measure", "recorded_by"]
     ordering = ["-id"]
+
+    def get_exclude(self, request: HttpRequest, obj: Any = None) -> Sequence[str]:
+        """Here, too, an owner does not see what the arms show while it runs."""
+        return blind.FIGURES if obj and blind.hides(obj, person(request)) else ()
 
 
 admin.site.register(models.Pilot, PilotAdmin)
@@ -35,6 +43,9 @@ class ArmObservationAdmin(ReadOnlyAdmin):
     list_display = ["measure", "arm", "unit", "day", "n", "late", "recorded_by"]
     list_select_related = ["measure", "recorded_by"]
     ordering = ["-id"]
+
+    def get_exclude(self, request: HttpRequest, obj: Any = None) -> Sequence[str]:
+        return blind.SUMS if obj and blind.hides(obj, person(request)) else ()
 
 
 class AssignmentListAdmin(ReadOnlyAdmin):

@@ -5,13 +5,17 @@ many units each arm has stay in sight: they are there to stop it. A plan that ma
 looked at on any day pays for that, and hides nothing.
 """
 
+from typing import Any
+
 from core.models import User
 from pilots.figures import Newest
-from pilots.models import ArmResult, Measure, Pilot
+from pilots.models import ArmObservation, ArmResult, Measure, Pilot
 from pilots.models.looking import Looking
 
 Results = dict[int, Newest]
 FIGURES = ("successes", "mean", "sd", "table")
+SUMS = ("x", "xx")
+Row = ArmResult | ArmObservation
 
 
 def is_blind(pilot: Pilot, user: User) -> bool:
@@ -21,13 +25,27 @@ def is_blind(pilot: Pilot, user: User) -> bool:
 
 def seen(pilot: Pilot, user: User, results: Results) -> Results:
     """The results as far as this person may see what they show."""
+    closed = hidden(pilot, user)
+    return {pk: found for pk, found in results.items() if pk not in closed}
+
+
+def hidden(pilot: Pilot, user: User) -> set[int]:
+    """The measures whose arms this person does not see yet."""
     if not is_blind(pilot, user):
-        return results
-    hidden = {m.pk for m in pilot.measures.all() if m.part == Measure.Part.PRIMARY}
-    return {pk: found for pk, found in results.items() if pk not in hidden}
+        return set()
+    return {m.pk for m in pilot.measures.all() if m.part == Measure.Part.PRIMARY}
 
 
-def hides(row: ArmResult, user: User) -> bool:
+def hides(row: Row, user: User) -> bool:
     """True if this person may know that it is recorded, and not what it shows."""
-    primary = row.measure.part == Measure.Part.PRIMARY
-    return primary and is_blind(row.measure.pilot, user)
+    return covers(row.measure, user)
+
+
+def covers(measure: Measure, user: User) -> bool:
+    """True if this person is not to know yet what the arms show of this measure."""
+    return measure.part == Measure.Part.PRIMARY and is_blind(measure.pilot, user)
+
+
+def told(row: Row, figures: dict[str, Any], user: User) -> dict[str, Any]:
+    """What a second version may be held against: nothing that would show the first."""
+    return {} if hides(row, user) else figures

@@ -1,5 +1,6 @@
 """The audit trail and background work through the API: to read."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import QuerySet
@@ -8,7 +9,7 @@ from rest_framework import mixins, serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core import access, queries
+from core import access, queries, veils
 from core.api.kit import Kit
 from core.forms.records import AuditFilter
 from core.models import AuditEntry, JobRun
@@ -21,12 +22,28 @@ class AuditSerializer(serializers.ModelSerializer[AuditEntry]):
         fields = ["id", "at", "actor", "verb", "subject_type", "subject_id"]
         fields += ["subject_name", "team", "data", "request_id"]
 
+    def to_representation(self, instance: AuditEntry) -> dict[str, Any]:
+        """As on the page: without figures that this person may not see yet."""
+        shown = super().to_representation(instance)
+        if instance.pk in self.context["covered"]:
+            shown["data"] = veils.veiled(instance.data)
+        return shown
+
 
 class AuditViewSet(Kit, mixins.ListModelMixin, viewsets.GenericViewSet[AuditEntry]):
     """Who did what, newest first."""
 
     serializer_class = AuditSerializer
     queryset = AuditEntry.objects.none()
+    covered: Collection[int] = ()  # of the page that is answered
+
+    def paginate_queryset(self, queryset: Any) -> Any:
+        rows = super().paginate_queryset(queryset)
+        self.covered = veils.covered(rows, self.person)
+        return rows
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return super().get_serializer_context() | {"covered": self.covered}
 
     def get_queryset(self) -> QuerySet[AuditEntry]:
         access.require(self.person, Perm.AUDIT_VIEW, team=None)

@@ -14,7 +14,7 @@ from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from core import access, audit, system
+from core import access, audit, system, veils
 from core.clock import now
 from core.errors import Refused
 from core.models import User
@@ -33,6 +33,16 @@ State = Pack.State
 Progress = Callable[[str], None]
 
 
+def require_open(review: Review, moment: datetime, person: User) -> None:
+    """Raise Refused for who may not know yet what the record of this moment tells."""
+    closed = veils.since(review.subject, person)
+    if closed and moment >= closed:
+        raise Refused(
+            f"A pack holds every figure on record, and {review.subject_name} still runs: "
+            "what it shows is hidden from its owner until it ends. Somebody else can build and read it."
+        )
+
+
 def may_freeze(review: Review, person: User) -> bool:
     """Who reviews or submits in the team, and who may read the audit trail."""
     return any(access.allows(person, perm, team=review.team) for perm in MAY)
@@ -47,6 +57,7 @@ def freeze(review: Review, *, by: User) -> Pack:
         raise PermissionDenied(f"{by} cannot build a pack of {review.key}")
     with one_moment():
         review = Review.objects.for_page().get(pk=review.pk)
+        require_open(review, now(), by)
         earlier = review.packs.for_list().order_by("number").last()
         if earlier and earlier.is_under_way:
             raise Refused(f"{earlier} is being built: wait until it is ready.")

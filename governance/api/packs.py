@@ -55,7 +55,7 @@ class PackViewSet(
     @action(detail=True, methods=["get"])
     def download(self, request: Request, **_: Any) -> FileResponse:
         """The file, once it is ready."""
-        return sent(self.get_object())
+        return sent(self.get_object(), self.person)
 
     @extend_schema(responses={(200, "text/x-python"): OpenApiTypes.BINARY})
     @action(detail=False, methods=["get"])

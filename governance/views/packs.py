@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from core.models import JobRun
+from core.models import JobRun, User
 from core.web import Request, go, page_of
 from governance import files, verify_pack
 from governance.actions import packs as actions
@@ -69,11 +69,12 @@ def pack_build_again(request: Request, pk: int) -> HttpResponse:
 
 @require_GET
 def pack_download(request: Request, pk: int) -> FileResponse:
-    return sent(of_person(request, pk))
+    return sent(of_person(request, pk), request.user)
 
 
-def sent(pack: Pack) -> FileResponse:
+def sent(pack: Pack, person: User) -> FileResponse:
     """The archive as an attachment, under a name that says what it is."""
+    actions.require_open(pack.review, pack.frozen_at, person)
     if pack.state != Pack.State.READY:
         raise Http404
     return attached(files.opened(pack.file), pack.filename, "application/zip")

@@ -16,7 +16,7 @@ from core.imports.rows import Told
 from core.models import User
 from core.tasks import after_commit
 from core.verbs import Verb
-from pilots import codes, tasks, window
+from pilots import blind, codes, tasks, window
 from pilots.actions import results
 from pilots.models import ArmObservation, AssignmentList, Measure, Pilot
 from pilots.rows import Row, day_faults, figure_faults, needs_squares, wrong_arm
@@ -50,7 +50,7 @@ def correct(
     pilot = results.begin(observation.measure.pilot, by=by)
     rows = ArmObservation.objects.select_for_update(of=("self",))
     row = rows.select_related("measure").get(pk=observation.pk)
-    versions.claim(row, version, **figures)
+    versions.claim(row, version, **blind.told(row, figures, by))
     changed = versions.apply(row, **figures)
     if wrong := figure_faults(row.measure, row.x, row.n, row.xx):
         raise Refused(" ".join(wrong))

@@ -13,7 +13,7 @@ from core.models import User
 from core.roles import Perm
 from core.tasks import after_commit
 from core.verbs import Verb
-from pilots import readout, tasks, window
+from pilots import blind, readout, tasks, window
 from pilots.actions.moving import held
 from pilots.models import ArmResult, Measure, Pilot
 
@@ -65,7 +65,7 @@ def correct(
     """Correct recorded figures; the audit keeps both."""
     pilot = begin(result.measure.pilot, by=by)
     row = ArmResult.objects.select_for_update(of=("self",)).get(pk=result.pk)
-    versions.claim(row, version, **figures)
+    versions.claim(row, version, **blind.told(row, figures, by))
     changed = versions.apply(row, **shaped(row.measure, figures))
     sound(pilot, row)
     row.save()

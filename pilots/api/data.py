@@ -49,7 +49,7 @@ class OfPilots(Kit, mixins.ListModelMixin, mixins.RetrieveModelMixin):
 class ArmObservationSerializer(serializers.ModelSerializer[ArmObservation]):
     """One day of an arm, a site or a unit: `x` of `n`; `xx` is Σx² of means by day.
 
-    While the pilot runs its owner gets `x` and `xx` as null: a look is a look.
+    While the pilot runs its owner gets `x` and `xx` of the primary measure as null.
     """
 
     class Meta:
@@ -64,8 +64,8 @@ class ArmObservationSerializer(serializers.ModelSerializer[ArmObservation]):
 
     def to_representation(self, instance: ArmObservation) -> dict[str, Any]:
         shown = super().to_representation(instance)
-        if blind.is_blind(instance.measure.pilot, self.context["request"].user):
-            shown["x"] = shown["xx"] = None
+        if blind.hides(instance, self.context["request"].user):
+            shown |= dict.fromkeys(blind.SUMS)
         return shown
 
 

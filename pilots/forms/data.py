@@ -66,7 +66,10 @@ class CorrectionForm(FiguresForm):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
-def starts_with(row: ArmObservation) -> dict[str, Any]:
+def starts_with(row: ArmObservation, *, hidden: bool = False) -> dict[str, Any]:
+    """What is recorded; if it is hidden from this person, only which version it is."""
+    if hidden:
+        return {"version": row.version}
     return {name: getattr(row, name) for name in ("x", "n", "xx", "version")}
 
 

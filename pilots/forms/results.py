@@ -74,9 +74,13 @@ def form_for(measure: Measure, *args: Any, **kwargs: Any) -> ResultForm:
     return BY_METHOD[measure.method](*args, measure=measure, **kwargs)
 
 
-def correction_for(result: ArmResult, *args: Any) -> ResultForm:
-    """The figures of a recorded result; its arm and day stay."""
-    form = form_for(result.measure, *args, initial=starts_with(result))
+def correction_for(result: ArmResult, *args: Any, hidden: bool = False) -> ResultForm:
+    """The figures of a recorded result; its arm and day stay.
+
+    If they are hidden from this person, all of them are typed anew.
+    """
+    starts = {"version": result.version} if hidden else starts_with(result)
+    form = form_for(result.measure, *args, initial=starts)
     for name in ("arm", "period", "as_of"):
         del form.fields[name]
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -1,6 +1,6 @@
 """What each measure shows so far, in words, beside what the plan says of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -27,13 +27,19 @@ class MeasureRow:
     as_of: date | None
     verdict: str  # of a guardrail: see readout.Verdict; "" if nothing is known
     said: str
+    hidden: bool  # from who looks, for now
 
 
-def measure_rows(measures: Sequence[Measure], results: Results) -> list[MeasureRow]:
-    return [measure_row(each, results.get(each.pk, {})) for each in measures]
+def measure_rows(
+    measures: Sequence[Measure], results: Results, hidden: Collection[int] = ()
+) -> list[MeasureRow]:
+    return [
+        measure_row(each, results.get(each.pk, {}), hidden=each.pk in hidden)
+        for each in measures
+    ]
 
 
-def measure_row(measure: Measure, found: Newest) -> MeasureRow:
+def measure_row(measure: Measure, found: Newest, *, hidden: bool) -> MeasureRow:
     arms = {arm: found.get((arm, str(Period.DURING))) for arm in Arm.values}
     guard = figures.standing(measure, found)
     return MeasureRow(
@@ -46,6 +52,7 @@ def measure_row(measure: Measure, found: Newest) -> MeasureRow:
         as_of=max((row.as_of for row in arms.values() if row), default=None),
         verdict=str(guard.verdict) if guard else "",
         said=HELD.get(str(guard.verdict), "") if guard else "",
+        hidden=hidden,
     )
 
 

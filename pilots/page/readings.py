@@ -139,7 +139,7 @@ def trend_chart(kept: Sequence[Readout], by: Terms) -> Shown | None:
     What the newest reading found of it: no page works it out again.
     """
     trend: Row = (kept[-1].computed.get("trend") if kept else None) or {}
-    days = trends.gaps(by.main)[-MOST_DAYS:] if trend else []
+    days = days_read(kept[-1], by.main) if trend else []
     if not days:
         return None
     alike = "moved alike" if trend["parallel"] else "did not move alike"
@@ -157,6 +157,13 @@ def trend_chart(kept: Sequence[Readout], by: Terms) -> Shown | None:
     labels = [f"day {day}" for day, *_ in days]
     marks = [Mark(start, "Start")]
     return finding, line(labels, series, says=finding, marks=marks, fmt=shown)
+
+
+def days_read(kept: Readout, main: Measure) -> list[tuple[int, float, float]]:
+    """The days that the reading had: what came in since is the next one's."""
+    start = main.pilot.started_on or kept.as_of
+    last = (kept.as_of - start).days
+    return [each for each in trends.gaps(main) if each[0] <= last][-MOST_DAYS:]
 
 
 # --- any day --------------------------------------------------------------------------------

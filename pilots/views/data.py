@@ -11,6 +11,7 @@ from core import access
 from core.models import User
 from core.roles import Perm
 from core.web import Request, go, page_of
+from pilots import blind
 from pilots.actions import assignment, exclusions, observations
 from pilots.forms import data as forms
 from pilots.models import ArmObservation, Exclusion, Pilot
@@ -52,12 +53,14 @@ def observation_edit(request: Request, pk: int) -> HttpResponse:
     seen = ArmObservation.objects.visible_to(request.user)
     row = get_object_or_404(seen.select_related("measure__pilot__product__team"), pk=pk)
     may_measure(request.user, row.measure.pilot)
-    initial: dict[str, Any] = {"initial": forms.starts_with(row)}
+    hidden = blind.hides(row, request.user)
+    initial: dict[str, Any] = {"initial": forms.starts_with(row, hidden=hidden)}
     form = forms.CorrectionForm(request.POST or None, measure=row.measure, **initial)
     if form.is_valid():
         observations.correct(row, **form.cleaned_data, by=request.user)
         return go(request, part_of(row.measure.pilot, "pilot_data"))
     status, context = 422 if form.is_bound else 200, {"form": form, "row": row}
+    context["hidden"] = hidden
     return render(request, "pilots/observation_edit.html", context, status=status)
 
 

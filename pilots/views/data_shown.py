@@ -56,7 +56,7 @@ def of_measure(measure: Measure, user: User) -> dict[str, Any]:
     return {
         "measure": measure,
         "can_measure": takes(user, pilot),
-        "hidden": blind.is_blind(pilot, user),
+        "hidden": blind.covers(measure, user),
     }
 
 

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.models import User
 from core.web import Request, go
-from pilots import imports
+from pilots import blind, imports
 from pilots.actions import results as actions
 from pilots.forms import results as forms
 from pilots.models import ArmResult, Pilot
@@ -38,11 +38,13 @@ def result_create(request: Request, pk: int) -> HttpResponse:
 def result_edit(request: Request, pk: int) -> HttpResponse:
     result = result_of(request.user, pk)
     may_measure(request.user, result.measure.pilot)
-    form = forms.correction_for(result, request.POST or None)
+    hidden = blind.hides(result, request.user)
+    form = forms.correction_for(result, request.POST or None, hidden=hidden)
     if form.is_valid():
         actions.correct(result, **form.cleaned_data, by=request.user)
         return go(request, part_of(result.measure.pilot, "pilot_data"))
     status, context = 422 if form.is_bound else 200, {"form": form, "result": result}
+    context["hidden"] = hidden
     return render(request, "pilots/result_edit.html", context, status=status)
 
 

@@ -75,14 +75,18 @@ def whole(
     results = figures.results_of(pilot)
     kept = list(pilot.readouts.order_by("pk"))
     shown = blind.seen(pilot, user, results)
-    rows = page.measure_rows(list(pilot.measures.all()), shown)
+    rows = page.measure_rows(
+        list(pilot.measures.all()), shown, blind.hidden(pilot, user)
+    )
     return {
         **frame(pilot, user, "pilot_detail"),
         **split(steps(pilot, user, form, verb), queries.forward(pilot)),
         **actions_open(pilot, kept),
         **measured(pilot, rows),
         "hypothesis": hypothesis.parts(pilot),
-        "stops": page.stops(pilot, stoplines.treated(pilot)),
+        "stops": page.stops(
+            pilot, stoplines.treated(pilot), blind=blind.is_blind(pilot, user)
+        ),
         "mismatch": page.mismatch(pilot, hypothesis.primary(pilot), results),
         "alarms": queries.alarms_of(pilot),
         "may_answer": queries.may_answer(pilot, user),
@@ -121,7 +125,9 @@ def data_of(pilot: Pilot, user: User) -> Context:
     """What came in, by day and arm."""
     results = figures.results_of(pilot)
     shown, main = blind.seen(pilot, user, results), hypothesis.primary(pilot)
-    rows = page.measure_rows(list(pilot.measures.all()), shown)
+    rows = page.measure_rows(
+        list(pilot.measures.all()), shown, blind.hidden(pilot, user)
+    )
     hidden = blind.is_blind(pilot, user)
     kept = ArmResult.objects.filter(measure__pilot=pilot).select_related("measure")
     return {

@@ -445,7 +445,7 @@ def test_kill_criteria_come_change_and_go(cast, as_pm):
 
 
 # --- results -----------------------------------------------------------------------------------------------
-def test_results_are_typed_in_and_corrected(cast, as_pm):
+def test_results_are_typed_in_and_corrected(cast, as_pm, as_po):
     pilot = pilot_in("running", cast)
     main = pilot.measures.get(part="primary")
     body = {
@@ -461,7 +461,7 @@ def test_results_are_typed_in_and_corrected(cast, as_pm):
     )
     row = ArmResult.objects.get()
     body = {"n": 50, "mean": "410", "sd": "41", "version": row.version}
-    assert "412.6" in text(as_pm.get(url("result_edit", row)))
+    assert "412.6" in text(as_po.get(url("result_edit", row)))
     assert as_pm.post(url("result_edit", row), body).status_code == 302
     assert as_pm.post(url("result_edit", row), body).status_code == 409
     row.refresh_from_db()
