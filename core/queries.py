@@ -133,9 +133,7 @@ def audit_rows(entries: list[AuditEntry], user: User) -> list[AuditRow]:
             entry,
             in_words(entry.verb),
             pages.get((entry.subject_type, entry.subject_id), ""),
-            changes_of(
-                veils.veiled(entry.data) if entry.pk in covered else entry.data
-            ),
+            changes_of(veils.veiled(entry.data) if entry.pk in covered else entry.data),
             places.get(entry.pk),
         )
         for entry in entries

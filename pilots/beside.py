@@ -6,10 +6,11 @@ reading with it propose to scale. Reads only.
 
 from typing import Any
 
-from pilots import figures, plan, readout, trends
+from pilots import figures, peeking, plan, readout, trends
 from pilots.figures import Newest
 from pilots.models import Measure, Pilot
-from pilots.readout import Always, Effect, PreTrend, SampleRatio
+from pilots.peeking import Day
+from pilots.readout import Always, PreTrend, SampleRatio
 from pilots.terms import Terms
 
 DRAWN = (
@@ -17,7 +18,6 @@ DRAWN = (
     Measure.Method.WELCH,
     Measure.Method.RATIO,
 )
-ENOUGH = 30  # degrees of freedom from which a t is a normal, near enough
 
 
 def sizes(pilot: Pilot, main: Measure, found: Newest) -> SampleRatio | None:
@@ -34,28 +34,26 @@ def sizes(pilot: Pilot, main: Measure, found: Newest) -> SampleRatio | None:
     return readout.sample_ratio([found[key].n for key in arms], split)
 
 
-def any_day(pilot: Pilot, by: Terms, found: Newest) -> Always | None:
+def days(by: Terms) -> list[Day]:
+    """The effect by every day on record, where looking more than once is planned.
+
+    On any day it is what counts; it stands beside planned looks.
+    """
+    return [] if by.looks == 1 and not by.any_day else peeking.daily(by)
+
+
+def any_day(pilot: Pilot, by: Terms, found: Newest, days: list[Day]) -> Always | None:
     """What the effect says to those who look every day; None where nobody does.
 
-    It is what counts where the plan says so, and stands beside planned looks.
+    Its p is the smallest so far: of the days on record, and of what was read before
+    figures were corrected.
     """
     if by.looks == 1 and not by.any_day:
         return None
     effect = figures.effect_of(by.main, found, float(by.main.alpha))
     kept = [each.computed.get("always") for each in pilot.readouts.all()]
-    before = min((each["p"] for each in kept if each), default=1.0)
-    return always_of(by, effect, before)
-
-
-def always_of(by: Terms, effect: Effect | None, before: float = 1.0) -> Always | None:
-    """Its normal needs more than a few in each cell; τ is the plan's, or follows from it."""
-    tau = by.tau or readout.mixture(float(by.main.min_effect or 0))
-    if effect is None or not tau:
-        return None
-    few = effect.df is not None and effect.df < ENOUGH
-    if few or effect.interval != readout.Interval.USUAL:
-        return None
-    return readout.always_valid(effect, tau, float(by.main.alpha), before)
+    known = [each["p"] for each in kept if each] + [each.always.p for each in days]
+    return peeking.always_of(by, effect, min(known, default=1.0))
 
 
 # --- doubts ---------------------------------------------------------------------------

@@ -6,7 +6,7 @@ Days left out by the plan, and units excluded for a reason of the plan, are take
 it. `treated_of` takes nothing out: harm counts from the first day, in every unit.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -40,6 +40,8 @@ Arm, Period, Grain, Method = (
 Key = tuple[str, str]  # arm, period
 Newest = dict[Key, ArmResult]
 TREATED: Key = (str(Arm.TREATMENT), str(Period.DURING))
+Reasons = Collection[str]  # of exclusions
+PLANNED = frozenset(map(str, Exclusion.PLANNED))  # what no arm can cause
 SHARES = (Method.TWO_PROPORTION, Method.DIFFERENCE, Method.ONE_PROPORTION)
 
 
@@ -50,12 +52,12 @@ def by_rows(pilot: Pilot) -> dict[int, Measure]:
 
 
 # --- totals ---------------------------------------------------------------------------
-def totals_of(pilot: Pilot) -> dict[int, Newest]:
+def totals_of(pilot: Pilot, out: Reasons = PLANNED) -> dict[int, Newest]:
     """Per measure with rows, its arms up to the newest day that all of them have."""
     measures = by_rows(pilot)
     if not measures:
         return {}
-    rows, start = counted(pilot), pilot.started_on or date.min
+    rows, start = counted(pilot, out), pilot.started_on or date.min
     last = newest_shared(rows.filter(day__gte=start), measures)
     known = Q(day__lt=start)
     for pk, day in last.items():
@@ -81,16 +83,14 @@ def treated_since(measure: Measure, after: date, to: date) -> ArmResult | None:
     return found.get(measure.pk, {}).get(TREATED)
 
 
-def counted(pilot: Pilot) -> ArmObservationQuerySet:
-    """The rows that are read out: without first days, and units the plan leaves out."""
+def counted(pilot: Pilot, out: Reasons = PLANNED) -> ArmObservationQuerySet:
+    """The rows that are read out: without first days, and units left out for `out`."""
     rows = ArmObservation.objects.filter(measure__pilot=pilot)
     rows = rows.exclude(measure__grain=Grain.TOTALS)
     if pilot.started_on and pilot.discard_days:
         first = window.first_counted(pilot)
         rows = rows.exclude(day__gte=pilot.started_on, day__lt=first)
-    left_out = Exclusion.objects.in_force().filter(
-        pilot=pilot, reason__in=Exclusion.PLANNED
-    )
+    left_out = Exclusion.objects.in_force().filter(pilot=pilot, reason__in=out)
     return rows.exclude(unit__in=left_out.values("unit"))
 
 
@@ -172,10 +172,12 @@ def spread(sums: dict[str, Any]) -> Decimal:
 
 
 # --- units and clusters ---------------------------------------------------------------
-def units_of(measure: Measure) -> dict[str, list[Unit]]:
+def units_of(measure: Measure, out: Reasons = PLANNED) -> dict[str, list[Unit]]:
     """By arm, each randomised unit with both of its sums: what a ratio is read from."""
     pilot = measure.pilot
-    rows = counted(pilot).filter(measure=measure, day__gte=pilot.started_on or date.min)
+    rows = counted(pilot, out).filter(
+        measure=measure, day__gte=pilot.started_on or date.min
+    )
     last = newest_shared(rows, {measure.pk: measure}).get(measure.pk, date.min)
     sums = rows.filter(day__lte=last).values("arm", "unit").order_by("arm", "unit")
     found: dict[str, list[Unit]] = {}

@@ -11,6 +11,7 @@ from math import isfinite
 from typing import Any
 
 from pilots import data, readout, sentences, trends
+from pilots.data import PLANNED, Reasons
 from pilots.models import ArmResult, Measure, Pilot
 from pilots.readout import (
     Always,
@@ -32,7 +33,7 @@ Newest = data.Newest
 ENOUGH = 2  # units in each arm, before they have any spread
 
 
-def results_of(pilot: Pilot) -> dict[int, Newest]:
+def results_of(pilot: Pilot, out: Reasons = PLANNED) -> dict[int, Newest]:
     """Per measure, the results to read; one query, and those of `data.totals_of`.
 
     Arms are compared on the newest day that both have: results are cumulative,
@@ -43,7 +44,7 @@ def results_of(pilot: Pilot) -> dict[int, Newest]:
     for row in rows.select_related("measure"):
         by_measure.setdefault(row.measure_id, []).append(row)
     typed = {measure: newest(found) for measure, found in by_measure.items()}
-    return typed | data.totals_of(pilot)
+    return typed | data.totals_of(pilot, out)
 
 
 def newest(rows: list[ArmResult]) -> Newest:
@@ -95,7 +96,9 @@ def described(key: Key) -> str:
 
 
 # --- one measure ----------------------------------------------------------------
-def effect_of(measure: Measure, found: Newest, alpha: float) -> Effect | None:
+def effect_of(
+    measure: Measure, found: Newest, alpha: float, out: Reasons = PLANNED
+) -> Effect | None:
     """Treatment against control by the planned method; None if an arm is missing."""
     if not measure.has_control or any(key not in found for key in wanted(measure)):
         return None
@@ -105,7 +108,7 @@ def effect_of(measure: Measure, found: Newest, alpha: float) -> Effect | None:
     if measure.method == Method.WELCH:
         return readout.welch(mean(control), mean(treatment), alpha)
     if measure.method == Method.RATIO:
-        return of_units(measure, readout.ratio_delta, alpha=alpha)
+        return of_units(measure, readout.ratio_delta, out, alpha=alpha)
     if measure.method == Method.DIFFERENCE:
         before = [found[arm, Period.BEFORE] for arm in (Arm.CONTROL, Arm.TREATMENT)]
         return readout.difference_in_differences(
@@ -117,10 +120,13 @@ def effect_of(measure: Measure, found: Newest, alpha: float) -> Effect | None:
 
 
 def of_units(
-    measure: Measure, compare: Callable[..., Effect], **more: Any
+    measure: Measure,
+    compare: Callable[..., Effect],
+    out: Reasons = PLANNED,
+    **more: Any,
 ) -> Effect | None:
     """Two ratios from their units; None while an arm has fewer than two."""
-    units = data.units_of(measure)
+    units = data.units_of(measure, out)
     arms = [units.get(arm, []) for arm in (Arm.CONTROL, Arm.TREATMENT)]
     return compare(*arms, **more) if min(map(len, arms)) >= ENOUGH else None
 
@@ -166,13 +172,15 @@ def other_interval(
     return other(arms[0], arms[1], effect.alpha)
 
 
-def guard_of(measure: Measure, found: Newest, level: Level | None) -> Guard | None:
+def guard_of(
+    measure: Measure, found: Newest, level: Level | None, out: Reasons = PLANNED
+) -> Guard | None:
     """How a guardrail stands, one-sided; None if nothing is measured."""
     margin = float(measure.max_worsening or 0)
     lower = measure.direction == "down"
     if level:
         return readout.against_limit(level, limit_of(measure), lower_is_better=lower)
-    effect = effect_of(measure, found, 2 * readout.ONE_SIDED)
+    effect = effect_of(measure, found, 2 * readout.ONE_SIDED, out)
     if effect:
         return readout.non_inferiority(effect, margin, lower_is_better=lower)
     return None
@@ -193,24 +201,31 @@ def limit_of(measure: Measure) -> float:
 
 # --- as data and words ------------------------------------------------------------
 def described_measure(
-    measure: Measure, found: Newest, alpha: float, always: Always | None = None
+    measure: Measure,
+    found: Newest,
+    alpha: float,
+    always: Always | None = None,
+    out: Reasons = PLANNED,
 ) -> dict[str, Any]:
     """One measure as plain data: arms, effect or level, guardrail verdict, sentence.
 
-    With `always`, its interval and p are those that hold on any day.
+    With `always`, its interval and p are those that hold on any day. The interval by
+    another way stands beside what counts only.
     """
-    effect, level = effect_of(measure, found, alpha), level_of(measure, found, alpha)
+    effect = effect_of(measure, found, alpha, out)
+    level = level_of(measure, found, alpha)
+    other = other_interval(measure, found, effect) if out == PLANNED else None
     if effect and always:
         effect = held_any_day(effect, always)
     guard = None
     if measure.part == Measure.Part.GUARDRAIL:
-        guard = guard_of(measure, found, level)
+        guard = guard_of(measure, found, level, out)
     return {
         "measure": measure.pk, "name": measure.name, "part": measure.part,
         "method": measure.method, "direction": measure.direction, "unit": measure.unit,
         "arms": [arm_data(row) for _, row in sorted(found.items())],
         "effect": finite(effect), "level": finite(level), "guard": finite(guard),
-        "other_interval": finite(other_interval(measure, found, effect)),
+        "other_interval": finite(other),
         "sentence": said(measure, effect, level, guard),
     }  # fmt: skip
 

@@ -9,9 +9,19 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any
 
-from pilots import beside, figures, readout, sentences, stoplines, terms
+from pilots import (
+    beside,
+    figures,
+    left_out,
+    peeking,
+    readout,
+    sentences,
+    stoplines,
+    terms,
+)
 from pilots.decision import Evidence, Proposal, doubt, propose
 from pilots.figures import Newest
+from pilots.left_out import Way
 from pilots.models import Measure, Pilot, Readout
 from pilots.readout import looks
 from pilots.terms import Terms
@@ -52,7 +62,8 @@ def read_by(pilot: Pilot, by: Terms, *, final: bool, may_extend: bool) -> Readin
     newest = results.get(by.main.pk, {})
     seen = information(pilot, by, newest, final=final)
     alpha = level_of_significance(by, seen)
-    always = beside.any_day(pilot, by, newest)
+    days = beside.days(by)
+    always = beside.any_day(pilot, by, newest, days)
     trend = beside.trend_of(by)
     rows = [
         figures.described_measure(
@@ -75,13 +86,39 @@ def read_by(pilot: Pilot, by: Terms, *, final: bool, may_extend: bool) -> Readin
         "measures": rows,
         "sample_ratio": figures.finite(beside.sizes(pilot, by.main, newest)),
         "always": figures.finite(always),
+        "peeking": peeking.told(days, float(by.main.alpha)),
         "trend": figures.finite(trend),
         "doubts": beside.doubts(pilot, by, trend, final=final),
     }  # fmt: skip
     proposal = proposed(pilot, by, computed, may_extend=may_extend)
+    computed["ways"] = [
+        other_way(pilot, by, computed, way, proposal, may_extend=may_extend)
+        for way in left_out.ways(pilot)
+    ]
     return Reading(
         computed, sentences.joined([row["sentence"] for row in rows]), proposal
     )
+
+
+def other_way(
+    pilot: Pilot,
+    by: Terms,
+    computed: dict[str, Any],
+    way: Way,
+    counts: Proposal,
+    *,
+    may_extend: bool,
+) -> dict[str, Any]:
+    """The same reading with other units in it, and whether it would turn the proposal."""
+    rows = left_out.rows(pilot, by, way, computed["alpha"])
+    found = proposed(pilot, by, computed | {"measures": rows}, may_extend=may_extend)
+    main = next(row for row in rows if row["measure"] == by.main.pk)
+    return {
+        "way": way.name, "units": way.units, "effect": main["effect"],
+        "sentence": main["sentence"], "proposal": found.decision,
+        "proposes": Readout.Proposal(found.decision).label,
+        "turns": found.decision != counts.decision,
+    }  # fmt: skip
 
 
 def information(pilot: Pilot, by: Terms, newest: Newest, *, final: bool) -> list[float]:

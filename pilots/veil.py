@@ -20,9 +20,7 @@ class OfPilots:
 
     def entries(self, rows: Sequence[AuditEntry], user: User) -> set[int]:
         told = [
-            row
-            for row in rows
-            if row.subject_type == KIND and row.verb in TELL_FIGURES
+            row for row in rows if row.subject_type == KIND and row.verb in TELL_FIGURES
         ]
         if not told:
             return set()

@@ -1,17 +1,15 @@
 """The charts of a reading: every measure on one scale, and what each look had to pass."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from math import isfinite
 from typing import Any
 
 from core.charts import Chart, Interval, Mark, Series, Target, forest, line
-from pilots import beside, figures, sentences, trends
+from pilots import peeking, sentences, trends
 from pilots.models import Measure, Pilot, Readout
 from pilots.page.charts import Format, named
-from pilots.page.measures import Arm, Period
-from pilots.readout import Always, looks
+from pilots.peeking import Day
+from pilots.readout import looks
 from pilots.terms import Terms
 
 Row = dict[str, Any]
@@ -167,33 +165,14 @@ def days_read(kept: Readout, main: Measure) -> list[tuple[int, float, float]]:
 
 
 # --- any day --------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
-class Day:
-    """The effect so far on one day, with what holds on any."""
-
-    day: date
-    difference: float
-    always: Always
-
-    @property
-    def label(self) -> str:
-        return f"{self.day.day} {self.day:%b}"
-
-
 def any_day_chart(pilot: Pilot, by: Terms) -> Shown | None:
     """(finding, chart): the effect by day with the interval that holds on any of them."""
     if not by.any_day:
         return None
-    known, before = [], 1.0
-    for day, newest in by_day(by.main)[-MOST_DAYS:]:
-        effect = figures.effect_of(by.main, newest, float(by.main.alpha))
-        always = beside.always_of(by, effect, before)
-        if effect and always:
-            before = always.p
-            known.append(Day(day, effect.difference, always))
+    known = peeking.daily(by)
     if not known:
         return None
-    last = known[-1].always
+    known, last = known[-MOST_DAYS:], known[-1].always
     shows = "an effect is shown" if last.p < last.alpha else "nothing is shown yet"
     finding = (
         f"Always-valid p {sentences.fixed(last.p, 3)} on {known[-1].label}: {shows}"
@@ -206,23 +185,10 @@ def drawn(by: Terms, known: Sequence[Day], finding: str) -> Chart:
     shown: Format = lambda value: sentences.fixed(value * kind.factor, 2)  # noqa: E731
     band = Series(
         by.main.name,
-        [each.difference for each in known],
+        [each.effect.difference for each in known],
         [each.always.low for each in known],
         [each.always.high for each in known],
     )
     labels = [each.label for each in known]
     zero = Target(0.0, "No effect")
     return line(labels, [band], says=finding, target=zero, fmt=shown)
-
-
-def by_day(main: Measure) -> list[tuple[date, figures.Newest]]:
-    """What both arms had shown by each day that both have, from the recorded totals."""
-    rows = main.results.order_by("as_of", "pk")
-    days: dict[date, figures.Newest] = {}
-    before: figures.Newest = {}
-    for row in rows:
-        if row.period == Period.BEFORE:
-            before[row.arm, row.period] = row
-        else:
-            days.setdefault(row.as_of, {})[row.arm, row.period] = row
-    return [(day, before | arms) for day, arms in days.items() if len(arms) == len(Arm)]

@@ -30,7 +30,9 @@ def stop(found: stoplines.StopLine, *, blind: bool) -> Stop:
     if found.room is None:
         return Stop(criterion, where, "", found.is_reached)
     if blind and measure.part == Measure.Part.PRIMARY:
-        return Stop(criterion, where, "within its line" * (found.room >= 0), found.is_reached)
+        return Stop(
+            criterion, where, "within its line" * (found.room >= 0), found.is_reached
+        )
     said = amount(measure, abs(found.room))
     distance = f"{said} {side(measure, found.room)} the stop line"
     return Stop(criterion, where, distance, found.is_reached)

@@ -68,7 +68,13 @@ def got(client, path):
 
 
 # --- pages -----------------------------------------------------------------------------
-PAGES = ("pilot_detail", "pilot_plan", "pilot_data", "pilot_reading", "pilot_assignment")
+PAGES = (
+    "pilot_detail",
+    "pilot_plan",
+    "pilot_data",
+    "pilot_reading",
+    "pilot_assignment",
+)
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -92,11 +98,16 @@ def test_the_stop_line_on_the_primary_measure_says_clear_and_not_how_clear(
     pilot, as_pm, as_ops
 ):
     assert "within its line" in as_pm.get(url("pilot_detail", pilot)).content.decode()
-    assert "61.6 seconds below" in as_ops.get(url("pilot_detail", pilot)).content.decode()
+    assert (
+        "61.6 seconds below" in as_ops.get(url("pilot_detail", pilot)).content.decode()
+    )
 
 
 def test_the_page_says_that_it_is_hidden_and_not_that_nothing_came_in(pilot, as_pm):
-    assert "Hidden from its owner" in as_pm.get(url("pilot_detail", pilot)).content.decode()
+    assert (
+        "Hidden from its owner"
+        in as_pm.get(url("pilot_detail", pilot)).content.decode()
+    )
     data = as_pm.get(url("pilot_data", pilot)).content.decode()
     assert "Hidden for now" in data
     assert "No result" not in data
@@ -120,7 +131,9 @@ def test_who_corrects_an_own_result_types_it_anew(row, as_pm, as_ops):
     assert row.mean == 390
 
 
-def test_a_stale_correction_does_not_show_the_owner_the_other_version(row, as_pm, as_ops):
+def test_a_stale_correction_does_not_show_the_owner_the_other_version(
+    row, as_pm, as_ops
+):
     body = {"n": 48, "mean": "1", "sd": "1", "version": 99}
     own, others = (each.post(url("result_edit", row), body) for each in (as_pm, as_ops))
     assert (own.status_code, tells(own)) == (409, False)
@@ -192,7 +205,9 @@ def test_what_an_own_correction_through_the_api_answers_is_hidden_too(row, as_pm
 def test_the_audit_trail_tells_an_owner_that_it_happened_and_not_what(
     pilot, row, cast, client_of
 ):
-    results.correct(row, n=48, mean=Decimal("388.4"), sd=Decimal(36), version=1, by=cast.ops)
+    results.correct(
+        row, n=48, mean=Decimal("388.4"), sd=Decimal(36), version=1, by=cast.ops
+    )
     trail = reverse("core:audit_list")
     own = client_of(trusted(cast)).get(trail)
     assert "not shown to you yet" in own.content.decode()
@@ -254,11 +269,17 @@ def test_the_trend_beside_a_look_ends_on_the_day_of_the_look(cast, later, as_pm)
     )
     for on in range(-8, 2):
         day = today() + timedelta(days=on)
-        put(measure, [("control", day, 800 + on, 10_000), ("treatment", day, 700 - on, 10_000)])
+        put(
+            measure,
+            [("control", day, 800 + on, 10_000), ("treatment", day, 700 - on, 10_000)],
+        )
     later(1)
     kept = readouts.look(pilot, by=cast.pm)
     later(2)
-    put(measure, [("control", today(), 4321, 10_000), ("treatment", today(), 1234, 10_000)])
+    put(
+        measure,
+        [("control", today(), 4321, 10_000), ("treatment", today(), 1234, 10_000)],
+    )
     shown = as_pm.get(url("pilot_reading", pilot)).content.decode()
     assert kept.computed["trend"]
     assert "day 1" in shown
