@@ -1,10 +1,12 @@
 """Reads for the lists and figures of pilots, in a fixed number of queries."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from core import access
 from core.clock import today
@@ -15,6 +17,7 @@ from pilots.economy import Ending
 from pilots.models import Alarm, Pilot, Readout
 from pilots.models.pilots import PilotQuerySet
 
+QUARTER = re.compile(r"(20\d\d) Q([1-4])")
 DAYS = ("submitted_on", "started_on", "decided_on", "killed_on")
 OPEN = [s for s in Pilot.State.values if s not in states.FINAL]
 
@@ -135,10 +138,25 @@ def may_answer(pilot: Pilot, user: User) -> bool:
 
 
 # --- failing fast where failure is cheap ------------------------------------------------
-def decided(user: User) -> PilotQuerySet:
-    """Everything this person sees that was decided, the newest first."""
+def decided(user: User, asked: Mapping[str, str] | None = None) -> PilotQuerySet:
+    """Everything this person sees that was decided, the newest first.
+
+    `asked` may name a `kind`, a `decision` and a `quarter` (“2026 Q3”), as the figures
+    of `economy` are grouped: they lead to the pilots they come from.
+    """
     rows = Pilot.objects.visible_to(user).filter(decision__gt="")
-    return rows.filter(decided_on__isnull=False).order_by("-decided_on", "-id")
+    rows = rows.filter(decided_on__isnull=False, **narrowed(asked or {}))
+    if found := QUARTER.fullmatch((asked or {}).get("quarter", "")):
+        year, number = map(int, found.groups())
+        ended = Coalesce("killed_on", "decided_on")
+        rows = rows.alias(ended=ended).filter(ended__year=year, ended__quarter=number)
+    return rows.order_by("-decided_on", "-id")
+
+
+def narrowed(asked: Mapping[str, str]) -> dict[str, str]:
+    """The values asked for that there are."""
+    known = {"kind": Pilot.Kind.values, "decision": Pilot.Decision.values}
+    return {name: asked[name] for name in known if asked.get(name) in known[name]}
 
 
 def ending(pilot: Pilot) -> Ending | None:

@@ -61,6 +61,31 @@ def stopped(cast, spent, budget, **fields):
     return decisions.decide(pilot, decision="stop", reason="harm", by=cast.ops)
 
 
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ({"kind": "poc"}, {"POC-01"}),
+        ({"kind": "pilot", "decision": "stop"}, {"PIL-01"}),
+        ({"quarter": "2026 Q4"}, {"POC-01", "PIL-01"}),
+        ({"quarter": "2026 Q3"}, set()),
+        ({"decision": "scale"}, set()),
+        ({"kind": "nonsense", "quarter": "2026 Q9"}, {"POC-01", "PIL-01"}),
+    ],
+)
+def test_each_figure_leads_to_the_pilots_it_comes_from(
+    cast, as_executive, asked, shown
+):
+    stopped(cast, 18_400, 40_000, kind="poc")
+    stopped(cast, 30_000, 40_000)
+    page = as_executive.get(reverse("pilots:economy_detail"), asked)
+    assert {pilot.key for pilot, _ in page.context["endings"]} == shown
+    text = page.content.decode()
+    assert "?kind=poc#all-h" in text
+    assert "?kind=pilot&amp;decision=stop#all-h" in text
+    assert "?quarter=2026+Q4#all-h" in text
+    assert ("None of those decided is like that." in text) == (not shown)
+
+
 def test_the_page_the_panel_and_the_api_say_the_same(
     cast, as_executive, as_outsider, assert_flat
 ):
