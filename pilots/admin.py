@@ -1,6 +1,5 @@
 """What the administration site shows of pilots: rows to look at, never to change."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -21,7 +20,7 @@ class ArmResultAdmin(ReadOnlyAdmin):
     list_select_related = ["measure", "recorded_by"]
     ordering = ["-id"]
 
-    def get_exclude(self, request: HttpRequest, obj: Any = None) -> Sequence[str]:
+    def get_exclude(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """Here, too, an owner does not see what the arms show while it runs."""
         return blind.FIGURES if obj and blind.hides(obj, person(request)) else ()
 
@@ -44,7 +43,7 @@ class ArmObservationAdmin(ReadOnlyAdmin):
     list_select_related = ["measure", "recorded_by"]
     ordering = ["-id"]
 
-    def get_exclude(self, request: HttpRequest, obj: Any = None) -> Sequence[str]:
+    def get_exclude(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return blind.SUMS if obj and blind.hides(obj, person(request)) else ()
 
 

@@ -5,7 +5,7 @@ on any day and never rises again. A measure may be recorded as totals, by day or
 here each becomes what both arms had shown by that day. Reads only.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -139,7 +139,7 @@ def by_rows(main: Measure) -> Iterator[tuple[date, dict[str, Sums]]]:
             yield day, sums
 
 
-def grouped(main: Measure) -> Iterable[dict[str, Any]]:
+def grouped(main: Measure) -> Iterator[dict[str, Any]]:
     """Sums by day and arm; by unit too where the mean is over units."""
     pilot = main.pilot
     rows = data.counted(pilot).filter(
@@ -149,16 +149,17 @@ def grouped(main: Measure) -> Iterable[dict[str, Any]]:
     if main.grain == Grain.UNITS and main.method not in data.SHARES:
         names.append("unit")
     sums = rows.values(*names).order_by(*names)
-    return sums.annotate(top=Sum("x"), below=Sum("n"), squares=Sum("xx")).iterator()
+    yield from sums.annotate(top=Sum("x"), below=Sum("n"), squares=Sum("xx")).iterator()
 
 
 def effect(
     main: Measure, day: date, sums: dict[str, Sums], before: Newest, alpha: float
 ) -> Effect | None:
     if main.method == Measure.Method.RATIO:
-        units = [[*sums[arm].units.values()] for arm in (Arm.CONTROL, Arm.TREATMENT)]
-        enough = min(map(len, units)) >= figures.ENOUGH
-        return readout.ratio_delta(*units, alpha=alpha) if enough else None
+        control = [*sums[Arm.CONTROL].units.values()]
+        treated = [*sums[Arm.TREATMENT].units.values()]
+        enough = min(len(control), len(treated)) >= figures.ENOUGH
+        return readout.ratio_delta(control, treated, alpha) if enough else None
     arms = {(arm, str(Period.DURING)): typed(main, arm, day, sums[arm]) for arm in sums}
     if any(each.sd is not None and each.n < figures.ENOUGH for each in arms.values()):
         return None

@@ -39,7 +39,7 @@ class AuditViewSet(Kit, mixins.ListModelMixin, viewsets.GenericViewSet[AuditEntr
 
     def paginate_queryset(self, queryset: Any) -> Any:
         rows = super().paginate_queryset(queryset)
-        self.covered = veils.covered(rows, self.person)
+        self.covered = veils.covered(rows or (), self.person)
         return rows
 
     def get_serializer_context(self) -> dict[str, Any]:

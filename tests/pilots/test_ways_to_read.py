@@ -188,6 +188,8 @@ def agrees(pilot, main):
     assert {row.as_of for (_, period), row in newest.items() if period == "during"} == {
         last
     }
+    assert effect
+    assert read_out
     assert effect.difference == pytest.approx(read_out.difference)
     assert effect.se == pytest.approx(read_out.se)
     assert effect.p == pytest.approx(read_out.p)
