@@ -25,6 +25,7 @@ class Kind(StrEnum):
     NAMED = "named"
     CLOCK = "clock"
     SERVICE_ESCALATION = "service_escalation"
+    STATEMENT = "statement"
     EMERGENCY = "emergency"
 
 
@@ -110,5 +111,10 @@ KINDS: Mapping[Kind, Words] = {
         "Escalated service levels that wait for an office of mine",
         "flag",
         "A service level that was missed month after month waits for your office.",
+    ),
+    Kind.STATEMENT: Words(
+        "Charge statements that wait for my side, or were answered",
+        "coins",
+        "A charge statement waits for your side, or was answered.",
     ),
 }

@@ -94,6 +94,7 @@ PLAIN: list[type[Model]] = [
     models.Service,
     models.ServicePrice,
     models.CreditPolicy,
+    models.ChargeStatement,
     models.Office,
     models.OfficeHolder,
     models.ServiceEscalation,

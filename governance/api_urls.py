@@ -1,7 +1,7 @@
 """What this app adds to /api/v1/: (prefix, viewset, basename)."""
 
 from governance import api
-from governance.api import cases, reminders, service_escalations, services
+from governance.api import cases, reminders, service_escalations, services, statements
 
 ROUTES = [
     ("reviews", api.ReviewViewSet, "review"),
@@ -31,6 +31,7 @@ ROUTES = [
         "service-escalation",
     ),
     ("office-holders", service_escalations.OfficeHolderViewSet, "office-holder"),
+    ("charge-statements", statements.ChargeStatementViewSet, "charge-statement"),
     ("services", services.ServiceViewSet, "service"),
     ("credit-policies", services.CreditPolicyViewSet, "credit-policy"),
     ("outages", cases.OutageViewSet, "outage"),

@@ -10,6 +10,7 @@ from governance import (
     regulation_urls,
     service_escalation_urls,
     service_urls,
+    statement_urls,
     talk_urls,
     views,
 )
@@ -220,6 +221,7 @@ urlpatterns = [
     *party_urls.urlpatterns,
     *case_urls.urlpatterns,
     *service_urls.urlpatterns,
+    *statement_urls.urlpatterns,
     *service_escalation_urls.urlpatterns,
     *preview_urls.urlpatterns,
     *talk_urls.urlpatterns,

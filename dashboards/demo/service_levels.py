@@ -16,10 +16,16 @@ from core.clock import moment
 from core.models import User
 from dashboards.demo.put import person
 from governance import business_time, calendars, clocks, promises
-from governance.actions import cases, measuring, outages, services, sla
+from governance.actions import cases, measuring, outages, services, sla, statements
 from governance.business_time import Calendar
 from governance.calendar_catalogue import ZONE
-from governance.models import Service, ServiceCase, ServiceClock, ServiceLevel
+from governance.models import (
+    ChargeStatement,
+    Service,
+    ServiceCase,
+    ServiceClock,
+    ServiceLevel,
+)
 
 OCTOBER = date(2026, 10, 1)
 HOURS = (time(8, 10), time(10, 25), time(13, 40), time(16, 5))  # when cases come in
@@ -78,6 +84,9 @@ def load() -> None:
             note="Carrier maintenance ran over", by=by,
         )  # fmt: skip
     load_services(by)
+    if not ChargeStatement.objects.exists():
+        note = "The first month by the new catalogue"
+        statements.issue(OCTOBER, note=note, by=person(OWNER))
     load_open(by)
 
 

@@ -55,6 +55,7 @@ FINDERS: tuple[Callable[[User], list[Task]], ...] = (
     records.plans_to_read,
     desk.notes,
     service.escalated,
+    service.statements,
     service.levels,
     service.matrix,
     service.away,

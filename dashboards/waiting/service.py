@@ -10,9 +10,10 @@ from core.clock import today
 from core.models import JobRun, User
 from core.roles import Perm
 from dashboards.waiting.task import SHOWN, Task
-from governance import delegated, escalation_page
+from governance import delegated, escalation_page, statement
 from governance.models import RaciMatrix, ServiceLevel, ServiceLevelMonth
 
+ANSWER = {"issued": "Accept or dispute", "disputed": "Correct it"}
 NEXT = {False: "Say what is done about it", True: "Agree to the plan"}
 
 
@@ -48,6 +49,16 @@ def escalated(user: User) -> list[Task]:
             row.answer_due_on,
         )
         for row in escalation_page.waiting(user)[:SHOWN]
+    ]
+
+
+def statements(user: User) -> list[Task]:
+    """Issued charge statements wait for the center, disputed ones for IT."""
+    if not access.may(user, Perm.SLA_RECORD):
+        return []
+    return [
+        Task("Statement", "coins", str(row), ANSWER[row.state], row.get_absolute_url())
+        for row in statement.waiting(user)[:SHOWN]
     ]
 
 

@@ -36,6 +36,7 @@ from governance.models.service_escalations import ServiceEscalation
 from governance.models.services import Service, ServicePrice
 from governance.models.sla import ServiceCharge, ServiceLevel, ServiceLevelMonth
 from governance.models.standins import Absence, Delegation
+from governance.models.statements import ChargeStatement
 from governance.models.talk import ReviewComment
 from governance.models.votes import Closing, Recusal, Seat, Signature, Stance
 from governance.models.wanted import RequestedChange
@@ -48,6 +49,7 @@ __all__ = [
     "CalendarWeek",
     "CasePause",
     "Change",
+    "ChargeStatement",
     "Closing",
     "Condition",
     "CreditPolicy",

@@ -33,11 +33,13 @@ from governance import (
     reminded,
     seating,
     sla_page,
+    statement,
     verify_pack,
     weighing,
 )
 from governance.actions import packs, signing
 from governance.models import (
+    ChargeStatement,
     Condition,
     Decision,
     Review,
@@ -457,6 +459,14 @@ def test_october_charges_and_credits_are_the_document_s(demo):
     assert (totals.met, len(totals.lines)) == (7, 10)
     assert (totals.charged, totals.credits) == (182_000, 3_480)
     assert totals.cap == 27_300
+
+
+def test_october_is_stated_and_waits_for_the_center(demo):
+    row = ChargeStatement.objects.get()
+
+    assert row.content["totals"]["credits"] == "3480.00"
+    assert row in statement.waiting(person("Renee Calloway"))
+    assert statement.waiting(person("Sanjay Kulkarni")) == []
 
 
 def test_what_was_missed_three_months_in_a_row_went_to_both_offices(demo):

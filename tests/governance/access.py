@@ -40,6 +40,7 @@ from tests.governance import (
     access_regulations,
     access_service_escalations,
     access_services,
+    access_statements,
     access_votes,
 )
 from tests.make import (
@@ -306,6 +307,7 @@ MAKERS = {
     **access_records.MAKERS,
     **access_calendars.MAKERS,
     **access_cases.MAKERS,
+    **access_statements.MAKERS,
     **access_service_escalations.MAKERS,
     **access_services.MAKERS,
     **access_parties.MAKERS,
@@ -576,6 +578,7 @@ EXPECT: Expected = {
     **access_records.EXPECT,
     **access_calendars.EXPECT,
     **access_cases.EXPECT,
+    **access_statements.EXPECT,
     **access_service_escalations.EXPECT,
     **access_services.EXPECT,
     **access_parties.EXPECT,
