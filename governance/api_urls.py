@@ -1,7 +1,14 @@
 """What this app adds to /api/v1/: (prefix, viewset, basename)."""
 
 from governance import api
-from governance.api import cases, reminders, service_escalations, services, statements
+from governance.api import (
+    cases,
+    relationship,
+    reminders,
+    service_escalations,
+    services,
+    statements,
+)
 
 ROUTES = [
     ("reviews", api.ReviewViewSet, "review"),
@@ -32,6 +39,7 @@ ROUTES = [
     ),
     ("office-holders", service_escalations.OfficeHolderViewSet, "office-holder"),
     ("charge-statements", statements.ChargeStatementViewSet, "charge-statement"),
+    ("relationship", relationship.RelationshipViewSet, "relationship"),
     ("services", services.ServiceViewSet, "service"),
     ("credit-policies", services.CreditPolicyViewSet, "credit-policy"),
     ("outages", cases.OutageViewSet, "outage"),

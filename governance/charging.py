@@ -1,10 +1,9 @@
 """What a month is charged: what was written down of a service, else its price."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-
-from django.db.models import Q
 
 from governance.models import Service, ServiceCharge, ServiceLevel, ServicePrice
 
@@ -21,21 +20,39 @@ class Charge:
 def of_month(month: date) -> list[Charge]:
     """Every charged service of a month, by name. Two queries."""
     first = month.replace(day=1)
+    return reckoned(prices(first), ServiceCharge.objects.filter(month=first))
+
+
+def reckoned(
+    priced: Iterable[ServicePrice], typed: Iterable[ServiceCharge]
+) -> list[Charge]:
+    """By name; what was written down of the month goes before the price."""
     found = {
         row.service.name: Charge(row.service.name, row.amount, is_typed=False)
-        for row in prices(first)
+        for row in priced
     }
-    for typed in ServiceCharge.objects.filter(month=first):
-        found[typed.service] = Charge(typed.service, typed.amount, is_typed=True)
+    for each in typed:
+        found[each.service] = Charge(each.service, each.amount, is_typed=True)
     return [found[name] for name in sorted(found)]
 
 
 def prices(month: date) -> list[ServicePrice]:
     """The price of each service that holds in a month; none of one retired before."""
-    kept = Q(service__retired_on=None) | Q(service__retired_on__gte=month)
-    rows = ServicePrice.objects.filter(kept, effective_from__lte=month)
-    newest = rows.order_by("service_id", "-effective_from").distinct("service_id")
-    return list(newest.select_related("service"))
+    rows = ServicePrice.objects.filter(effective_from__lte=month)
+    return held(rows.select_related("service"), month)
+
+
+def held(rows: Iterable[ServicePrice], month: date) -> list[ServicePrice]:
+    """Of all prices, the newest of each service that has begun by that month."""
+    begun = [row for row in rows if row.effective_from <= month]
+    newest = {
+        row.service_id: row for row in sorted(begun, key=lambda row: row.effective_from)
+    }
+    return [row for row in newest.values() if is_kept(row.service, month)]
+
+
+def is_kept(service: Service, month: date) -> bool:
+    return service.retired_on is None or service.retired_on >= month
 
 
 def names() -> list[str]:

@@ -59,8 +59,13 @@ def sides(provider: str) -> tuple[Office, Office] | None:
     offices = {row.side: row for row in Office.objects.select_related("party")}
     if len(offices) < len(Office.Side.values):
         return None
-    party = Party.objects.filter(code=provider.partition(",")[0].strip()).first()
+    party = Party.objects.filter(code=first_of(provider)).first()
     is_it = party is not None and party.side == Party.Side.IT
     sides = (Office.Side.IT, Office.Side.CENTER)
     mine, theirs = sides if is_it else sides[::-1]
     return offices[mine], offices[theirs]
+
+
+def first_of(provider: str) -> str:
+    """The code of the party that answers for what several owe: of “IT, VEN”, IT."""
+    return provider.partition(",")[0].strip()

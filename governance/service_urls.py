@@ -1,8 +1,9 @@
-"""Addresses of the service catalogue and the credit policy."""
+"""Addresses of the service catalogue, the credit policy and the scorecard."""
 
 from django.urls import path
 
 from governance.views import credit, services
+from governance.views.relationship import relationship
 
 urlpatterns = [
     path("services/", services.service_list, name="service_list"),
@@ -11,6 +12,7 @@ urlpatterns = [
     path("services/<int:pk>/edit/", services.service_edit, name="service_edit"),
     path("services/<int:pk>/price/", services.service_price, name="service_price"),
     path("services/<int:pk>/retire/", services.service_retire, name="service_retire"),
+    path("relationship/", relationship, name="relationship"),
     path("credit-policy/", credit.credit_policy_list, name="credit_policy_list"),
     path(
         "credit-policy/new/", credit.credit_policy_create, name="credit_policy_create"

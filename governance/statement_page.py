@@ -10,7 +10,7 @@ from core import access
 from core.clock import today
 from core.models import User
 from core.roles import Perm
-from governance import canonical, statement
+from governance import canonical, offices, statement
 from governance.models import ChargeStatement, Party, ServiceCharge, ServicePrice
 
 MONTHS = 12  # back from the last one that is over
@@ -80,10 +80,11 @@ def differs(row: ChargeStatement) -> dict[str, Any] | None:
 def directions(content: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
     """Its promises by who owes them: those of IT, then those of the center."""
     theirs = {party.code for party in Party.objects.filter(side=Party.Side.IT)}
-    ours, center = [], []
+    ours: list[dict[str, Any]] = []
+    center: list[dict[str, Any]] = []
     for line in content["levels"]:
-        code = line["provider"].partition(",")[0].strip()
-        (ours if code in theirs else center).append(line)
+        is_it = offices.first_of(line["provider"]) in theirs
+        (ours if is_it else center).append(line)
     return [("What IT owes", ours), ("What the contact center owes", center)]
 
 

@@ -60,6 +60,8 @@ def kept(body: Any = None) -> Rule:
 
 
 EXPECT: Expected = {
+    "governance:relationship": Rule(somewhere=SEE),
+    "api:relationship-list": Rule(somewhere=SEE),
     "governance:service_list": Rule(somewhere=SEE),
     "governance:service_create": Rule(somewhere=KEEP, body=naming),
     "governance:service_detail": Rule("service", somewhere=SEE),

@@ -119,7 +119,12 @@ def test_what_was_accepted_stays_whatever_is_counted_later(cast, issued):
     assert statement_page.differs(row)
     with pytest.raises(Refused, match="was accepted, and stays"):
         statements.issue(OCTOBER, by=cast.it)
-    for change in ({"state": "issued"}, {"content": {}}, {"answer": "No"}):
+    changes: list[dict[str, Any]] = [
+        {"state": "issued"},
+        {"content": {}},
+        {"answer": "No"},
+    ]
+    for change in changes:
         with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
             ChargeStatement.objects.filter(pk=row.pk).update(**change)
     with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():

@@ -1,0 +1,62 @@
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, viewsets
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core import access
+from core.api import Kit
+from core.roles import Perm
+from governance import relationship
+from governance.models import ServiceLevelMonth
+
+
+class SideSerializer(serializers.Serializer[Any]):
+    """Levels met of levels that had something due, and the codes of those missed."""
+
+    met = serializers.IntegerField()
+    due = serializers.IntegerField()
+    missed = serializers.ListField(child=serializers.CharField())
+
+
+class RelationshipMonthSerializer(serializers.Serializer[Any]):
+    month = serializers.DateField(source="first")
+    it = SideSerializer()
+    center = SideSerializer()
+    charged = serializers.DecimalField(max_digits=14, decimal_places=2)
+    credits = serializers.DecimalField(max_digits=14, decimal_places=2)
+
+
+class OwingSerializer(serializers.Serializer[Any]):
+    party = serializers.CharField()
+    side = serializers.CharField()
+    met = serializers.IntegerField()
+    due = serializers.IntegerField()
+
+
+class RelationshipSerializer(serializers.Serializer[Any]):
+    """`escalations` and `statements` are ids of those that are open."""
+
+    months = RelationshipMonthSerializer(many=True)
+    parties = OwingSerializer(many=True)
+    escalations = serializers.SerializerMethodField()
+    statements = serializers.SerializerMethodField()
+
+    def get_escalations(self, card: relationship.Scorecard) -> list[int]:
+        return [row.pk for row, _ in card.escalations]
+
+    def get_statements(self, card: relationship.Scorecard) -> list[int]:
+        return [row.pk for row in card.statements]
+
+
+class RelationshipViewSet(Kit, viewsets.ViewSet):
+    """The scorecard of IT and the contact center, for both alike."""
+
+    queryset = ServiceLevelMonth.objects.none()  # it is made of figures, not of rows
+
+    @extend_schema(responses=RelationshipSerializer)
+    def list(self, request: Request) -> Response:
+        access.require_somewhere(self.person, Perm.RACI_VIEW)
+        card = relationship.scorecard(self.person)
+        return Response(RelationshipSerializer(card).data)
