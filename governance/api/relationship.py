@@ -12,7 +12,7 @@ from governance import relationship
 from governance.models import ServiceLevelMonth
 
 
-class SideSerializer(serializers.Serializer[Any]):
+class RelationshipSideSerializer(serializers.Serializer[Any]):
     """Levels met of levels that had something due, and the codes of those missed."""
 
     met = serializers.IntegerField()
@@ -22,13 +22,13 @@ class SideSerializer(serializers.Serializer[Any]):
 
 class RelationshipMonthSerializer(serializers.Serializer[Any]):
     month = serializers.DateField(source="first")
-    it = SideSerializer()
-    center = SideSerializer()
+    it = RelationshipSideSerializer()
+    center = RelationshipSideSerializer()
     charged = serializers.DecimalField(max_digits=14, decimal_places=2)
     credits = serializers.DecimalField(max_digits=14, decimal_places=2)
 
 
-class OwingSerializer(serializers.Serializer[Any]):
+class RelationshipPartySerializer(serializers.Serializer[Any]):
     party = serializers.CharField()
     side = serializers.CharField()
     met = serializers.IntegerField()
@@ -39,7 +39,7 @@ class RelationshipSerializer(serializers.Serializer[Any]):
     """`escalations` and `statements` are ids of those that are open."""
 
     months = RelationshipMonthSerializer(many=True)
-    parties = OwingSerializer(many=True)
+    parties = RelationshipPartySerializer(many=True)
     escalations = serializers.SerializerMethodField()
     statements = serializers.SerializerMethodField()
 
