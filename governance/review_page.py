@@ -10,7 +10,7 @@ from core import access
 from core.clock import today
 from core.models import User
 from core.roles import Family, Perm
-from governance import seating, standing
+from governance import materials, seating, standing
 from governance.models import (
     Assessment,
     Condition,
@@ -46,6 +46,10 @@ class Group:
     is_fixed: bool
 
     @property
+    def can_judge(self) -> bool:
+        return any(line.can_judge for line in self.lines)
+
+    @property
     def open(self) -> int:
         return sum(line.is_open for line in self.lines)
 
@@ -74,11 +78,14 @@ class Part:
         return listed(self.seats, "or")
 
 
-def part_of(review: Review, user: User) -> Part:
-    """Where the reader stands: the same rules as the actions, asked beforehand."""
+def part_of(review: Review, user: User, stakes: dict[int, str]) -> Part:
+    """Where the reader stands: the same rules as the actions, asked beforehand.
+
+    `stakes` is who has a part in the subject now (`standing.involved_now`).
+    """
     signs = access.allows(user, Perm.GATE_SIGN, team=review.team)
     mine = seating.sits_in(review, user) if signs else []
-    why = standing.why_barred(review, user, standing.involved_now(review))
+    why = standing.why_barred(review, user, stakes)
     free = mine and not why and review.state == Review.State.IN_REVIEW
     seats = seating.may_take(review, user) if free else []
     judged = seating.families_of(review, seats)
@@ -136,8 +143,21 @@ def lines(review: Review, family: str, *, can_judge: bool) -> list[Line]:
             of_criterion(review.conditions.all(), row.criterion_id),
             can_judge,
         )
-        for row in sorted(rows, key=lambda a: a.criterion.code)
+        for row in sorted(rows, key=open_first)
     ]
+
+
+def open_first(row: Assessment) -> tuple[bool, str]:
+    """What nobody has judged yet stands before what is judged."""
+    return row.verdict != Assessment.Verdict.NOT_MET, row.criterion.code
+
+
+def amounts(review: Review) -> list[tuple[str, str]]:
+    """How much is at stake, as it was handed over: contacts, money, share of the traffic."""
+    kept = sorted(review.facts.all(), key=lambda row: row.pk)
+    told = materials.told(kept[-1].facts) if kept else []
+    labels = {label for _, label in materials.AMOUNTS.values()}
+    return [(label, text) for label, text in told if label in labels]
 
 
 def of_criterion(rows: Iterable[Any], criterion_id: int) -> list[Any]:

@@ -28,12 +28,19 @@ class Vote:
     says: str
     is_void: bool
     is_closed: bool
+    is_named: bool  # who may vote in the open seats was asked for
     earlier: list[Signature]  # of rounds before, and of the time before seats
 
+    @property
+    def voted(self) -> list[Line]:
+        return [line for line in self.lines if line.signature]
 
-def vote_of(review: Review) -> Vote:
+
+def vote_of(review: Review, *, named: bool = True) -> Vote:
+    """How it stands; without `named`, without who may vote: asking for them is dear."""
     done, closed = seating.given(review), seating.is_closed(review)
-    free = people(review) if review.is_undecided and not closed else []
+    asked = named and review.is_undecided and not closed
+    free = people(review) if asked else []
     lines = [
         Line(
             seat,
@@ -49,6 +56,7 @@ def vote_of(review: Review) -> Vote:
         says(review),
         seating.is_void(review),
         closed,
+        named,
         [each for each in review.signatures.all() if each not in done.values()],
     )
 

@@ -57,10 +57,13 @@ def require_judge(review: Review, person: User, family: str) -> None:
         raise Refused(f"{person} has signed {review.key}: that judgement stands.")
 
 
-def blockers(review: Review) -> list[str]:
-    """What keeps a named person from ever signing in their seat, in sentences."""
+def blockers(review: Review, known: dict[int, str] | None = None) -> list[str]:
+    """What keeps a named person from ever signing in their seat, in sentences.
+
+    `known` is who has a stake now (`involved_now`), if it was asked already.
+    """
     left = [seat for seat in seating.open_seats(review) if seat.person]
-    parts = involved_now(review) if left else {}
+    parts = (involved_now(review) if known is None else known) if left else {}
     found = [why_never(review, seat, parts) for seat in left]
     return [why for why in found if why]
 

@@ -75,8 +75,9 @@ def team_of(subject: Any) -> Team | None:
 def parties_of(subject: Any) -> list[User]:
     """Owner, sponsor and the product's people: they cannot decide about it."""
     places = (subject, getattr(subject, "product", None))
-    found = [getattr(place, name, None) for place in places for name in PARTIES]
-    return [person for person in found if isinstance(person, User)]
+    found = [getattr(place, f"{name}_id", None) for place in places for name in PARTIES]
+    known = User.objects.in_bulk([pk for pk in found if pk])
+    return [known[pk] for pk in found if pk in known]
 
 
 def label_of(review: Review) -> str:

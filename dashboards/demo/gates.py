@@ -188,11 +188,14 @@ def seat(review: Review) -> None:
 
 
 def keep_facts(review: Review) -> None:
-    """What an approval rests on, as its signers saw it."""
-    facts = dict(gated.facts_of(review))
+    """What an approval rests on, as its signers saw it; before that, what was submitted."""
+    facts, moment = dict(gated.facts_of(review)), KeptFacts.Moment
     if facts and review.outcome in Review.APPROVALS:
-        key = {"review": review, "moment": KeptFacts.Moment.DECIDED}
+        key = {"review": review, "moment": moment.DECIDED}
         put(KeptFacts, key, facts=facts, kept_on=review.decided_on)
+    if facts and review.state == Review.State.IN_REVIEW and review.submitted_on:
+        key = {"review": review, "moment": moment.SUBMITTED}
+        put(KeptFacts, key, facts=facts, kept_on=review.submitted_on)
 
 
 def load_condition(

@@ -19,6 +19,12 @@ def form_page(
     return render(request, f"governance/{name}.html", shown, status=status)
 
 
+def read(request: Request, pk: int) -> Review:
+    """A review this person may see, with what the first answer of its page shows."""
+    rows = Review.objects.visible_to(request.user).for_reading()
+    return get_object_or_404(rows, pk=pk)
+
+
 def seen(request: Request, pk: int) -> Review:
     """A review this person may see, with everything its page shows."""
     return get_object_or_404(Review.objects.visible_to(request.user).for_page(), pk=pk)

@@ -21,6 +21,7 @@ from governance import (
     review_history,
     review_page,
     review_raci,
+    review_todo,
     seats_page,
     standing,
     subjects,
@@ -35,7 +36,7 @@ from governance.forms.reviews import (
     ReviewForm,
 )
 from governance.models import Assessment, Emergency, Review
-from governance.views.pages import form_page, seen
+from governance.views.pages import form_page, read, seen
 
 MINE = 20  # reviews that wait for the reader, shown above the queue
 
@@ -58,9 +59,29 @@ def review_list(request: Request) -> HttpResponse:
 
 @require_GET
 def review_detail(request: Request, pk: int) -> HttpResponse:
-    review = seen(request, pk)
-    context = shown(request, review) | beside(request, review)
+    """What ten minutes begin with; the rest follows by itself, or with ?whole=1."""
+    if request.GET.get("part") == "rest":
+        review = seen(request, pk)
+        context = shown(request, review, named=True) | beside(request, review)
+        return render(request, "governance/_rest.html", context)
+    if "whole" in request.GET:
+        review = seen(request, pk)
+        context = shown(request, review, named=True) | beside(request, review)
+    else:
+        review = read(request, pk)
+        context = shown(request, review) | {"reminded": None}
+    context |= {**first(review), "whole": "whole" in request.GET}
     return render(request, "governance/review_detail.html", context)
+
+
+def first(review: Review) -> dict[str, Any]:
+    """What stands above everything: how much is at stake, and where it leads."""
+    return {
+        "amounts": review_page.amounts(review),
+        "asked_again": past_records.asked_again(review),
+        "subject_url": subjects.url_of(review),
+        "subject_label": subjects.label_of(review),
+    }
 
 
 def beside(request: Request, review: Review) -> dict[str, Any]:
@@ -71,7 +92,6 @@ def beside(request: Request, review: Review) -> dict[str, Any]:
         "lapsed": gates.why_lapsed(review, today()),
         "record": record,
         "since": past_records.since(review, request.user, record),
-        "asked_again": past_records.asked_again(review),
         "previous": review_page.previous(review),
         "leave": Emergency.objects.filter(review=review).first(),
         **opened_with(review),
@@ -79,7 +99,6 @@ def beside(request: Request, review: Review) -> dict[str, Any]:
         "reminded": reminded.of_review(review),
         "raci": review_raci.of(review),
         "subject_url": subjects.url_of(review),
-        "subject_label": subjects.label_of(review),
     }
 
 
@@ -89,16 +108,18 @@ def opened_with(review: Review) -> dict[str, Any]:
     return {"pack": pack, "placed": opening.placed(review)}
 
 
-def shown(request: Request, review: Review) -> dict[str, Any]:
+def shown(request: Request, review: Review, *, named: bool = False) -> dict[str, Any]:
     """The parts of the page that change when a criterion is judged."""
-    part = review_page.part_of(review, request.user)
+    stakes = standing.involved_now(review)
+    part = review_page.part_of(review, request.user, stakes)
     return {
         "review": review,
         "part": part,
+        "steps": review_todo.todo(review, part, request.user),
         "groups": review_page.groups(review, part),
         "general": review_page.general_evidence(review),
-        "vote": seats_page.vote_of(review),
-        "blockers": standing.blockers(review) if review.is_undecided else [],
+        "vote": seats_page.vote_of(review, named=named),
+        "blockers": standing.blockers(review, stakes) if review.is_undecided else [],
         "verdicts": JUDGED,
     }
 
@@ -189,7 +210,7 @@ def judged(request: Request, row: Assessment) -> HttpResponse:
     """The judged row and what follows from it; a plain browser sees the page again."""
     if not request.htmx:
         return redirect(f"{row.review.get_absolute_url()}#{row.criterion.code}")
-    context = shown(request, seen(request, row.review_id))
+    context = shown(request, read(request, row.review_id))
     lines = [line for group in context["groups"] for line in group.lines]
     context["line"] = next(line for line in lines if line.row.pk == row.pk)
     return render(request, "governance/_judged.html", context)

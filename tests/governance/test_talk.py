@@ -69,7 +69,7 @@ def test_what_is_said_makes_no_page_stale(cast):
 def test_the_page_shows_the_talk_and_who_decides_by_the_matrix(cast, client_of):
     make_matrix()
     review, client = make_review(cast), client_of(cast.reviewer)
-    page = client.get(review.get_absolute_url()).content.decode()
+    page = client.get(review.get_absolute_url() + "?whole=1").content.decode()
     url = reverse("governance:review_talk", args=[review.pk])
     assert f'hx-get="{url}"' in page
     assert "Accountable" in page
