@@ -45,7 +45,7 @@ def report(
     require_days(starts_on, ends_on)
     days = Absence.objects.filter(person=person)
     if days.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).exists():
-        raise Refused(f"{person} is away in some of these days already.")
+        raise Unfit("starts_on", f"{person} is away in some of these days already.")
     row = Absence.objects.create(person=person, starts_on=starts_on, ends_on=ends_on)
     audit.record(by, Verb.ABSENCE_REPORTED, row, starts_on=starts_on, ends_on=ends_on)
     if delegate:
@@ -164,8 +164,9 @@ def require_delegate(person: User, delegate: User, by: User) -> None:
     if not delegate.is_active or delegate.is_system:
         raise Unfit("delegate", f"{delegate} cannot sign in. Choose somebody else.")
     if delegate == by:
-        raise Refused(
-            f"Somebody else has to name you: {person}, or another administrator."
+        raise Unfit(
+            "delegate",
+            f"Somebody else has to name you: {person}, or another administrator.",
         )
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from core import access, audit, versions
 from core.clock import today
-from core.errors import Refused
+from core.errors import Refused, Unfit
 from core.models import User
 from core.roles import Perm
 from core.verbs import Verb
@@ -64,9 +64,9 @@ def add(
     require_in_review(review)
     require_reviewer(review, history.actor(by, acting), criterion)
     if criterion and not review.assessments.filter(criterion=criterion).exists():
-        raise Refused(f"{criterion.code} is not part of {review.key}.")
+        raise Unfit("criterion", f"{criterion.code} is not part of {review.key}.")
     if due_on < today() and not by.is_system:
-        raise Refused("A condition is due today or later.")
+        raise Unfit("due_on", "A condition is due today or later.")
     row = Condition.objects.create(
         review=review,
         key=key if key and by.is_system else next_key(),

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from core import access, audit, versions
 from core.clock import today
-from core.errors import Refused
+from core.errors import Refused, Unfit
 from core.models import User
 from core.roles import Perm
 from core.verbs import Verb
@@ -43,7 +43,7 @@ def create(
     access.require(by, Perm.CRITERIA_EDIT, team=None)
     require_ahead(effective_from, by)
     if Criterion.objects.filter(code=code).exists():
-        raise Refused(f"There is already a criterion {code}.")
+        raise Unfit("code", f"There is already a criterion {code}.")
     row = Criterion.objects.create(
         code=code,
         family=family,
@@ -79,9 +79,10 @@ def reword(
     require_newest(old)
     require_ahead(effective_from, by)
     if effective_from <= old.effective_from:
-        raise Refused(
+        raise Unfit(
+            "effective_from",
             f"{old.code} already has a wording from {old.effective_from:%-d %B %Y}: "
-            "choose a later day."
+            "choose a later day.",
         )
     require_kept_promise(old.code, fields.get("waivable", old.waivable))
     rests_on = list(old.regulations.all() if regulations is None else regulations)
@@ -124,7 +125,7 @@ def retire(
     require_newest(row)
     require_ahead(effective_to, by)
     if effective_to <= row.effective_from:
-        raise Refused("It ends after the day it begins.")
+        raise Unfit("effective_to", "It ends after the day it begins.")
     if row.code in catalogue.NEVER:
         raise Refused(f"{row.code} holds {catalogue.NEVER[row.code]}: it stays.")
     versions.claim(row, version, effective_to=effective_to)
@@ -162,7 +163,7 @@ def require_newest(row: Criterion) -> None:
 def require_ahead(day: date, by: User) -> None:
     """The past is not rewritten: reviews were decided by what it said."""
     if day < today() and not by.is_system:
-        raise Refused("A wording changes from today or a later day on.")
+        raise Unfit("effective_from", "A wording changes from today or a later day on.")
 
 
 def require_kept_promise(code: str, waivable: bool) -> None:

@@ -10,7 +10,7 @@ from django.db.models import Model
 from core import access, audit, system, versions
 from core.actions import notices
 from core.clock import now, today
-from core.errors import Refused
+from core.errors import Refused, Unfit
 from core.models import Team, User
 from core.notices import Kind
 from core.roles import Perm
@@ -39,7 +39,7 @@ def ask(
     access.require(by, Perm.GATE_EMERGENCY, team=team)
     require_reason(reason, risk)
     if gate not in emergencies.GATES:
-        raise Refused(f"{Gate(gate).label} has no emergency path: it can wait.")
+        raise Unfit("gate", f"{Gate(gate).label} has no emergency path: it can wait.")
     if earlier := emergencies.unsettled(gate, subject):
         raise Refused(
             f"{earlier.review.key} was an emergency, and no approval has followed: "

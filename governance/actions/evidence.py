@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from core import access, audit
-from core.errors import Refused
+from core.errors import Refused, Unfit
 from core.models import User
 from core.roles import Perm
 from core.tasks import after_commit
@@ -43,7 +43,7 @@ def add(
     require_may_add(review, condition, by)
     require_still_open(review, criterion, condition)
     if bool(upload) == bool(link):
-        raise Refused("Give a file or a link, one of the two.")
+        raise Unfit("upload", "Give a file or a link, one of the two.")
     row = Evidence(
         review=review,
         title=title,
@@ -107,14 +107,14 @@ def require_condition_open(review: Review, condition: Condition) -> None:
 
 def require_criterion_open(review: Review, criterion: Criterion) -> None:
     if not review.assessments.filter(criterion=criterion).exists():
-        raise Refused(f"{criterion.code} is not part of {review.key}.")
+        raise Unfit("criterion", f"{criterion.code} is not part of {review.key}.")
     if criterion.family not in seating.open_families(review):
         raise Refused(f"{criterion.code} is signed: nothing more can be added to it.")
 
 
 def checked(link: str) -> str:
     if link and not link.lower().startswith(SCHEMES):
-        raise Refused("A link begins with https:// or http://.")
+        raise Unfit("link", "A link begins with https:// or http://.")
     return link
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from core import access, audit
 from core.clock import now
-from core.errors import Refused
+from core.errors import Refused, Unfit
 from core.models import User
 from core.roles import Perm
 from core.verbs import Verb
@@ -115,12 +115,14 @@ def appoint(review: Review, *, seat: str, person: User, by: User) -> Seat:
 def require_free(review: Review, person: User) -> None:
     """They may sign at gates, gave nothing up here, and sit in no other seat."""
     if not access.allows(person, Perm.GATE_SIGN, team=review.team):
-        raise Refused(f"{person} does not sign at the gates of {review.team}.")
+        raise Unfit("person", f"{person} does not sign at the gates of {review.team}.")
     if seating.is_recused(review, person) or seating.has_voted(review, person):
         raise Refused(seating.why_none(review, person))
     named = [seat for seat in seating.open_seats(review) if seat.person_id == person.pk]
     if named:
-        raise Refused(f"{person} is named for {named[0]}: one person holds one seat.")
+        raise Unfit(
+            "person", f"{person} is named for {named[0]}: one person holds one seat."
+        )
 
 
 def require_chair(review: Review, by: User) -> None:

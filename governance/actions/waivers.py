@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from core import access, audit, versions
-from core.errors import Refused
+from core.errors import Refused, Unfit
 from core.models import User
 from core.roles import Perm
 from core.verbs import Verb
@@ -145,9 +145,9 @@ def ask(waiver: Waiver, *, by: User) -> Waiver:
 def require_days(waiver: Waiver, start: date) -> None:
     """Raise Refused unless the waiver ends after `start`, at most 90 days on."""
     if waiver.expires_on < start:
-        raise Refused("A waiver ends after the day it begins.")
+        raise Unfit("expires_on", "A waiver ends after the day it begins.")
     if waiver.expires_on > start + timedelta(days=MAX_DAYS):
-        raise Refused(f"A waiver lasts at most {MAX_DAYS} days.")
+        raise Unfit("expires_on", f"A waiver lasts at most {MAX_DAYS} days.")
 
 
 def require_waivable(
@@ -156,9 +156,9 @@ def require_waivable(
     code = criterion.code
     if not criterion.waivable:
         what = catalogue.NEVER.get(code, "a hard rule")
-        raise Refused(f"{code} is never waived ({what}).")
+        raise Unfit("criterion", f"{code} is never waived ({what}).")
     if not review.assessments.filter(criterion=criterion).exists():
-        raise Refused(f"{code} is not part of {review.key}.")
+        raise Unfit("criterion", f"{code} is not part of {review.key}.")
     same = Waiver.objects.filter(
         criterion__code=code,
         review__subject_type=review.subject_type_id,

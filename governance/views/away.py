@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core import access
 from core.clock import today
+from core.forms import accepted
 from core.models import User
 from core.roles import Perm
 from core.web import Request, go, page_of
@@ -50,8 +51,9 @@ def absence_report(request: Request) -> HttpResponse:
     first = {"starts_on": today(), "person": request.user, "scope": "all"}
     chooses = may_choose(request)
     form = AwayForm(request.POST or None, initial=first, may_choose=chooses)
-    if form.is_valid():
-        row = actions.report(**asked(request, form), by=request.user)
+    if form.is_valid() and (
+        row := accepted(form, actions.report, **asked(request, form), by=request.user)
+    ):
         messages.success(request, f"Noted: {row.person} is away.")
         return go(request, row.get_absolute_url())
     return form_page(request, "absence_report", form)
@@ -71,8 +73,9 @@ def delegate_name(request: Request) -> HttpResponse:
     first = {"starts_on": today(), "person": request.user, "scope": "all"}
     chooses = may_choose(request)
     form = DelegateForm(request.POST or None, initial=first, may_choose=chooses)
-    if form.is_valid():
-        row = actions.name(**asked(request, form), by=request.user)
+    if form.is_valid() and (
+        row := accepted(form, actions.name, **asked(request, form), by=request.user)
+    ):
         messages.success(request, f"{row.delegate} acts for {row.person}.")
         return go(request, row.get_absolute_url())
     return form_page(request, "delegate_name", form)

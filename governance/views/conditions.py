@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import access
+from core.forms import accepted
 from core.roles import Perm
 from core.web import Request, go
 from governance import condition_page, reminded
@@ -50,8 +51,8 @@ def condition_create(request: Request, pk: int) -> HttpResponse:
     form = ConditionForm(request.POST or None, review=review, initial=first)
     if form.is_valid():
         fields = without_version(form.cleaned_data)
-        actions.add(review, **fields, by=request.user)
-        return go(request, review.get_absolute_url())
+        if accepted(form, actions.add, review, **fields, by=request.user):
+            return go(request, review.get_absolute_url())
     return form_page(request, "condition_create", form, review=review)
 
 
@@ -65,8 +66,11 @@ def condition_edit(request: Request, pk: int) -> HttpResponse:
     access.require(request.user, Perm.GATE_SIGN, team=row.review.team)
     kept = model_to_dict(row)
     form = ConditionForm(request.POST or None, review=row.review, initial=kept)
-    if form.is_valid():
-        actions.edit(row, **form.cleaned_data, by=request.user)
+    if (
+        form.is_valid()
+        and accepted(form, actions.edit, row, **form.cleaned_data, by=request.user)
+        is not None
+    ):
         return go(request, row.review.get_absolute_url())
     return form_page(request, "condition_edit", form, condition=row)
 
@@ -106,7 +110,12 @@ def condition_request_waiver(request: Request, pk: int) -> HttpResponse:
     if row.owner_id != request.user.pk:
         access.require(request.user, Perm.GATE_SUBMIT, team=row.review.team)
     form = ConditionWaiverForm(request.POST or None)
-    if form.is_valid():
-        waivers.request_for(row, **form.cleaned_data, by=request.user)
+    if (
+        form.is_valid()
+        and accepted(
+            form, waivers.request_for, row, **form.cleaned_data, by=request.user
+        )
+        is not None
+    ):
         return go(request, row.get_absolute_url())
     return form_page(request, "condition_request_waiver", form, condition=row)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core import access
 from core.clock import today
+from core.forms import accepted
 from core.models import User
 from core.roles import Perm
 from core.web import Request, go, page_of
@@ -93,9 +94,9 @@ def decision_create(request: Request) -> HttpResponse:
     first = {"team": subjects.team_of(subject), **request.GET.dict()}
     form = NewDecisionForm(request.POST or None, initial=first, user=request.user)
     if form.is_valid():
-        fields = form.cleaned_data
-        decision = actions.propose(**fields, about=subject, by=request.user)
-        return go(request, decision.get_absolute_url())
+        said = {**form.cleaned_data, "about": subject}
+        if decision := accepted(form, actions.propose, **said, by=request.user):
+            return go(request, decision.get_absolute_url())
     return form_page(request, "decision_create", form, subject=subject)
 
 
@@ -111,8 +112,11 @@ def decision_edit(request: Request, pk: int) -> HttpResponse:
     actions.allow(request.user, Perm.DECISION_EDIT, decision.team)
     initial = model_to_dict(decision)
     form = DecisionForm(request.POST or None, initial=initial, user=request.user)
-    if form.is_valid():
-        actions.edit(decision, **form.cleaned_data, by=request.user)
+    if (
+        form.is_valid()
+        and accepted(form, actions.edit, decision, **form.cleaned_data, by=request.user)
+        is not None
+    ):
         return go(request, decision.get_absolute_url())
     return form_page(request, "decision_edit", form, decision=decision)
 
@@ -122,8 +126,11 @@ def decision_decide(request: Request, pk: int) -> HttpResponse:
     decision = a_decision(request, pk)
     actions.allow(request.user, Perm.DECISION_DECIDE, decision.team)
     form = DecideForm(request.POST or None, decision=decision)
-    if form.is_valid():
-        actions.decide(decision, **form.said(), by=request.user)
+    if (
+        form.is_valid()
+        and accepted(form, actions.decide, decision, **form.said(), by=request.user)
+        is not None
+    ):
         messages.success(request, f"{decision.key} is decided.")
         return go(request, decision.get_absolute_url())
     asked = weighing.missing(decision)
@@ -136,8 +143,13 @@ def decision_review(request: Request, pk: int) -> HttpResponse:
     actions.allow(request.user, Perm.DECISION_EDIT, decision.team)
     first = {"version": decision.version}
     form = DecisionReviewForm(request.POST or None, initial=first)
-    if form.is_valid():
-        actions.review(decision, **form.cleaned_data, by=request.user)
+    if (
+        form.is_valid()
+        and accepted(
+            form, actions.review, decision, **form.cleaned_data, by=request.user
+        )
+        is not None
+    ):
         return go(request, decision.get_absolute_url())
     return form_page(request, "decision_review", form, decision=decision)
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core import access
 from core.clock import today
+from core.forms import accepted
 from core.roles import Perm
 from core.web import Request, go, page_of
 from governance import emergencies, subjects
@@ -42,8 +43,9 @@ def emergency_create(request: Request, label: str, subject_id: int) -> HttpRespo
     if form.is_valid():
         of: dict[str, Any] = {"team": team, "parties": subjects.parties_of(subject)}
         said = form.cleaned_data | of
-        row = actions.ask(said.pop("gate"), subject, **said, by=request.user)
-        return go(request, row.get_absolute_url())
+        gate = said.pop("gate")
+        if row := accepted(form, actions.ask, gate, subject, **said, by=request.user):
+            return go(request, row.get_absolute_url())
     return form_page(request, "emergency_create", form, subject=subject)
 
 

@@ -3,6 +3,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from core.forms import accepted
 from core.web import Request, go
 from governance import files
 from governance.actions import evidence as actions
@@ -21,8 +22,11 @@ def evidence_add(request: Request, pk: int) -> HttpResponse:
         review=review,
         initial=request.GET.dict(),
     )
-    if form.is_valid():
-        actions.add(review, **form.cleaned_data, by=request.user)
+    if (
+        form.is_valid()
+        and accepted(form, actions.add, review, **form.cleaned_data, by=request.user)
+        is not None
+    ):
         return go(request, review.get_absolute_url())
     return form_page(request, "evidence_add", form, review=review)
 
@@ -34,8 +38,18 @@ def condition_add_evidence(request: Request, pk: int) -> HttpResponse:
     actions.require_may_add(row.review, row, request.user)
     sent = request.POST or None, request.FILES or None
     form = ConditionEvidenceForm(*sent, review=row.review)
-    if form.is_valid():
-        actions.add(row.review, condition=row, **form.cleaned_data, by=request.user)
+    if (
+        form.is_valid()
+        and accepted(
+            form,
+            actions.add,
+            row.review,
+            condition=row,
+            **form.cleaned_data,
+            by=request.user,
+        )
+        is not None
+    ):
         return go(request, row.get_absolute_url())
     return form_page(request, "condition_add_evidence", form, condition=row)
 

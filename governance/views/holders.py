@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core import access
 from core.clock import today
+from core.forms import accepted
 from core.roles import Perm
 from core.web import Request, go, page_of
 from governance.actions import holders as actions
@@ -36,9 +37,10 @@ def holder_create(request: Request) -> HttpResponse:
     form = HolderForm(request.POST or None, initial={"starts_on": today()})
     if form.is_valid():
         said = dict(form.cleaned_data)
-        row = actions.seat(said.pop("seat"), **said, by=request.user)
-        messages.success(request, f"{row.person} holds the seat {row.seat}.")
-        return go(request, reverse("governance:holder_list"))
+        kind = said.pop("seat")
+        if row := accepted(form, actions.seat, kind, **said, by=request.user):
+            messages.success(request, f"{row.person} holds the seat {row.seat}.")
+            return go(request, reverse("governance:holder_list"))
     return form_page(request, "holder_create", form)
 
 

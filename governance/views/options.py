@@ -3,6 +3,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
+from core.forms import accepted
 from core.roles import Perm
 from core.web import Request, go
 from governance.actions import decisions
@@ -27,8 +28,11 @@ def option_create(request: Request, pk: int) -> HttpResponse:
     decision = a_decision(request, pk)
     decisions.allow(request.user, Perm.DECISION_EDIT, decision.team)
     form = NewOptionForm(request.POST or None)
-    if form.is_valid():
-        actions.add(decision, **form.cleaned_data, by=request.user)
+    if (
+        form.is_valid()
+        and accepted(form, actions.add, decision, **form.cleaned_data, by=request.user)
+        is not None
+    ):
         return go(request, decision.get_absolute_url())
     return form_page(request, "option_create", form, decision=decision)
 
@@ -37,8 +41,11 @@ def option_create(request: Request, pk: int) -> HttpResponse:
 def option_edit(request: Request, pk: int) -> HttpResponse:
     option = an_option(request, pk)
     form = OptionForm(request.POST or None, initial=model_to_dict(option))
-    if form.is_valid():
-        actions.edit(option, **form.cleaned_data, by=request.user)
+    if (
+        form.is_valid()
+        and accepted(form, actions.edit, option, **form.cleaned_data, by=request.user)
+        is not None
+    ):
         return go(request, option.decision.get_absolute_url())
     return form_page(request, "option_edit", form, option=option)
 

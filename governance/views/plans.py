@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core import access
 from core.clock import today
+from core.forms import accepted
 from core.models import User
 from core.roles import Perm
 from core.web import Request, go, page_of
@@ -93,8 +94,11 @@ def plan_create(request: Request) -> HttpResponse:
     first = {"team": subjects.team_of(subject), **request.GET.dict()}
     sent_in = request.POST or None, request.FILES or None
     form = NewPlanForm(*sent_in, initial=first, user=request.user)
-    if form.is_valid():
-        plan = actions.create(**form.cleaned_data, about=subject, by=request.user)
+    if form.is_valid() and (
+        plan := accepted(
+            form, actions.create, **form.cleaned_data, about=subject, by=request.user
+        )
+    ):
         return go(request, plan.get_absolute_url())
     return form_page(request, "plan_create", form, subject=subject)
 
@@ -105,8 +109,11 @@ def plan_edit(request: Request, pk: int) -> HttpResponse:
     allow(request.user, Perm.PLAN_EDIT, plan.team)
     sent_in = request.POST or None, request.FILES or None
     form = PlanForm(*sent_in, initial=model_to_dict(plan), user=request.user)
-    if form.is_valid():
-        actions.edit(plan, **form.cleaned_data, by=request.user)
+    if (
+        form.is_valid()
+        and accepted(form, actions.edit, plan, **form.cleaned_data, by=request.user)
+        is not None
+    ):
         return go(request, plan.get_absolute_url())
     return form_page(request, "plan_edit", form, plan=plan)
 
@@ -126,8 +133,11 @@ def plan_review(request: Request, pk: int) -> HttpResponse:
     if not owns(plan, request.user):
         allow(request.user, Perm.PLAN_EDIT, plan.team)
     form = PlanReviewForm(request.POST or None, initial={"version": plan.version})
-    if form.is_valid():
-        actions.review(plan, **form.cleaned_data, by=request.user)
+    if (
+        form.is_valid()
+        and accepted(form, actions.review, plan, **form.cleaned_data, by=request.user)
+        is not None
+    ):
         return go(request, plan.get_absolute_url())
     return form_page(request, "plan_review", form, plan=plan)
 

@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.contrib import messages
 from django.forms.models import model_to_dict
 from django.http import HttpResponse
@@ -7,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import access
+from core.forms import accepted
 from core.roles import Perm
 from core.web import Request, go
 from governance import policy_page
@@ -84,8 +83,11 @@ def criteria_set_publish(request: Request, pk: int) -> HttpResponse:
     row = to_edit(request, pk)
     shown = policy_page.to_publish(row, request.user)
     form = PublishSetForm(request.POST or None, initial=shown["first"])
-    if form.is_valid():
-        actions.publish(row, **form.cleaned_data, by=request.user)
+    if (
+        form.is_valid()
+        and accepted(form, actions.publish, row, **form.cleaned_data, by=request.user)
+        is not None
+    ):
         messages.success(request, f"{row} is published.")
         return go(request, row.get_absolute_url())
     return form_page(request, "criteria_set_publish", form, **shown)
@@ -97,8 +99,11 @@ def criteria_set_name_tiers(request: Request, pk: int) -> HttpResponse:
     names = [tier.name for tier in row.tiers.order_by("rank")]
     first = {**parts.tiers_typed(names), "version": row.version}
     form = TiersForm(request.POST or None, initial=first)
-    if form.is_valid():
-        parts.set_tiers(row, **form.cleaned_data, by=request.user)
+    if (
+        form.is_valid()
+        and accepted(form, parts.set_tiers, row, **form.cleaned_data, by=request.user)
+        is not None
+    ):
         return go(request, f"{row.get_absolute_url()}?part=questions")
     return form_page(request, "criteria_set_name_tiers", form, row=row)
 
@@ -108,8 +113,13 @@ def tier_question_create(request: Request, pk: int) -> HttpResponse:
     row = to_edit(request, pk)
     first = {"place": row.questions.count() + 1, "version": row.version}
     form = NewQuestionForm(request.POST or None, initial=first, row=row)
-    if form.is_valid():
-        parts.set_question(row, **form.cleaned_data, by=request.user)
+    if (
+        form.is_valid()
+        and accepted(
+            form, parts.set_question, row, **form.cleaned_data, by=request.user
+        )
+        is not None
+    ):
         return go(request, f"{row.get_absolute_url()}?part=questions")
     return form_page(request, "tier_question_create", form, row=row)
 
@@ -127,8 +137,8 @@ def tier_question_edit(request: Request, pk: int) -> HttpResponse:
     form = QuestionForm(request.POST or None, initial=first, row=row)
     if form.is_valid():
         said = {**form.cleaned_data, "code": question.code}
-        parts.set_question(row, **said, by=request.user)
-        return go(request, f"{row.get_absolute_url()}?part=questions")
+        if accepted(form, parts.set_question, row, **said, by=request.user):
+            return go(request, f"{row.get_absolute_url()}?part=questions")
     shown = {"row": row, "question": question}
     return form_page(request, "tier_question_edit", form, **shown)
 
@@ -146,8 +156,11 @@ def gate_rule_create(request: Request, pk: int) -> HttpResponse:
     row = to_edit(request, pk)
     first = policy_page.copied(row, request.GET.get("gate", ""))
     form = NewRuleForm(request.POST or None, initial=first, row=row)
-    if form.is_valid():
-        parts.set_rule(row, **form.cleaned_data, by=request.user)
+    if (
+        form.is_valid()
+        and accepted(form, parts.set_rule, row, **form.cleaned_data, by=request.user)
+        is not None
+    ):
         return go(request, row.get_absolute_url())
     return form_page(request, "gate_rule_create", form, row=row)
 
@@ -163,9 +176,9 @@ def gate_rule_edit(request: Request, pk: int) -> HttpResponse:
     row, first = rule.set, policy_page.first_values(rule)
     form = RuleForm(request.POST or None, initial=first, row=row)
     if form.is_valid():
-        said: dict[str, Any] = {"gate": rule.gate, "tier": rule.tier}
-        parts.set_rule(row, **said, **form.cleaned_data, by=request.user)
-        return go(request, f"{row.get_absolute_url()}#{rule.gate}")
+        said = {"gate": rule.gate, "tier": rule.tier, **form.cleaned_data}
+        if accepted(form, parts.set_rule, row, **said, by=request.user):
+            return go(request, f"{row.get_absolute_url()}#{rule.gate}")
     return form_page(request, "gate_rule_edit", form, row=row, rule=rule)
 
 

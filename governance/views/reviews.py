@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core import access
 from core.clock import today
+from core.forms import accepted
 from core.roles import Perm
 from core.web import Request, go, page_of
 from governance import (
@@ -133,8 +134,10 @@ def review_create(request: Request, label: str, subject_id: int) -> HttpResponse
     if form.is_valid():
         people = {"team": team, "parties": subjects.parties_of(subject)}
         asked = form.cleaned_data | people
-        review = gates.ask(subject=subject, **asked, by=request.user)
-        return go(request, review.get_absolute_url())
+        if review := accepted(
+            form, gates.ask, subject=subject, **asked, by=request.user
+        ):
+            return go(request, review.get_absolute_url())
     shown = {"subject": subject, "label": label, **asking.shown(request.POST, form)}
     return form_page(request, "review_create", form, **shown)
 
@@ -153,8 +156,11 @@ def review_edit(request: Request, pk: int) -> HttpResponse:
     review = seen(request, pk)
     access.require(request.user, Perm.GATE_SUBMIT, team=review.team)
     form = ReviewForm(request.POST or None, initial=model_to_dict(review))
-    if form.is_valid():
-        actions.edit(review, **form.cleaned_data, by=request.user)
+    if (
+        form.is_valid()
+        and accepted(form, actions.edit, review, **form.cleaned_data, by=request.user)
+        is not None
+    ):
         return go(request, review.get_absolute_url())
     return form_page(request, "review_edit", form, review=review)
 
@@ -187,8 +193,13 @@ def review_add_criterion(request: Request, pk: int) -> HttpResponse:
     review = seen(request, pk)
     access.require(request.user, Perm.GATE_SIGN, team=review.team)
     form = AddCriterionForm(request.POST or None, review=review, user=request.user)
-    if form.is_valid():
-        actions.add_criterion(review, **form.cleaned_data, by=request.user)
+    if (
+        form.is_valid()
+        and accepted(
+            form, actions.add_criterion, review, **form.cleaned_data, by=request.user
+        )
+        is not None
+    ):
         return go(request, review.get_absolute_url())
     return form_page(request, "review_add_criterion", form, review=review)
 
@@ -199,8 +210,11 @@ def assessment_assess(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(rows, pk=pk)
     access.require(request.user, Perm.GATE_SIGN, team=row.review.team)
     form = AssessForm(request.POST or None, initial=model_to_dict(row))
-    if form.is_valid():
-        actions.assess(row, **form.cleaned_data, by=request.user)
+    if (
+        form.is_valid()
+        and accepted(form, actions.assess, row, **form.cleaned_data, by=request.user)
+        is not None
+    ):
         return judged(request, row)
     name = "_criterion_form" if request.htmx else "assessment_assess"
     return form_page(request, name, form, row=row, verdicts=JUDGED)

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
+from core.forms import accepted
 from core.web import Request, go
 from governance import seating
 from governance.actions import votes as actions
@@ -18,8 +19,13 @@ def review_name_seat(request: Request, pk: int) -> HttpResponse:
     actions.require_may_name(review, request.user)
     left, first = seating.open_seats(review), request.GET.dict()
     form = NameSeatForm(request.POST or None, seats=left, initial=first)
-    if form.is_valid():
-        actions.name_seat(review, **form.cleaned_data, by=request.user)
+    if (
+        form.is_valid()
+        and accepted(
+            form, actions.name_seat, review, **form.cleaned_data, by=request.user
+        )
+        is not None
+    ):
         return go(request, review.get_absolute_url())
     return form_page(request, "review_name_seat", form, review=review)
 
@@ -29,8 +35,11 @@ def review_recuse(request: Request, pk: int) -> HttpResponse:
     review = seen(request, pk)
     actions.require_may_recuse(review, request.user)
     form = ReasonForm(request.POST or None)
-    if form.is_valid():
-        actions.recuse(review, **form.cleaned_data, by=request.user)
+    if (
+        form.is_valid()
+        and accepted(form, actions.recuse, review, **form.cleaned_data, by=request.user)
+        is not None
+    ):
         messages.success(request, f"You stepped back from {review.key}.")
         return go(request, review.get_absolute_url())
     return form_page(request, "review_recuse", form, review=review)
@@ -42,8 +51,13 @@ def review_appoint(request: Request, pk: int) -> HttpResponse:
     actions.require_chair(review, request.user)
     left, first = seating.open_seats(review), request.GET.dict()
     form = AppointForm(request.POST or None, seats=left, initial=first)
-    if form.is_valid():
-        actions.appoint(review, **form.cleaned_data, by=request.user)
+    if (
+        form.is_valid()
+        and accepted(
+            form, actions.appoint, review, **form.cleaned_data, by=request.user
+        )
+        is not None
+    ):
         return go(request, review.get_absolute_url())
     return form_page(request, "review_appoint", form, review=review)
 
@@ -53,8 +67,13 @@ def review_close_vote(request: Request, pk: int) -> HttpResponse:
     review = seen(request, pk)
     actions.require_chair(review, request.user)
     form = ReasonForm(request.POST or None)
-    if form.is_valid():
-        actions.close_vote(review, **form.cleaned_data, by=request.user)
+    if (
+        form.is_valid()
+        and accepted(
+            form, actions.close_vote, review, **form.cleaned_data, by=request.user
+        )
+        is not None
+    ):
         return go(request, review.get_absolute_url())
     left = seating.open_seats(review)
     return form_page(request, "review_close_vote", form, review=review, left=left)
