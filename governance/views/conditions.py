@@ -15,7 +15,7 @@ from governance.actions import waivers
 from governance.forms import words
 from governance.forms.conditions import ConditionForm, ConditionWaiverForm, KeptForm
 from governance.models import Condition
-from governance.views.pages import form_page, seen
+from governance.views.pages import done, form_page, seen
 
 
 def found(request: Request, pk: int) -> Condition:
@@ -66,11 +66,7 @@ def condition_edit(request: Request, pk: int) -> HttpResponse:
     access.require(request.user, Perm.GATE_SIGN, team=row.review.team)
     kept = model_to_dict(row)
     form = ConditionForm(request.POST or None, review=row.review, initial=kept)
-    if (
-        form.is_valid()
-        and accepted(form, actions.edit, row, **form.cleaned_data, by=request.user)
-        is not None
-    ):
+    if done(form, actions.edit, row, by=request.user):
         return go(request, row.review.get_absolute_url())
     return form_page(request, "condition_edit", form, condition=row)
 
@@ -110,12 +106,6 @@ def condition_request_waiver(request: Request, pk: int) -> HttpResponse:
     if row.owner_id != request.user.pk:
         access.require(request.user, Perm.GATE_SUBMIT, team=row.review.team)
     form = ConditionWaiverForm(request.POST or None)
-    if (
-        form.is_valid()
-        and accepted(
-            form, waivers.request_for, row, **form.cleaned_data, by=request.user
-        )
-        is not None
-    ):
+    if done(form, waivers.request_for, row, by=request.user):
         return go(request, row.get_absolute_url())
     return form_page(request, "condition_request_waiver", form, condition=row)

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core import access
 from core.clock import today
-from core.forms import accepted
 from core.roles import Perm
 from core.web import Request, go, page_of
 from governance import catalogue, policy_rights, queries, regulation_page
@@ -21,7 +20,7 @@ from governance.forms.criteria import (
     WordingForm,
 )
 from governance.models import Criterion
-from governance.views.pages import form_page
+from governance.views.pages import done, form_page
 
 
 @require_GET
@@ -66,9 +65,7 @@ def basis(row: Criterion) -> dict[str, Any]:
 def criterion_create(request: Request) -> HttpResponse:
     access.require(request.user, Perm.CRITERIA_EDIT, team=None)
     form = NewCriterionForm(request.POST or None, initial={"waivable": True})
-    if form.is_valid() and (
-        row := accepted(form, actions.create, **form.cleaned_data, by=request.user)
-    ):
+    if row := done(form, actions.create, by=request.user):
         return go(request, row.get_absolute_url())
     return form_page(request, "criterion_create", form)
 
@@ -80,9 +77,7 @@ def criterion_reword(request: Request, pk: int) -> HttpResponse:
     rests_on = regulation_page.bases_for(row)
     first = model_to_dict(row) | {"effective_from": today(), "regulations": rests_on}
     form = WordingForm(request.POST or None, initial=first)
-    if form.is_valid() and (
-        new := accepted(form, actions.reword, row, **form.cleaned_data, by=request.user)
-    ):
+    if new := done(form, actions.reword, row, by=request.user):
         return go(request, new.get_absolute_url())
     return form_page(request, "criterion_reword", form, criterion=row)
 
@@ -92,11 +87,7 @@ def criterion_retire(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(Criterion, pk=pk)
     access.require(request.user, Perm.CRITERIA_EDIT, team=None)
     form = RetireForm(request.POST or None, initial={"version": row.version})
-    if (
-        form.is_valid()
-        and accepted(form, actions.retire, row, **form.cleaned_data, by=request.user)
-        is not None
-    ):
+    if done(form, actions.retire, row, by=request.user):
         return go(request, row.get_absolute_url())
     return form_page(request, "criterion_retire", form, criterion=row)
 

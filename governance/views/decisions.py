@@ -25,7 +25,7 @@ from governance.forms.decisions import (
     NewDecisionForm,
 )
 from governance.models import Decision, SubjectLink
-from governance.views.pages import form_page
+from governance.views.pages import done, form_page
 
 PAGE = "governance/decision_detail.html"
 
@@ -112,11 +112,7 @@ def decision_edit(request: Request, pk: int) -> HttpResponse:
     actions.allow(request.user, Perm.DECISION_EDIT, decision.team)
     initial = model_to_dict(decision)
     form = DecisionForm(request.POST or None, initial=initial, user=request.user)
-    if (
-        form.is_valid()
-        and accepted(form, actions.edit, decision, **form.cleaned_data, by=request.user)
-        is not None
-    ):
+    if done(form, actions.edit, decision, by=request.user):
         return go(request, decision.get_absolute_url())
     return form_page(request, "decision_edit", form, decision=decision)
 
@@ -143,13 +139,7 @@ def decision_review(request: Request, pk: int) -> HttpResponse:
     actions.allow(request.user, Perm.DECISION_EDIT, decision.team)
     first = {"version": decision.version}
     form = DecisionReviewForm(request.POST or None, initial=first)
-    if (
-        form.is_valid()
-        and accepted(
-            form, actions.review, decision, **form.cleaned_data, by=request.user
-        )
-        is not None
-    ):
+    if done(form, actions.review, decision, by=request.user):
         return go(request, decision.get_absolute_url())
     return form_page(request, "decision_review", form, decision=decision)
 

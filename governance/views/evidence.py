@@ -3,13 +3,12 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from core.forms import accepted
 from core.web import Request, go
 from governance import files
 from governance.actions import evidence as actions
 from governance.forms.evidence import ConditionEvidenceForm, EvidenceForm
 from governance.models import Condition, Evidence
-from governance.views.pages import form_page, seen
+from governance.views.pages import done, form_page, seen
 
 
 @require_http_methods(["GET", "POST"])
@@ -22,11 +21,7 @@ def evidence_add(request: Request, pk: int) -> HttpResponse:
         review=review,
         initial=request.GET.dict(),
     )
-    if (
-        form.is_valid()
-        and accepted(form, actions.add, review, **form.cleaned_data, by=request.user)
-        is not None
-    ):
+    if done(form, actions.add, review, by=request.user):
         return go(request, review.get_absolute_url())
     return form_page(request, "evidence_add", form, review=review)
 
@@ -38,18 +33,7 @@ def condition_add_evidence(request: Request, pk: int) -> HttpResponse:
     actions.require_may_add(row.review, row, request.user)
     sent = request.POST or None, request.FILES or None
     form = ConditionEvidenceForm(*sent, review=row.review)
-    if (
-        form.is_valid()
-        and accepted(
-            form,
-            actions.add,
-            row.review,
-            condition=row,
-            **form.cleaned_data,
-            by=request.user,
-        )
-        is not None
-    ):
+    if done(form, actions.add, row.review, condition=row, by=request.user):
         return go(request, row.get_absolute_url())
     return form_page(request, "condition_add_evidence", form, condition=row)
 

@@ -3,7 +3,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from core.forms import accepted
 from core.roles import Perm
 from core.web import Request, go
 from governance.actions import decisions
@@ -11,7 +10,7 @@ from governance.actions import options as actions
 from governance.forms.decisions import NewOptionForm, OptionForm
 from governance.models import Decision, DecisionOption
 from governance.views.decisions import a_decision
-from governance.views.pages import form_page
+from governance.views.pages import done, form_page
 
 
 def an_option(request: Request, pk: int) -> DecisionOption:
@@ -28,11 +27,7 @@ def option_create(request: Request, pk: int) -> HttpResponse:
     decision = a_decision(request, pk)
     decisions.allow(request.user, Perm.DECISION_EDIT, decision.team)
     form = NewOptionForm(request.POST or None)
-    if (
-        form.is_valid()
-        and accepted(form, actions.add, decision, **form.cleaned_data, by=request.user)
-        is not None
-    ):
+    if done(form, actions.add, decision, by=request.user):
         return go(request, decision.get_absolute_url())
     return form_page(request, "option_create", form, decision=decision)
 
@@ -41,11 +36,7 @@ def option_create(request: Request, pk: int) -> HttpResponse:
 def option_edit(request: Request, pk: int) -> HttpResponse:
     option = an_option(request, pk)
     form = OptionForm(request.POST or None, initial=model_to_dict(option))
-    if (
-        form.is_valid()
-        and accepted(form, actions.edit, option, **form.cleaned_data, by=request.user)
-        is not None
-    ):
+    if done(form, actions.edit, option, by=request.user):
         return go(request, option.decision.get_absolute_url())
     return form_page(request, "option_edit", form, option=option)
 

@@ -1,13 +1,18 @@
 """One way to show a page with a form: 200 when it is new, 422 when it is not right."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from core.forms import accepted
+from core.models import User
 from core.web import Request
 from governance.models import Review
+
+T = TypeVar("T")
 
 
 def form_page(
@@ -17,6 +22,18 @@ def form_page(
     status = 422 if form.is_bound else 200
     shown = {"form": form, **context}
     return render(request, f"governance/{name}.html", shown, status=status)
+
+
+def done(
+    form: forms.Form, act: Callable[..., T], *of: Any, by: User, **more: Any
+) -> T | None:
+    """What an action returns for what was typed; None if that is not right.
+
+    The form then says what is wrong, beside the field, be it a shape or a rule.
+    """
+    if not form.is_valid():
+        return None
+    return accepted(form, act, *of, **form.cleaned_data, **more, by=by)
 
 
 def read(request: Request, pk: int) -> Review:

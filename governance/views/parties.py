@@ -6,7 +6,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core import access
 from core.clock import today
-from core.forms import accepted
 from core.roles import Perm
 from core.web import Request, go, page_of
 from governance import party_page
@@ -15,7 +14,7 @@ from governance.actions import seats as actions
 from governance.forms.parties import SeatForm
 from governance.forms.raci import NewPartyForm, PartyForm
 from governance.models import Party, PartySeat
-from governance.views.pages import form_page
+from governance.views.pages import done, form_page
 
 
 def may_edit(request: Request) -> bool:
@@ -49,9 +48,7 @@ def party_seat(request: Request, pk: int) -> HttpResponse:
     access.require(request.user, Perm.PEOPLE_EDIT, team=None)
     party = get_object_or_404(Party, pk=pk)
     form = SeatForm(request.POST or None, initial={"starts_on": today()})
-    if form.is_valid() and (
-        row := accepted(form, actions.seat, party, **form.cleaned_data, by=request.user)
-    ):
+    if row := done(form, actions.seat, party, by=request.user):
         messages.success(request, f"{row.person} sits for {party}.")
         return go(request, party.get_absolute_url())
     return form_page(request, "party_seat", form, party=party)
@@ -78,9 +75,7 @@ def party_create(request: Request) -> HttpResponse:
     access.require(request.user, Perm.PEOPLE_EDIT, team=None)
     first = {"position": Party.objects.count() + 1}
     form = NewPartyForm(request.POST or None, initial=first)
-    if form.is_valid() and (
-        row := accepted(form, party_actions.add, **form.cleaned_data, by=request.user)
-    ):
+    if row := done(form, party_actions.add, by=request.user):
         return go(request, row.get_absolute_url())
     return form_page(request, "party_create", form)
 
@@ -90,11 +85,7 @@ def party_edit(request: Request, pk: int) -> HttpResponse:
     access.require(request.user, Perm.PEOPLE_EDIT, team=None)
     party = get_object_or_404(Party, pk=pk)
     form = PartyForm(request.POST or None, initial=model_to_dict(party))
-    if form.is_valid() and (
-        row := accepted(
-            form, party_actions.edit, party, **form.cleaned_data, by=request.user
-        )
-    ):
+    if row := done(form, party_actions.edit, party, by=request.user):
         return go(request, row.get_absolute_url())
     return form_page(request, "party_edit", form, party=party)
 

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core import access
 from core.clock import today
-from core.forms import accepted
 from core.models import User
 from core.roles import Perm
 from core.web import Request, go, page_of
@@ -28,7 +27,7 @@ from governance.forms.plans import (
 from governance.models import Decision, Plan, SubjectLink
 from governance.views.decisions import subject_of
 from governance.views.evidence import sent
-from governance.views.pages import form_page
+from governance.views.pages import done, form_page
 
 PAGE = "governance/plan_detail.html"
 
@@ -94,11 +93,7 @@ def plan_create(request: Request) -> HttpResponse:
     first = {"team": subjects.team_of(subject), **request.GET.dict()}
     sent_in = request.POST or None, request.FILES or None
     form = NewPlanForm(*sent_in, initial=first, user=request.user)
-    if form.is_valid() and (
-        plan := accepted(
-            form, actions.create, **form.cleaned_data, about=subject, by=request.user
-        )
-    ):
+    if plan := done(form, actions.create, about=subject, by=request.user):
         return go(request, plan.get_absolute_url())
     return form_page(request, "plan_create", form, subject=subject)
 
@@ -109,11 +104,7 @@ def plan_edit(request: Request, pk: int) -> HttpResponse:
     allow(request.user, Perm.PLAN_EDIT, plan.team)
     sent_in = request.POST or None, request.FILES or None
     form = PlanForm(*sent_in, initial=model_to_dict(plan), user=request.user)
-    if (
-        form.is_valid()
-        and accepted(form, actions.edit, plan, **form.cleaned_data, by=request.user)
-        is not None
-    ):
+    if done(form, actions.edit, plan, by=request.user):
         return go(request, plan.get_absolute_url())
     return form_page(request, "plan_edit", form, plan=plan)
 
@@ -133,11 +124,7 @@ def plan_review(request: Request, pk: int) -> HttpResponse:
     if not owns(plan, request.user):
         allow(request.user, Perm.PLAN_EDIT, plan.team)
     form = PlanReviewForm(request.POST or None, initial={"version": plan.version})
-    if (
-        form.is_valid()
-        and accepted(form, actions.review, plan, **form.cleaned_data, by=request.user)
-        is not None
-    ):
+    if done(form, actions.review, plan, by=request.user):
         return go(request, plan.get_absolute_url())
     return form_page(request, "plan_review", form, plan=plan)
 

@@ -20,7 +20,7 @@ from governance.forms.policy import (
     TiersForm,
 )
 from governance.models import CriteriaSet, GateRule, TierQuestion
-from governance.views.pages import form_page
+from governance.views.pages import done, form_page
 
 
 def may_edit(request: Request) -> bool:
@@ -83,11 +83,7 @@ def criteria_set_publish(request: Request, pk: int) -> HttpResponse:
     row = to_edit(request, pk)
     shown = policy_page.to_publish(row, request.user)
     form = PublishSetForm(request.POST or None, initial=shown["first"])
-    if (
-        form.is_valid()
-        and accepted(form, actions.publish, row, **form.cleaned_data, by=request.user)
-        is not None
-    ):
+    if done(form, actions.publish, row, by=request.user):
         messages.success(request, f"{row} is published.")
         return go(request, row.get_absolute_url())
     return form_page(request, "criteria_set_publish", form, **shown)
@@ -99,11 +95,7 @@ def criteria_set_name_tiers(request: Request, pk: int) -> HttpResponse:
     names = [tier.name for tier in row.tiers.order_by("rank")]
     first = {**parts.tiers_typed(names), "version": row.version}
     form = TiersForm(request.POST or None, initial=first)
-    if (
-        form.is_valid()
-        and accepted(form, parts.set_tiers, row, **form.cleaned_data, by=request.user)
-        is not None
-    ):
+    if done(form, parts.set_tiers, row, by=request.user):
         return go(request, f"{row.get_absolute_url()}?part=questions")
     return form_page(request, "criteria_set_name_tiers", form, row=row)
 
@@ -113,13 +105,7 @@ def tier_question_create(request: Request, pk: int) -> HttpResponse:
     row = to_edit(request, pk)
     first = {"place": row.questions.count() + 1, "version": row.version}
     form = NewQuestionForm(request.POST or None, initial=first, row=row)
-    if (
-        form.is_valid()
-        and accepted(
-            form, parts.set_question, row, **form.cleaned_data, by=request.user
-        )
-        is not None
-    ):
+    if done(form, parts.set_question, row, by=request.user):
         return go(request, f"{row.get_absolute_url()}?part=questions")
     return form_page(request, "tier_question_create", form, row=row)
 
@@ -156,11 +142,7 @@ def gate_rule_create(request: Request, pk: int) -> HttpResponse:
     row = to_edit(request, pk)
     first = policy_page.copied(row, request.GET.get("gate", ""))
     form = NewRuleForm(request.POST or None, initial=first, row=row)
-    if (
-        form.is_valid()
-        and accepted(form, parts.set_rule, row, **form.cleaned_data, by=request.user)
-        is not None
-    ):
+    if done(form, parts.set_rule, row, by=request.user):
         return go(request, row.get_absolute_url())
     return form_page(request, "gate_rule_create", form, row=row)
 

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core import access
 from core.clock import today
-from core.forms import accepted
 from core.roles import Perm
 from core.web import Request, go, page_of
 from governance import (
@@ -37,7 +36,7 @@ from governance.forms.reviews import (
     ReviewForm,
 )
 from governance.models import Assessment, Emergency, Review
-from governance.views.pages import form_page, read, seen
+from governance.views.pages import done, form_page, read, seen
 
 MINE = 20  # reviews that wait for the reader, shown above the queue
 
@@ -62,17 +61,20 @@ def review_list(request: Request) -> HttpResponse:
 def review_detail(request: Request, pk: int) -> HttpResponse:
     """What ten minutes begin with; the rest follows by itself, or with ?whole=1."""
     if request.GET.get("part") == "rest":
-        review = seen(request, pk)
-        context = shown(request, review, named=True) | beside(request, review)
-        return render(request, "governance/_rest.html", context)
-    if "whole" in request.GET:
-        review = seen(request, pk)
-        context = shown(request, review, named=True) | beside(request, review)
-    else:
-        review = read(request, pk)
-        context = shown(request, review) | {"reminded": None}
-    context |= {**first(review), "whole": "whole" in request.GET}
+        return render(request, "governance/_rest.html", all_of(request, pk))
+    whole = "whole" in request.GET
+    context = all_of(request, pk) if whole else beginning_of(request, pk)
+    context |= {**first(context["review"]), "whole": whole}
     return render(request, "governance/review_detail.html", context)
+
+
+def all_of(request: Request, pk: int) -> dict[str, Any]:
+    review = seen(request, pk)
+    return shown(request, review, named=True) | beside(request, review)
+
+
+def beginning_of(request: Request, pk: int) -> dict[str, Any]:
+    return shown(request, read(request, pk)) | {"reminded": None}
 
 
 def first(review: Review) -> dict[str, Any]:
@@ -131,13 +133,9 @@ def review_create(request: Request, label: str, subject_id: int) -> HttpResponse
     team = subjects.team_of(subject)
     access.require(request.user, Perm.GATE_SUBMIT, team=team)
     form = asking.form_for(request.POST or None, subject, request.GET.dict())
-    if form.is_valid():
-        people = {"team": team, "parties": subjects.parties_of(subject)}
-        asked = form.cleaned_data | people
-        if review := accepted(
-            form, gates.ask, subject=subject, **asked, by=request.user
-        ):
-            return go(request, review.get_absolute_url())
+    people = {"team": team, "parties": subjects.parties_of(subject)}
+    if review := done(form, gates.ask, subject=subject, **people, by=request.user):
+        return go(request, review.get_absolute_url())
     shown = {"subject": subject, "label": label, **asking.shown(request.POST, form)}
     return form_page(request, "review_create", form, **shown)
 
@@ -156,11 +154,7 @@ def review_edit(request: Request, pk: int) -> HttpResponse:
     review = seen(request, pk)
     access.require(request.user, Perm.GATE_SUBMIT, team=review.team)
     form = ReviewForm(request.POST or None, initial=model_to_dict(review))
-    if (
-        form.is_valid()
-        and accepted(form, actions.edit, review, **form.cleaned_data, by=request.user)
-        is not None
-    ):
+    if done(form, actions.edit, review, by=request.user):
         return go(request, review.get_absolute_url())
     return form_page(request, "review_edit", form, review=review)
 
@@ -193,13 +187,7 @@ def review_add_criterion(request: Request, pk: int) -> HttpResponse:
     review = seen(request, pk)
     access.require(request.user, Perm.GATE_SIGN, team=review.team)
     form = AddCriterionForm(request.POST or None, review=review, user=request.user)
-    if (
-        form.is_valid()
-        and accepted(
-            form, actions.add_criterion, review, **form.cleaned_data, by=request.user
-        )
-        is not None
-    ):
+    if done(form, actions.add_criterion, review, by=request.user):
         return go(request, review.get_absolute_url())
     return form_page(request, "review_add_criterion", form, review=review)
 
@@ -210,11 +198,7 @@ def assessment_assess(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(rows, pk=pk)
     access.require(request.user, Perm.GATE_SIGN, team=row.review.team)
     form = AssessForm(request.POST or None, initial=model_to_dict(row))
-    if (
-        form.is_valid()
-        and accepted(form, actions.assess, row, **form.cleaned_data, by=request.user)
-        is not None
-    ):
+    if done(form, actions.assess, row, by=request.user):
         return judged(request, row)
     name = "_criterion_form" if request.htmx else "assessment_assess"
     return form_page(request, name, form, row=row, verdicts=JUDGED)

@@ -7,12 +7,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from core.forms import accepted
 from core.web import Request, go, page_of
 from governance.actions import talk as actions
 from governance.forms.talk import ReviewCommentEditForm, ReviewCommentForm
 from governance.models import Review, ReviewComment
-from governance.views.pages import form_page
+from governance.views.pages import done, form_page
 
 PAGE, SIZE = "governance/review_talk.html", 30
 
@@ -65,11 +64,7 @@ def review_comment_edit(request: Request, pk: int) -> HttpResponse:
     actions.require_author(comment, request.user)
     initial = {"text": comment.text, "version": comment.version}
     form = ReviewCommentEditForm(request.POST or None, initial=initial)
-    if (
-        form.is_valid()
-        and accepted(form, actions.edit, comment, **form.cleaned_data, by=request.user)
-        is not None
-    ):
+    if done(form, actions.edit, comment, by=request.user):
         return go(request, back(comment.review))
     return form_page(request, "review_comment_edit", form, review=comment.review)
 

@@ -3,7 +3,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import access
-from core.forms import accepted
 from core.roles import Perm
 from core.web import Request, go
 from governance import condition_page, reminded
@@ -11,7 +10,7 @@ from governance.actions import waivers as actions
 from governance.forms import words
 from governance.forms.conditions import RenewForm, WaiverForm
 from governance.models import Waiver
-from governance.views.pages import form_page, seen
+from governance.views.pages import done, form_page, seen
 
 
 def found(request: Request, pk: int) -> Waiver:
@@ -37,11 +36,7 @@ def waiver_request(request: Request, pk: int) -> HttpResponse:
     access.require(request.user, Perm.GATE_SUBMIT, team=review.team)
     first = request.GET.dict()
     form = WaiverForm(request.POST or None, review=review, initial=first)
-    if form.is_valid() and (
-        row := accepted(
-            form, actions.request, review, **form.cleaned_data, by=request.user
-        )
-    ):
+    if row := done(form, actions.request, review, by=request.user):
         return go(request, row.get_absolute_url())
     return form_page(request, "waiver_request", form, review=review)
 
@@ -51,9 +46,7 @@ def waiver_renew(request: Request, pk: int) -> HttpResponse:
     old = found(request, pk)
     access.require(request.user, Perm.GATE_SUBMIT, team=old.review.team)
     form = RenewForm(request.POST or None)
-    if form.is_valid() and (
-        row := accepted(form, actions.renew, old, **form.cleaned_data, by=request.user)
-    ):
+    if row := done(form, actions.renew, old, by=request.user):
         return go(request, row.get_absolute_url())
     return form_page(request, "waiver_renew", form, waiver=old)
 

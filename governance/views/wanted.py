@@ -6,13 +6,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core import access
-from core.forms import accepted
 from core.roles import Perm
 from core.web import Request, go
 from governance.actions import wanted as actions
 from governance.forms.wanted import AnswerForm, AskChangeForm
 from governance.models import RequestedChange
-from governance.views.pages import form_page, seen
+from governance.views.pages import done, form_page, seen
 
 
 @require_http_methods(["GET", "POST"])
@@ -20,9 +19,7 @@ def review_ask_change(request: Request, pk: int) -> HttpResponse:
     review = seen(request, pk)
     actions.require_may_ask(review, request.user)
     form = AskChangeForm(request.POST or None)
-    if form.is_valid() and (
-        row := accepted(form, actions.ask, review, **form.cleaned_data, by=request.user)
-    ):
+    if row := done(form, actions.ask, review, by=request.user):
         return go(request, row.get_absolute_url())
     return form_page(request, "review_ask_change", form, review=review)
 
@@ -38,11 +35,7 @@ def requested_change_answer(request: Request, pk: int) -> HttpResponse:
     access.require(request.user, Perm.GATE_SUBMIT, team=row.review.team)
     first = {"answer": row.answer, "version": row.version}
     form = AnswerForm(request.POST or None, initial=first)
-    if (
-        form.is_valid()
-        and accepted(form, actions.answer, row, **form.cleaned_data, by=request.user)
-        is not None
-    ):
+    if done(form, actions.answer, row, by=request.user):
         return go(request, row.get_absolute_url())
     return form_page(
         request, "requested_change_answer", form, row=row, review=row.review

@@ -36,7 +36,10 @@ def grow(review: Review, cast: Any) -> None:
     """Evidence that was looked at, conditions, changes, recusals, a round of votes."""
     for row in review.assessments.select_related("criterion"):
         for n in range(3):
-            words = {"title": f"{row.criterion.code} {n}", "criterion": row.criterion}
+            words: dict[str, Any] = {
+                "title": f"{row.criterion.code} {n}",
+                "criterion": row.criterion,
+            }
             link = f"https://x.example.org/{n}"
             piece = evidence.add(review, **words, link=link, by=cast.pm)
             previews.look(piece, by=cast.reviewer)

@@ -258,7 +258,8 @@ def read_the_pack(page: Page, folder: Path) -> None:
         assert said in " ".join(words.split())
     listed = json.loads(next(folder.rglob("manifest.json")).read_text())
     assert "review.pdf" in json.dumps(listed)
-    command = [sys.executable, "-I", "-S", found.parent / "verify_pack.py"]
+    script = str(found.parent / "verify_pack.py")
+    command: list[str | Path] = [sys.executable, "-I", "-S", script]
     subprocess.run([*command, folder / "pack.zip", "--expect", number], check=True)
     at = folder / "pack.zip"
     raw = bytearray(at.read_bytes())

@@ -172,7 +172,7 @@ def test_it_is_told_recorded_listed_and_signed(cast, pilot, leave, as_reviewer):
     assert record.document(review)["emergency"]["confirmed_by"].startswith("Ivo")
     listed = as_reviewer.get(reverse("governance:emergency_list")).content.decode()
     assert "In force" in listed
-    page = as_reviewer.get(review.get_absolute_url()).content.decode()
+    page = as_reviewer.get(review.get_absolute_url() + "?whole=1").content.decode()
     assert "It began by an emergency leave" in page
 
 
