@@ -136,7 +136,7 @@ def real_worker(
     worker = Worker(getattr(request.module, "TASKS", ""))
     worker.start()
     yield worker
-    worker.stop()
+    worker.end()
 
 
 @pytest.fixture(name="eventually")

@@ -90,6 +90,12 @@ class Worker:
         self.broker.flushdb()
         self.broker.close()
 
+    def end(self) -> None:
+        """Clear it away after a test: nobody waits for its good order, some seconds."""
+        self.kill()
+        self.broker.flushdb()
+        self.broker.close()
+
     def _end(self, number: signal.Signals) -> None:
         if self.process is None:
             return

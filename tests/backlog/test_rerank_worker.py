@@ -152,13 +152,13 @@ def test_two_workers_at_once_end_in_the_same_ranks(cast, real_worker):
             tasks.rerank_all.delay()
         eventually(is_settled, 20)
     finally:
-        second.stop()
+        second.end()
     assert_ranks_are_right()
 
 
 def test_with_the_message_lost_the_sweep_ranks(cast, real_worker):
     fill(cast)
-    real_worker.stop()
+    real_worker.kill()
     item = Item.objects.get(key="F-3")
     set_size(item, 1, cast)
     real_worker.broker.flushdb()

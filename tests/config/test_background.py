@@ -136,7 +136,7 @@ def test_without_its_broker_the_product_goes_on_and_later_catches_up(broker, cas
         assert told["readyz"]["broker"] is True
         eventually(lambda: "task_succeeded" in worker.text(), 40)
     finally:
-        worker.stop()
+        worker.end()
 
 
 def test_a_broker_that_hangs_does_not_hold_a_change(broker, cast):

@@ -1,6 +1,7 @@
 """The whole stack under a browser: real form, real session, strict content policy."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import BROKEN, assert_sound, sign_in
 
@@ -12,7 +13,7 @@ def test_people_sign_in_by_the_form_and_arrive_at_a_sound_page(cast, open_as, wh
     page = open_as(None, "/sign-in/")
     assert_sound(page)
     sign_in(page, getattr(cast, who))
-    assert page.get_by_role("main").is_visible()
+    expect(page.get_by_role("main")).to_be_visible()
     assert page.evaluate("document.querySelector('meta[name=htmx-config]') !== null")
     assert BROKEN[page] == []
 
@@ -23,6 +24,6 @@ def test_a_wrong_password_is_said_beside_the_form_and_nobody_is_in(cast, open_as
     page.get_by_label("Password").fill("not the password")
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_role("alert").first.wait_for()
-    assert page.get_by_label("E-mail address").input_value() == cast.pm.email
+    expect(page.get_by_label("E-mail address")).to_have_value(cast.pm.email)
     page.goto("/me/")
     assert "/sign-in/" in page.url

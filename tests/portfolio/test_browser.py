@@ -50,20 +50,20 @@ def goals(cast):
 def test_a_box_of_the_map_lights_its_whole_path(cast, goals, open_as: OpenAs):
     page = open_as(cast.pm, "/goals/")
     page.get_by_role("link", name="BG-1 Goal BG-1").hover()
-    lit = page.locator(".map-box.lit-up .code").all_text_contents()
-    assert lit == ["BG-1", "CG-1", "ASSIST"]
-    assert page.locator(".map-links path.lit-up").count() == 2
+    lit = page.locator(".map-box.lit-up .code")
+    expect(lit).to_have_text(["BG-1", "CG-1", "ASSIST"])
+    expect(page.locator(".map-links path.lit-up")).to_have_count(2)
     page.get_by_role("link", name="CG-2 Goal CG-2").focus()
-    assert page.locator(".map-box.lit-up .code").all_text_contents() == ["CG-2"]
+    expect(lit).to_have_text(["CG-2"])
 
 
 def test_the_table_is_what_a_phone_shows_first(cast, goals, open_as: OpenAs):
     page = open_as(cast.pm, "/goals/", width=390)
-    assert page.get_by_role("table").is_visible()
-    assert not page.locator(".map").is_visible()
+    expect(page.get_by_role("table")).to_be_visible()
+    expect(page.locator(".map")).to_be_hidden()
     page.get_by_role("link", name="Map", exact=True).click()
     page.wait_for_url("**/goals/?view=map")
-    assert page.locator(".map").is_visible()
+    expect(page.locator(".map")).to_be_visible()
     assert_sound(page)
 
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from tests.browser import OpenAs, assert_sound
 from tests.make import (
@@ -56,5 +57,7 @@ def test_the_page_takes_its_panels_in_without_a_jump(
 def test_the_list_fetches_its_cards_and_is_sound(cast, product, open_as: OpenAs):
     page = open_as(cast.pm, reverse("portfolio:product_list"))
     page.wait_for_selector(f"a#cards-product-{product.pk}")
-    assert page.locator(f"#cards-line-{product.line.pk}").inner_text() == "0, 0, 0"
+    expect(page.locator(f"#cards-line-{product.line.pk}")).to_have_text(
+        "0, 0, 0", use_inner_text=True
+    )
     assert_sound(page)

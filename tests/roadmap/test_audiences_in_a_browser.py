@@ -26,7 +26,7 @@ def on(page: "Page", number: int) -> None:
     """The slide is the one on screen, and its heading has the focus."""
     expect(page.locator(f"#slide-{number}")).to_be_visible()
     expect(page.locator(f"#slide-{number} h1")).to_be_focused()
-    assert page.locator(".slide:visible").count() == 1
+    expect(page.locator(".slide:visible")).to_have_count(1)
 
 
 def test_a_stranger_with_link_and_passcode_reads_and_presents(
@@ -58,7 +58,7 @@ def test_a_stranger_with_link_and_passcode_reads_and_presents(
         on(page, number)
     page.get_by_role("link", name="Next").click()
     on(page, 2)
-    assert page.url.endswith("slide=2")
+    page.wait_for_url("**slide=2")
     page.keyboard.press("f")
     eventually(lambda: page.evaluate("document.fullscreenElement !== null"))
     page.keyboard.press("f")

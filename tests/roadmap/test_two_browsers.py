@@ -195,7 +195,7 @@ def test_what_another_does_appears_in_words_and_a_lifted_card_is_left_alone(
     expect(mia.locator(f"#card-{second.pk} .by")).to_have_text(words)
     assert time.monotonic() - began < 5.5
     assert order(mia) == {"now": ["RC-01"], "next": ["RC-02"], "later": []}
-    assert mia.evaluate("document.activeElement.id") == f"t-{first.pk}"
+    expect(mia.locator(f"#t-{first.pk}")).to_be_focused()
     assert_accessible(mia)
     assert_quiet(mia)
 

@@ -31,7 +31,7 @@ def page(open_as: OpenAs, transactional_db: None) -> "Page":
 
 
 def test_a_note_is_one_field_and_one_button(page: "Page") -> None:
-    assert page.evaluate("document.activeElement.id") == "capture-text"
+    expect(page.locator("#capture-text")).to_be_focused()
     assert_accessible(page)
     page.keyboard.type("The hardship script skips a step on the tablet.")
     page.get_by_role("button", name="Send note").click()
@@ -71,7 +71,7 @@ def test_a_draft_waits_for_the_next_time(page: "Page") -> None:
     page.keyboard.type("They fall off a cliff")
     page.reload()
     page.get_by_role("link", name="Capture a note").last.click()
-    assert page.input_value("#capture-text") == "They fall off a cliff"
+    expect(page.locator("#capture-text")).to_have_value("They fall off a cliff")
 
 
 def test_without_signal_the_note_is_kept_and_sent_later(page: "Page") -> None:

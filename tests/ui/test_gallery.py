@@ -34,10 +34,6 @@ def page(open_as: OpenAs, cast: Cast) -> "Page":
     return open_as(cast.pm, "/ui/")
 
 
-def focused(page: "Page") -> str:
-    return str(page.evaluate("document.activeElement.id"))
-
-
 def test_every_part_is_sound(page: "Page") -> None:
     assert_sound_at(page, *EVERYWHERE)
 
@@ -75,7 +71,7 @@ def test_the_palette_finds_what_is_on_the_page(page: "Page") -> None:
     page.wait_for_selector("#palette [role=option]")
     page.keyboard.press("Enter")
     page.wait_for_selector("#palette:not([open])", state="attached")
-    assert focused(page) == "t-156"
+    expect(page.locator("#t-156")).to_be_focused()
 
 
 def test_the_palette_offers_pages_and_actions(page: "Page") -> None:
@@ -99,24 +95,22 @@ def test_the_focus_returns_to_the_opener(page: "Page", opener: str, box: str) ->
     button.focus()
     page.keyboard.press("Enter")
     page.wait_for_selector(f"{box}[open]")
-    assert page.evaluate(
-        f"document.querySelector('{box}').contains(document.activeElement)"
-    )
+    expect(page.locator(f"{box}:focus-within")).to_be_visible()
     page.keyboard.press("Escape")
-    assert button.evaluate("node => node === document.activeElement")
+    expect(button).to_be_focused()
 
 
 def test_the_first_tab_stop_skips_to_the_content(page: "Page") -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert focused(page) == "main"
+    expect(page.locator("#main")).to_be_focused()
 
 
 def test_the_theme_is_kept_for_the_next_page(page: "Page") -> None:
     page.get_by_role("button", name="Dark mode").click()
     page.reload()
-    assert page.get_attribute("html", "data-theme") == "dark"
-    assert page.get_by_role("button", name="Light mode").is_visible()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    expect(page.get_by_role("button", name="Light mode")).to_be_visible()
 
 
 def test_a_phone_reaches_every_page_without_a_script(
@@ -135,9 +129,9 @@ def test_a_phone_reaches_every_page_without_a_script(
     )
     page = context.new_page()
     page.goto(f"{live_server.url}/ui/")
-    assert not page.get_by_role("link", name="All products").is_visible()
+    expect(page.get_by_role("link", name="All products")).to_be_hidden()
     page.get_by_role("button", name="All pages").click()
-    assert page.get_by_role("link", name="All products").is_visible()
+    expect(page.get_by_role("link", name="All products")).to_be_visible()
     context.close()
 
 
@@ -154,7 +148,7 @@ def test_keys_move_a_card_say_so_and_undo(page: "Page") -> None:
     page.wait_for_selector("#card-156[data-version='2']")
     assert column(page, 156) == "now"
     expect(page.locator("#live")).to_contain_text("CCM-156 moved to Now")
-    assert focused(page) == "t-156"
+    expect(page.locator("#t-156")).to_be_focused()
     page.keyboard.press("Control+z")
     page.wait_for_selector("#card-156[data-version='3']")
     assert column(page, 156) == "next"
@@ -167,9 +161,9 @@ def test_a_rule_puts_the_card_back_and_says_why(page: "Page") -> None:
     page.keyboard.press("Shift+ArrowLeft")
     page.wait_for_selector("#card-188 .answer")
     assert column(page, 188) == "next"
-    assert "Gate 2 comes before Now" in page.inner_text("#card-188 .answer")
+    expect(page.locator("#card-188 .answer")).to_contain_text("Gate 2 comes before Now")
     expect(page.locator("#alert")).to_contain_text("Gate 2")
-    assert focused(page) == "t-188"
+    expect(page.locator("#t-188")).to_be_focused()
 
 
 def test_a_move_that_needs_a_reason_asks_for_it(page: "Page") -> None:
@@ -214,7 +208,7 @@ def test_a_lost_connection_puts_the_card_back(page: "Page") -> None:
     page.keyboard.press("Shift+ArrowRight")
     page.wait_for_selector("#card-156 .answer")
     assert column(page, 156) == "next"
-    assert "no connection" in page.inner_text("#card-156 .answer")
+    expect(page.locator("#card-156 .answer")).to_contain_text("no connection")
 
 
 # --- the grid -----------------------------------------------------------------------
@@ -228,9 +222,9 @@ def test_keys_step_a_score_and_rows_wait(page: "Page") -> None:
     page.keyboard.press("-")
     page.keyboard.press("-")
     page.wait_for_selector("#row-203[data-version='3']")
-    assert page.text_content("#rank-203") == "1"
+    expect(page.locator("#rank-203")).to_have_text("1")
     assert first_row(page) == before, "rows must not jump while somebody edits"
-    assert focused(page) == "size-203"
+    expect(page.locator("#size-203")).to_be_focused()
     page.get_by_role("link", name="Re-sort").click()
     page.wait_for_selector("#grid tbody tr.r:first-child#row-203")
 
@@ -242,14 +236,14 @@ def test_an_undone_score_is_undone_on_the_server(page: "Page") -> None:
     page.get_by_role("button", name="Undo").click()
     page.wait_for_selector("#row-203[data-version='3']")
     page.reload()
-    assert page.input_value("#ubv-203") == "13"
+    expect(page.locator("#ubv-203")).to_have_value("13")
 
 
 def test_a_number_off_the_scale_goes_to_the_nearest_and_says_so(page: "Page") -> None:
     page.fill("#ubv-142", "19")
     page.keyboard.press("ArrowDown")
     page.wait_for_selector("#row-142[data-version='2']")
-    assert page.input_value("#ubv-142") == "20"
+    expect(page.locator("#ubv-142")).to_have_value("20")
     expect(page.locator("#alert")).to_contain_text("Set to 20")
 
 
@@ -261,14 +255,14 @@ def test_two_people_and_one_score(page: "Page") -> None:
     assert_accessible(page)
     page.locator("#clash-203").get_by_role("button", name="Keep my 8").click()
     page.wait_for_selector("#row-203[data-version='2']")
-    assert page.input_value("#size-203") == "8"
+    expect(page.locator("#size-203")).to_have_value("8")
 
 
 def test_a_rank_can_be_explained(page: "Page") -> None:
     page.focus("#row-203 .wsjf")
     page.keyboard.press("Enter")
     page.wait_for_selector("#why-box:popover-open")
-    assert "CCM-203 is ranked 3" in page.inner_text("#why-box")
-    assert focused(page) == "why-box"
+    expect(page.locator("#why-box")).to_contain_text("CCM-203 is ranked 3")
+    expect(page.locator("#why-box")).to_be_focused()
     page.keyboard.press("Escape")
-    assert page.evaluate("document.activeElement.matches('#row-203 .wsjf')")
+    expect(page.locator("#row-203 .wsjf")).to_be_focused()

@@ -81,7 +81,7 @@ def test_a_phone_stays_on_its_column(open_as: OpenAs, cast: Cast) -> None:
         card, to="dropped", after=None, reason="Not worth it", version=1, by=cast.pm
     )
     expect(page.locator(f"#card-{card.pk}")).to_have_count(0, timeout=15_000)
-    assert page.get_attribute("#board", "data-show") == "later"
+    expect(page.locator("#board")).to_have_attribute("data-show", "later")
 
 
 def test_a_card_that_somebody_moved_first_says_who(open_as: OpenAs, cast: Cast) -> None:

@@ -7,7 +7,14 @@ import pytest
 from core.context import NAVIGATION, PRODUCTS, RECORDS, address
 from core.models import User
 from tests import demo
-from tests.browser import OpenAs, assert_accessible, assert_fits, assert_quiet, settle
+from tests.browser import (
+    COLORS,
+    OpenAs,
+    assert_accessible,
+    assert_fits,
+    assert_quiet,
+    settle,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -21,10 +28,6 @@ pytestmark = [
 ENTRIES = [entry for _, entries in NAVIGATION for entry in entries]
 VIEWS = [entry.view for entry in [*ENTRIES, PRODUCTS, *RECORDS]]
 OTHERS = ["core:me", "core:token_list", "discovery:note_create"]
-
-
-# What a change of theme or width can break on a page whose markup stays the same.
-COLORS = ("color-contrast", "link-in-text-block", "target-size")
 
 
 def everything(page: "Page", path: str) -> list[str]:
