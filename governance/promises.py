@@ -20,7 +20,16 @@ def promised(
     clock: ServiceClock, opened: datetime, event_on: date | None = None
 ) -> clocks.Promise:
     """What a case of this clock promises when it is opened."""
-    calendar = calendar_of(clock)
+    return promised_by(calendar_of(clock), clock, opened, event_on)
+
+
+def promised_by(
+    calendar: Calendar,
+    clock: ServiceClock,
+    opened: datetime,
+    event_on: date | None = None,
+) -> clocks.Promise:
+    """The same for who has read the calendar of the clock already."""
     if clock.level.counting == Counting.AHEAD and event_on:
         return clocks.ahead(calendar, opened, event_on, clock.days or 0)
     respond = minutes(clock.respond_minutes) if clock.respond_minutes else None

@@ -132,7 +132,7 @@ def openings(
         for hour in HOURS:
             opened = datetime.combine(day, hour, ZoneInfo(ZONE)).astimezone(UTC)
             event = event_of(clock, calendar, day)
-            made = promises.promised(clock, opened, event)
+            made = promises.promised_by(calendar, clock, opened, event)
             if promises.month_of(made.due) == OCTOBER and made.due > opened:
                 yield opened, event, made
 
