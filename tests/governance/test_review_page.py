@@ -1,5 +1,6 @@
 """The page for ten minutes: what stands first, what waits for whom, and what it costs."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -197,6 +198,29 @@ def test_nobody_s_stance_is_chosen_beforehand(cast, client_of):
     at = reverse("governance:review_sign", args=[review.pk])
     page = client_of(cast.reviewer).get(at)
     assert page.context["form"]["stance"].value() in (None, "")
+
+
+def test_a_rule_stands_beside_its_field_with_what_was_typed(cast, client_of):
+    review = make_review(cast)
+    at = reverse("governance:waiver_request", args=[review.pk])
+    typed = {
+        "criterion": review.assessments.get(criterion__code="S05").criterion_id,
+        "reason": "The period ended.",
+        "compensating_control": "A quarterly look",
+        "risk_owner": cast.it.pk,
+        "expires_on": str(today() + timedelta(days=91)),
+    }
+    answer = client_of(cast.pm).post(at, typed)
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["expires_on"]
+    assert "A quarterly look" in answer.text
+    at = reverse("governance:condition_create", args=[review.pk])
+    typed = {
+        "text": "A letter", "owner": cast.po.pk, "blocking": "during",
+        "due_on": str(today() - timedelta(days=1)),
+    }  # fmt: skip
+    answer = client_of(cast.reviewer).post(at, typed)
+    assert list(answer.context["form"].errors) == ["due_on"]
 
 
 def test_how_much_is_at_stake_stands_beside_the_question(cast, client_of):
