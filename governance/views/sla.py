@@ -62,13 +62,21 @@ def sla_detail(request: Request, pk: int) -> HttpResponse:
     months = level.months.select_related("level").order_by("-month")[:MONTHS]
     context = {
         "level": level,
-        "service": Service.objects.filter(name=level.service).first(),
+        **bound(level),
         "rows": [(each, sla_page.line_of(each)) for each in months],
         "clocks": level.clocks.select_related("calendar"),
         "outages": case_page.outages(level),
         **rights(request),
     }
     return render(request, "governance/sla_detail.html", context)
+
+
+def bound(level: ServiceLevel) -> dict[str, Any]:
+    """The service it belongs to, and what it came to when it was missed on and on."""
+    return {
+        "service": Service.objects.filter(name=level.service).first(),
+        "escalations": level.escalations.order_by("-opened_on", "-id"),
+    }
 
 
 @require_http_methods(["GET", "POST"])

@@ -378,6 +378,7 @@ def test_both_offices_settle_it_on_its_page(as_it, as_ops, as_pm, cast, row):
     listed = as_pm.get(reverse("governance:sla_list") + "?month=2026-10").text
     assert row.get_absolute_url() in listed
     assert "SLA-07" in as_pm.get(url("list")).text
+    assert row.get_absolute_url() in as_pm.get(row.level.get_absolute_url()).text
     page = as_it.get(row.get_absolute_url()).text
     assert "Propose the plan" in page
     assert "Agree to the plan" not in page
