@@ -34,8 +34,8 @@ def look(level: ServiceLevel) -> ServiceEscalation | None:
     row = sla_page.row_of_misses(list(results))
     if not row:
         return None
-    known = level.escalations.filter(first_month__lte=row[-1], last_month__gte=row[0])
-    found = known.order_by("-last_month").first()
+    known = level.escalations.select_for_update(of=("self",)).order_by("-last_month")
+    found = known.filter(first_month__lte=row[-1], last_month__gte=row[0]).first()
     if found:
         return grown(found, row[-1])
     if len(row) < credit_page.in_force(row[-1]).misses:

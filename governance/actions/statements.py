@@ -33,7 +33,8 @@ def issue(month: date, *, note: str = "", by: User) -> ChargeStatement:
     content = statement.draft(month)
     if not content["services"]:
         raise Unfit("month", f"Nothing was charged in {month:%B %Y}.")
-    before = ChargeStatement.objects.standing().filter(month=month).first()
+    rows = ChargeStatement.objects.select_for_update(of=("self",)).standing()
+    before = rows.filter(month=month).first()
     if before:
         replace(before, content)
     row = ChargeStatement.objects.create(

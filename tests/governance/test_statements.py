@@ -3,12 +3,13 @@
 import csv
 import io
 from datetime import date
+from threading import Thread
 from typing import Any
 
 import openpyxl
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from core.errors import Refused, Stale, Unfit
@@ -159,6 +160,33 @@ def test_one_that_waits_is_issued_anew_only_with_other_figures(cast, issued):
         accept(issued, cast.ops)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_correction_and_an_answer_at_once_leave_one_outcome(cast, issued):
+    corrected(cast)
+    said: list[str] = []
+
+    def say(act):
+        try:
+            act()
+        except Refused as refused:
+            said.append(str(refused))
+        finally:
+            connection.close()
+
+    acts = [
+        lambda: accept(issued, cast.ops),
+        lambda: statements.issue(OCTOBER, by=cast.it),
+    ]
+    threads = [Thread(target=say, args=[act]) for act in acts]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert len(said) == 1, said
+    states = list(ChargeStatement.objects.order_by("edition").values_list("state"))
+    assert states in ([("accepted",)], [("corrected",), ("issued",)])
+
+
 def test_who_reads_accepts_just_that(cast, issued):
     with pytest.raises(Refused, match="not the statement you read"):
         statements.accept(issued, sha256="0" * 64, version=1, by=cast.ops)
@@ -218,7 +246,7 @@ def test_a_month_is_issued_disputed_and_accepted_by_its_pages(
 ):
     assert "Not issued" in as_pm.get(url("list")).text
     page = as_it.get(url("issue") + "?month=2026-10").text
-    assert "$3480.00" in page
+    assert "$3,480.00" in page
     early = as_it.post(url("issue"), {"month": "2026-11", "note": "Early"})
     assert early.status_code == 422
     assert "not over yet" in early.text
