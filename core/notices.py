@@ -27,6 +27,8 @@ class Kind(StrEnum):
     SERVICE_ESCALATION = "service_escalation"
     STATEMENT = "statement"
     EMERGENCY = "emergency"
+    ASKED = "asked"
+    TOLD = "told"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,16 @@ KINDS: Mapping[Kind, Words] = {
         "Emergency leaves at gates I decide or confirm",
         "alert",
         "Somebody asks for an emergency leave at a gate, or one was given.",
+    ),
+    Kind.ASKED: Words(
+        "What my party is asked before a decision, and what it answered",
+        "users",
+        "Your party is asked about a decision.",
+    ),
+    Kind.TOLD: Words(
+        "Decisions that my party is told of",
+        "scale",
+        "Something was decided that your party is told of.",
     ),
     Kind.PILOT_STOPPED: Words(
         "Pilots of mine that pause, stop or raise an alarm",

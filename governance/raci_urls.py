@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from governance.views import activities, raci
+from governance.views import activities, raci, rights
 
 urlpatterns = [
     path("raci/", raci.raci, name="raci"),
@@ -20,6 +20,14 @@ urlpatterns = [
         activities.activity_retire,
         name="activity_retire",
     ),
+    path("raci/governed/", rights.governed_list, name="governed_list"),
+    path("raci/governed/<int:pk>/edit/", rights.governed_edit, name="governed_edit"),
+    path(
+        "raci/terms/<int:pk>/edit/", rights.consult_term_edit, name="consult_term_edit"
+    ),
+    path("consults/", rights.consult_list, name="consult_list"),
+    path("consults/<int:pk>/", rights.consult_detail, name="consult_detail"),
+    path("consults/<int:pk>/answer/", rights.consult_answer, name="consult_answer"),
     path("raci/<int:pk>/", raci.raci_version, name="raci_version"),
     path(
         "raci/<int:pk>/rows/<int:activity_id>/set/",

@@ -4,11 +4,12 @@ from celery import shared_task
 from celery.schedules import crontab
 
 from core import jobs, system
-from core.clock import today
+from core.clock import moment, today
 from core.tasks import job_run, send, shard_lock
 from governance import clock_tasks, facts, packing
 from governance.actions import (
     conditions,
+    consults,
     escalating,
     expiry,
     packs,
@@ -17,12 +18,13 @@ from governance.actions import (
     signing,
     snapshots,
 )
-from governance.models import Condition, Evidence, Pack, Review, Waiver
+from governance.models import Condition, Consult, Evidence, Pack, Review, Waiver
 
 EXPIRE = "governance.tasks.expire_reviews"
 OUTGROWN = "governance.tasks.end_what_is_outgrown"
 OVERDUE = "governance.tasks.mark_overdue"
 LAPSE = "governance.tasks.lapse_waivers"
+UNANSWERED = "governance.tasks.lapse_consults"
 REMIND = "governance.tasks.remind_due"
 ESCALATE = "governance.tasks.escalate_late"
 BUILD = "governance.tasks.build_pack"
@@ -45,6 +47,7 @@ SCHEDULE = {
         "task": LAPSE,
         "schedule": crontab(minute="12"),
     },
+    "Record who did not answer in time": {"task": UNANSWERED, "schedule": 300.0},
     "Remind people of what is due": {
         "task": REMIND,
         "schedule": crontab(minute="20"),  # each person once a day and thing
@@ -114,6 +117,18 @@ def lapse_waivers() -> None:
             with job_run(LAPSE, total=rows.count()) as run:
                 for waiver in rows.order_by("pk"):
                     expiry.lapse(waiver, by=system.user(), on=on)
+                    jobs.advance(run)
+
+
+@shared_task
+def lapse_consults() -> None:
+    """Record “no response” of consults whose clock ran out. Safe to run twice."""
+    rows = Consult.objects.waiting().filter(due_at__lte=moment())
+    with shard_lock(UNANSWERED) as free:
+        if free and (waiting := list(rows.order_by("due_at", "pk"))):
+            with job_run(UNANSWERED, total=len(waiting)) as run:
+                for consult in waiting:
+                    consults.lapse(consult)
                     jobs.advance(run)
 
 

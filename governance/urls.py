@@ -193,6 +193,7 @@ urlpatterns = [
     path("decisions/<int:pk>/", views.decision_detail, name="decision_detail"),
     path("decisions/<int:pk>/edit/", views.decision_edit, name="decision_edit"),
     path("decisions/<int:pk>/decide/", views.decision_decide, name="decision_decide"),
+    path("decisions/<int:pk>/ask/", views.decision_ask, name="decision_ask"),
     path("decisions/<int:pk>/review/", views.decision_review, name="decision_review"),
     path(
         "decisions/<int:pk>/reverse/", views.decision_reverse, name="decision_reverse"

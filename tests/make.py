@@ -11,7 +11,7 @@ from django.db.models import Model
 
 from backlog.models import Item, JiraConnection, JiraField
 from core import system
-from core.clock import now
+from core.clock import now, today
 from core.models import Membership, Team, User
 from core.roles import Family, Role
 from discovery.actions import notes as note_actions
@@ -21,6 +21,7 @@ from discovery.models import Note, Opportunity, Theme
 from governance import (
     catalogue,
     gates,
+    governed_catalogue,
     meanings,
     party_catalogue,
     raci_catalogue,
@@ -33,8 +34,10 @@ from governance.actions import raci, reviews, signing
 from governance.models import (
     Activity,
     BusinessCalendar,
+    ConsultTerm,
     Criterion,
     CriterionBasis,
+    GovernedAct,
     Office,
     Party,
     PartySeat,
@@ -345,6 +348,26 @@ def seat_everybody(cast: Cast) -> None:
     seats = {"IT": cast.it, "OPS": cast.ops, "CMP": cast.reviewer, "PM": cast.pm}
     for code, person in {**seats, "SUP": cast.po}.items():
         make_seat(code, person, is_lead=True)
+
+
+def enforce_matrix(cast: Cast, *acts: str) -> None:
+    """The matrix is in force and everybody sits; these acts are enforced from today."""
+    make_matrix()
+    seat_everybody(cast)
+    calendar, _ = BusinessCalendar.objects.get_or_create(
+        code="gates", defaults={"name": "Gates", "zone": "America/Chicago"}
+    )
+    for pace, (days, hours, _code) in governed_catalogue.TERMS.items():
+        told = {"days": days, "hours": hours, "calendar": calendar}
+        ConsultTerm.objects.get_or_create(pace=pace, defaults=told)
+    for act, (number, pace) in governed_catalogue.ACTS.items():
+        activity = Activity.objects.get(number=number)
+        row, _ = GovernedAct.objects.get_or_create(
+            act=act, defaults={"activity": activity, "pace": pace}
+        )
+        if act in acts:
+            row.enforced_from = today()
+            row.save()
 
 
 def make_second_admin() -> User:

@@ -93,7 +93,7 @@ DECISIONS: list[dict[str, Any]] = [
         "context": "The contract needs notice by 2 March 2027. Forecasts live in the tool, the day itself in spreadsheets.",
         "business_position": "Associates asked for swaps in an hour, not in four days. Whoever can do that first.",
         "it_position": "",
-        "proposed": ("Aisha Grant", date(2026, 11, 12)),
+        "proposed": ("Aisha Grant", date(2026, 11, 2)),
         "options": [
             ("Fennmark's module", "Added to the contract", 4, 3, 3, ""),
             ("Another workforce product", "Replace it at the contract's end", 3, None, 4, ""),

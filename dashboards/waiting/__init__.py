@@ -32,6 +32,7 @@ FINDERS: tuple[Callable[[User], list[Task]], ...] = (
     decisions.alarms,
     decisions.gates,
     decisions.late,
+    decisions.consults,
     decisions.pilots,
     decisions.seconds,
     decisions.waivers,

@@ -1,12 +1,14 @@
 """Decisions on the work of others: gates, pilots, waivers, conditions."""
 
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from core import access
 from core.models import User
 from core.roles import Perm
 from dashboards.waiting.task import SHOWN, Task
 from governance import queries as governance
+from governance import who_decides
 from pilots import queries as piloting
 
 
@@ -100,6 +102,21 @@ def waivers(user: User) -> list[Task]:
             row.get_absolute_url(),
         )
         for row in rows[:SHOWN]
+    ]
+
+
+def consults(user: User) -> list[Task]:
+    """What a party this person speaks for is asked before somebody decides."""
+    return [
+        Task(
+            f"{row.party} is asked",
+            "users",
+            str(row.subject),
+            "Answer",
+            row.get_absolute_url(),
+            localtime(row.due_at).date(),
+        )
+        for row in who_decides.to_answer(user)[:SHOWN]
     ]
 
 

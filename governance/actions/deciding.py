@@ -6,8 +6,8 @@ from core import audit, versions
 from core.models import User
 from core.verbs import Verb
 from governance import evidence_life, quorum, seating
-from governance.actions import history, keeping, telling
-from governance.models import Review, Waiver
+from governance.actions import history, keeping, mandate, telling
+from governance.models import Emergency, Review, Stance, Waiver
 from governance.validity import last_day
 
 Outcome = Review.Outcome
@@ -21,6 +21,7 @@ def conclude(review: Review, *, by: User, on: date | None) -> Review:
     if found is None or found is quorum.Verdict.VOID:
         review.save(update_fields=["version"])
         return review if found is None else void(review, by=by)
+    require_mandate(review, by=by, on=on)
     review.state = Review.State.DECIDED
     review.outcome = outcome_of(review, found)
     review.decided_on = history.day(by, on)
@@ -35,6 +36,24 @@ def conclude(review: Review, *, by: User, on: date | None) -> Review:
     review.save()
     keeping.keep(review, keeping.Moment.DECIDED, by=by, on=on)
     return decided(review, by=by)
+
+
+def require_mandate(review: Review, *, by: User, on: date | None) -> None:
+    """The matrix allows it: one who voted speaks for the party that decides at gates."""
+    urgent = Emergency.objects.filter(review=review, seconded_by__isnull=False).first()
+    mandate.require(
+        f"gate-{review.gate}",
+        review,
+        team=review.team,
+        voices=[
+            (each.signed_by, each.for_person)
+            for each in review.signatures.select_related("signed_by", "for_person")
+            if each.round == review.round and each.stance != Stance.ABSTAINED
+        ],
+        emergency=urgent.reason if urgent else "",
+        by=by,
+        on=on,
+    )
 
 
 def void(review: Review, *, by: User) -> Review:

@@ -12,8 +12,8 @@ from core.models import Team, User
 from core.roles import Perm
 from core.verbs import Verb
 from governance import numbering, weighing
-from governance.actions import history, links
-from governance.models import Decision, DecisionOption
+from governance.actions import consults, history, links, mandate
+from governance.models import Decision, DecisionOption, GovernedAct
 
 
 @transaction.atomic
@@ -47,6 +47,23 @@ def propose(
     audit.record(by, Verb.DECISION_PROPOSED, decision, team=team, person=person)
     if about is not None:
         links.link(decision, about, by=by)
+    consults.ask(GovernedAct.Act.DECISION, decision, team=team, by=by, on=on)
+    return decision
+
+
+@transaction.atomic
+def ask(decision: Decision, *, by: User) -> Decision:
+    """Ask the parties that the matrix has asked first, where nobody is asked now.
+
+    For a decision that was proposed before the matrix was enforced, or whose parties
+    are to be heard again after its question has changed.
+    """
+    decision = held(decision)
+    allow(by, Perm.DECISION_EDIT, decision.team)
+    require_open(decision)
+    act = GovernedAct.Act.DECISION
+    if not consults.ask(act, decision, team=decision.team, by=by):
+        raise Refused("Whoever the matrix has asked is asked already.")
     return decision
 
 
@@ -77,13 +94,16 @@ def decide(
     review_on: date,
     why: Mapping[int, str],
     version: int | None,
+    urgent: str = "",
     by: User,
     acting: User | None = None,
     on: date | None = None,
 ) -> Decision:
     """Choose an option. `why` says for each other option, by id, why it was rejected.
 
-    What this decision supersedes ends with it, in the same moment.
+    By right of the matrix where it is enforced; `urgent` says why it cannot wait for
+    the answers of who is asked. What this decision supersedes ends with it, in the
+    same moment.
     """
     decision, person = held(decision), history.actor(by, acting)
     allow(by, Perm.DECISION_DECIDE, decision.team)
@@ -93,6 +113,10 @@ def decide(
     day = history.day(by, on)
     if review_on <= day:
         raise Unfit("review_on", "It is looked at again after the day it is decided.")
+    mandate.require(
+        GovernedAct.Act.DECISION, decision, team=decision.team,
+        voices=[(person, None)], emergency=urgent, by=by, on=on,
+    )  # fmt: skip
     choose(decision, option, why)
     decision.state, decision.outcome = Decision.State.DECIDED, outcome
     decision.decided_by, decision.decided_on = person, day
@@ -180,6 +204,9 @@ def reverse(
     require_holds(decision)
     if not reason.strip():
         raise Refused("Say why the decision is reversed.")
+    mandate.require(
+        GovernedAct.Act.DECISION, decision, team=decision.team, waits=False, by=by
+    )
     decision.state, decision.ended_because = Decision.State.REVERSED, reason
     decision.save()
     audit.record(

@@ -11,7 +11,7 @@ from core.models import User
 from core.roles import Perm
 from core.verbs import Verb
 from governance import quorum, standing
-from governance.actions import history, keeping, telling
+from governance.actions import consults, history, keeping, telling
 from governance.models import Assessment, Criterion, Review
 
 State, Verdict = Review.State, Assessment.Verdict
@@ -72,6 +72,7 @@ def submit(
     keeping.keep(review, keeping.Moment.SUBMITTED, by=by, on=on)
     audit.record(by, Verb.REVIEW_SUBMITTED, review, team=review.team)
     telling.submitted(review, by=by)
+    consults.ask(f"gate-{review.gate}", review, team=review.team, by=by, on=on)
     return review
 
 

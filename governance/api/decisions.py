@@ -115,11 +115,15 @@ class DecisionSerializer(serializers.ModelSerializer[Decision]):
 
 
 class DecideBody(serializers.Serializer[Any]):
-    """`why` gives each option that is not chosen, by its id, the reason."""
+    """`why` gives each option that is not chosen, by its id, the reason.
+
+    `urgent` says why the answers of who is asked cannot be waited for.
+    """
 
     option = serializers.PrimaryKeyRelatedField(queryset=DecisionOption.objects.all())
     outcome = serializers.CharField()
     review_on = serializers.DateField()
+    urgent = serializers.CharField(max_length=1000, default="", allow_blank=True)
     why = serializers.DictField(child=serializers.CharField(), default=dict)
 
     def validate_why(self, said: dict[str, str]) -> dict[int, str]:
@@ -169,6 +173,13 @@ class DecisionViewSet(
         body = self.get_serializer(row, data=request.data, partial=True)
         body.is_valid(raise_exception=True)
         actions.edit(row, **body.validated_data, version=version, by=self.person)
+        return self.again(row)
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def ask(self, request: Request, pk: str) -> Response:
+        row = self.get_object()
+        actions.ask(row, by=self.person)
         return self.again(row)
 
     @extend_schema(request=DecideBody)

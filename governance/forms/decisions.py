@@ -101,6 +101,13 @@ class DecideForm(forms.Form):
         help_text="What happens now, and what was given up for it.",
     )
     review_on = forms.DateField(label="Look at it again on")
+    urgent = forms.CharField(
+        label="Only if it cannot wait for who is asked: why?",
+        widget=area(2),
+        required=False,
+        max_length=1000,
+        help_text="Answers that are still due are not waited for. Your reason is kept.",
+    )
     version = version()
 
     def __init__(self, *args: Any, decision: Decision, **kwargs: Any) -> None:
@@ -130,7 +137,7 @@ class DecideForm(forms.Form):
         """What the action takes."""
         cleaned = self.cleaned_data
         why = {each.pk: cleaned[f"why_{each.pk}"] for each in self.options}
-        names = ("option", "outcome", "review_on", "version")
+        names = ("option", "outcome", "review_on", "urgent", "version")
         return {name: cleaned[name] for name in names} | {"why": why}
 
 

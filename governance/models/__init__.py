@@ -31,6 +31,13 @@ from governance.models.questions import Placement, SetAuthor, TierQuestion
 from governance.models.raci import Activity, RaciCell, RaciMatrix, RaciRow
 from governance.models.regulations import CriterionBasis, Regulation
 from governance.models.reviews import Assessment, Review
+from governance.models.rights import (
+    Consult,
+    ConsultTerm,
+    GovernedAct,
+    Pace,
+    RightUsed,
+)
 from governance.models.seats import SeatHolder, SeatKind
 from governance.models.service_escalations import ServiceEscalation
 from governance.models.services import Service, ServicePrice
@@ -52,6 +59,8 @@ __all__ = [
     "ChargeStatement",
     "Closing",
     "Condition",
+    "Consult",
+    "ConsultTerm",
     "CreditPolicy",
     "CriteriaSet",
     "Criterion",
@@ -63,6 +72,7 @@ __all__ = [
     "Evidence",
     "Gate",
     "GateRule",
+    "GovernedAct",
     "Holiday",
     "KeptFacts",
     "Look",
@@ -70,6 +80,7 @@ __all__ = [
     "OfficeHolder",
     "OpenHours",
     "Outage",
+    "Pace",
     "Pack",
     "Party",
     "PartySeat",
@@ -86,6 +97,7 @@ __all__ = [
     "Review",
     "ReviewComment",
     "ReviewEscalation",
+    "RightUsed",
     "RuleCriterion",
     "RuleSeat",
     "Seat",

@@ -39,6 +39,7 @@ from governance.views.criteria import (
     criterion_verify,
 )
 from governance.views.decisions import (
+    decision_ask,
     decision_create,
     decision_decide,
     decision_detail,
@@ -161,6 +162,7 @@ __all__ = [
     "criterion_retire",
     "criterion_reword",
     "criterion_verify",
+    "decision_ask",
     "decision_create",
     "decision_decide",
     "decision_detail",

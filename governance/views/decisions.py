@@ -12,7 +12,7 @@ from core.forms import accepted
 from core.models import User
 from core.roles import Perm
 from core.web import Request, go, page_of
-from governance import about, decision_page, exports, subjects, weighing
+from governance import about, decision_page, exports, subjects, weighing, who_decides
 from governance.actions import decisions as actions
 from governance.actions import links as link_actions
 from governance.forms import words
@@ -24,7 +24,7 @@ from governance.forms.decisions import (
     LogFilter,
     NewDecisionForm,
 )
-from governance.models import Decision, SubjectLink
+from governance.models import Decision, GovernedAct, SubjectLink
 from governance.views.pages import done, form_page
 
 PAGE = "governance/decision_detail.html"
@@ -71,7 +71,9 @@ def context_of(
     decision: Decision, user: User, form: LinkForm | None = None
 ) -> dict[str, Any]:
     can_edit = actions.may(user, Perm.DECISION_EDIT, decision.team)
+    act, decided_on = GovernedAct.Act.DECISION, decision.decided_on
     return {
+        "raci": who_decides.of_act(decision, act, decided_on),
         "decision": decision,
         "options": decision.options.all(),
         "missing": weighing.missing(decision) if decision.is_open else [],
@@ -142,6 +144,14 @@ def decision_review(request: Request, pk: int) -> HttpResponse:
     if done(form, actions.review, decision, by=request.user):
         return go(request, decision.get_absolute_url())
     return form_page(request, "decision_review", form, decision=decision)
+
+
+@require_POST
+def decision_ask(request: Request, pk: int) -> HttpResponse:
+    """Ask the parties that the matrix has asked before this decision."""
+    decision = a_decision(request, pk)
+    actions.ask(decision, by=request.user)
+    return redirect(decision)
 
 
 @require_POST

@@ -20,11 +20,11 @@ from governance import (
     reminded,
     review_history,
     review_page,
-    review_raci,
     review_todo,
     seats_page,
     standing,
     subjects,
+    who_decides,
 )
 from governance.actions import reviews as actions
 from governance.forms import words
@@ -100,7 +100,7 @@ def beside(request: Request, review: Review) -> dict[str, Any]:
         **opened_with(review),
         "history": review_history.history(review),
         "reminded": reminded.of_review(review),
-        "raci": review_raci.of(review),
+        "raci": who_decides.of_act(review, f"gate-{review.gate}", review.decided_on),
         "subject_url": subjects.url_of(review),
     }
 

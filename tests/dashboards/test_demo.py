@@ -41,6 +41,7 @@ from governance.actions import packs, signing
 from governance.models import (
     ChargeStatement,
     Condition,
+    Consult,
     Decision,
     Review,
     ServiceEscalation,
@@ -550,6 +551,16 @@ def test_a_decision_superseded_one_reversed_and_one_waits_to_be_weighed(demo):
     ]
     kinds = {each.subject_type.model for each in SubjectLink.objects.all()}
     assert kinds == {"product", "goal", "card"}
+
+
+def test_a_decision_shows_who_answered_who_did_not_and_who_still_can(demo):
+    rows = Consult.objects.order_by("asked_at", "party__position")
+    assert [(row.party.code, row.state) for row in rows.select_related("party")] == [
+        ("SUP", "No response"),
+        ("CMP", "Answered"),
+        ("SUP", "Waiting"),
+        ("CMP", "Answered"),
+    ]
 
 
 # --- products: lines, what they can do, whether they are run as products -----------------

@@ -38,6 +38,7 @@ from tests.governance import (
     access_raci,
     access_records,
     access_regulations,
+    access_rights,
     access_service_escalations,
     access_services,
     access_statements,
@@ -314,6 +315,7 @@ MAKERS = {
     **access_policy.MAKERS,
     **access_regulations.MAKERS,
     **access_raci.MAKERS,
+    **access_rights.MAKERS,
     **access_votes.MAKERS,
     **access_emergencies.MAKERS,
     "charge": lambda cast, product: ServiceCharge.objects.create(
@@ -585,6 +587,7 @@ EXPECT: Expected = {
     **access_policy.EXPECT,
     **access_regulations.EXPECT,
     **access_raci.EXPECT,
+    **access_rights.EXPECT,
     **access_votes.EXPECT,
     **access_emergencies.EXPECT,
     # pages

@@ -21,6 +21,7 @@ from dashboards.demo import (
     grid,
     jira,
     ledger,
+    mandates,
     measures,
     metrics,
     needs,
@@ -73,6 +74,7 @@ PARTS = {
     "what cards wait for": needs.load,
     "service levels": service_levels.load,
     "decisions and plans": records.load,
+    "who is asked before a decision": mandates.load,
     "budget, practices and changes": alignment.load,
 }
 
