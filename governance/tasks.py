@@ -47,7 +47,10 @@ SCHEDULE = {
         "task": LAPSE,
         "schedule": crontab(minute="12"),
     },
-    "Record who did not answer in time": {"task": UNANSWERED, "schedule": 300.0},
+    "Ask whom the matrix consults, and record who did not answer": {
+        "task": UNANSWERED,
+        "schedule": 300.0,
+    },
     "Remind people of what is due": {
         "task": REMIND,
         "schedule": crontab(minute="20"),  # each person once a day and thing
@@ -122,9 +125,14 @@ def lapse_waivers() -> None:
 
 @shared_task
 def lapse_consults() -> None:
-    """Record “no response” of consults whose clock ran out. Safe to run twice."""
+    """Ask who was never asked, and record “no response” where the clock ran out.
+
+    Safe to run twice.
+    """
     rows = Consult.objects.waiting().filter(due_at__lte=moment())
     with shard_lock(UNANSWERED) as free:
+        if free:
+            consults.ask_where_unasked(today())
         if free and (waiting := list(rows.order_by("due_at", "pk"))):
             with job_run(UNANSWERED, total=len(waiting)) as run:
                 for consult in waiting:

@@ -15,7 +15,7 @@ from core.notices import Kind
 from core.verbs import Verb
 from governance import business_time, calendars, mandates, raci_rights, rights
 from governance.actions import history
-from governance.models import Consult, ConsultTerm, GovernedAct, Party
+from governance.models import Consult, ConsultTerm, GovernedAct, Party, Review
 from governance.models.rights import ConsultQuerySet
 from governance.rights import Act
 
@@ -65,6 +65,31 @@ def ask(
             text=f"{subject}: {row.party} is asked", occasion="asked", by=by,
         )  # fmt: skip
     return asked
+
+
+def ask_where_unasked(day: date) -> int:
+    """Ask about reviews that were submitted before the matrix was enforced at their gate.
+
+    Return about how many. Safe to run twice: who is asked once is not asked again.
+    """
+    kind = ContentType.objects.get_for_model(Review)
+    count = 0
+    for bound in GovernedAct.objects.filter(enforced_from__lte=day):
+        done = Consult.objects.filter(subject_type=kind, act=bound.act)
+        rows = Review.objects.filter(
+            gate=bound.act.removeprefix("gate-"), state=Review.State.IN_REVIEW
+        )
+        for pk in rows.exclude(pk__in=done.values("subject_id")).values_list("pk"):
+            count += ask_about(bound.act, *pk)
+    return count
+
+
+@transaction.atomic
+def ask_about(act: str, review_id: int) -> bool:
+    review = Review.objects.select_for_update(of=("self",)).get(pk=review_id)
+    if about(review, act).exists():
+        return False
+    return bool(ask(act, review, team=review.team, by=system.user()))
 
 
 def consulted(bound: GovernedAct, version: rights.Version | None) -> list[str]:

@@ -273,6 +273,15 @@ def test_a_gate_is_decided_with_the_word_of_the_accountable_party(cast):
     assert RightUsed.objects.get().party.code == "CMP"
 
 
+def test_a_review_submitted_before_enforcement_is_asked_about_by_the_job(cast):
+    review = make_review(cast, gate="G3")
+    enforce_matrix(cast, ACT.G3)
+    lapse_consults()
+    lapse_consults()
+    rows = consults.about(review, ACT.G3).select_related("party")
+    assert sorted(row.party.code for row in rows) == ["IT", "OPS"]
+
+
 # --- the matrix then in force -----------------------------------------------------------
 def test_yesterdays_decision_keeps_its_verdict_after_todays_change(cast, asked):
     answer_all(asked, cast)
