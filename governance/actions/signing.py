@@ -33,6 +33,7 @@ from governance.models import (
     Assessment,
     Condition,
     Criterion,
+    Evidence,
     Review,
     Seat,
     Signature,
@@ -175,6 +176,7 @@ def require_words(
     if said in quorum.FOR:
         keeping.require_as_submitted(review)
         require_settled(review)
+        require_fetched(review)
         require_met(review, seat, said)
         require_earlier_conditions_closed(review)
     elif not reason:
@@ -190,6 +192,16 @@ def require_settled(review: Review) -> None:
             f"{wanted.asked_by} asked for a change that is not settled: “{wanted}”. "
             "Nobody approves until it is."
         )
+
+
+def require_fetched(review: Review) -> None:
+    """What a link says is there, or why it is not: else nobody knows what was approved."""
+    for row in review.evidence.all():
+        if row.snapshot_state == Evidence.Snapshot.WAITING:
+            raise Refused(
+                f"What “{row.title}” says is still being fetched. Approve once it is "
+                "there, or says why it is not: a signature binds its text."
+            )
 
 
 def require_met(review: Review, seat: Seat, stance: Stance) -> None:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from core import access, audit, versions
 from core.clock import now, today
-from core.errors import Refused
+from core.errors import Refused, Unfit
 from core.models import User
 from core.roles import Perm
 from core.verbs import Verb
@@ -97,9 +97,8 @@ def killed(pilot: Pilot, alarm: Alarm, reason: str, *, by: User) -> Alarm:
 def require_within(pilot: Pilot, alarm: Alarm) -> None:
     place = watch.line_of(alarm.kind, alarm.criterion, alarm.measure)
     if place in {each.place for each in watch.passed(pilot)}:
-        raise Refused(
-            "The figures on record are still past the line: correct them first."
-        )
+        text = "The figures on record are still past the line: correct them first."
+        raise Unfit("answer", text)
 
 
 def told(alarm: Alarm, *, by: User) -> None:

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from core import access, audit
 from core.clock import today
-from core.errors import Refused
+from core.errors import Refused, Unfit
 from core.models import User
 from core.roles import Perm
 from core.verbs import Verb
@@ -84,10 +84,10 @@ def join(
             f"Units join a list while {pilot.key} runs; it has none, or does not."
         )
     if not reason.strip():
-        raise Refused("Give the reason why these units join now.")
+        raise Unfit("reason", "Give the reason why these units join now.")
     new = joining(newest, entries)
     if not new:
-        raise Refused("All of these units are on the list already.")
+        raise Unfit("units", "All of these units are on the list already.")
     seed = "" if given(new) else secrets.token_hex(16)
     rows = added(
         newest, placed(pilot, new, seed), day=today(), reason=reason.strip()[:200]
@@ -111,17 +111,19 @@ def given(entries: Sequence[Entry]) -> bool:
     """True if the arms come with the units. Raises Refused where only some do."""
     named = sum(1 for each in entries if each.arm)
     if named and named < len(entries):
-        raise Refused("Give every unit its arm, or none: then all of them are drawn.")
+        raise Unfit(
+            "units", "Give every unit its arm, or none: then all of them are drawn."
+        )
     return bool(named)
 
 
 def placed(pilot: Pilot, entries: Sequence[Entry], seed: str) -> list[Place]:
     """Each unit with its arm. Raises Refused for codes that name people, or come twice."""
     if not 1 <= len(entries) <= MOST:
-        raise Refused(f"Name from 1 to {MOST:,} units.")
+        raise Unfit("units", f"Name from 1 to {MOST:,} units.")
     units = [unit_of(each) for each in entries]
     if len({unit.code for unit in units}) < len(units):
-        raise Refused("A unit comes twice: it can only be in one arm.")
+        raise Unfit("units", "A unit comes twice: it can only be in one arm.")
     if not seed:
         return [Place(u, e.arm) for u, e in zip(units, entries, strict=True)]
     split = (pilot.split_control, pilot.split_treatment)
@@ -136,7 +138,7 @@ def unit_of(entry: Entry) -> Unit:
             codes.optional(entry.cluster),
         )
     except ValueError as error:
-        raise Refused(f"A unit cannot be taken: {error}.") from error
+        raise Unfit("units", f"A unit cannot be taken: {error}.") from error
 
 
 def joining(newest: AssignmentList, entries: Sequence[Entry]) -> list[Entry]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from core import access, versions
-from core.errors import Refused
+from core.errors import Refused, Unfit
 from core.models import User
 from core.roles import Perm
 from pilots import plan
@@ -71,9 +71,11 @@ def opened(pilot: Pilot, reason: str, *, version: int | None, by: User) -> Pilot
 
 
 def stricter(criterion: KillCriterion, old: Any, new: Any) -> None:
-    """Raise Refused for a line that is further away than before."""
+    """Raise Unfit for a line that is further away than before."""
     if criterion.measure is None or old is None:
         raise Refused("It watches no measure: there is no line to move.")
     lower = criterion.measure.direction == "down"
     if (new > old) if lower else (new < old):
-        raise Refused("A stop line only moves closer while it runs, never away.")
+        raise Unfit(
+            "threshold", "A stop line only moves closer while it runs, never away."
+        )

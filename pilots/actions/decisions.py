@@ -6,7 +6,7 @@ from django.db import transaction
 
 from core import access, audit
 from core.clock import today
-from core.errors import Refused
+from core.errors import Refused, Unfit
 from core.models import User
 from core.roles import Perm
 from core.verbs import Verb
@@ -161,9 +161,9 @@ def carry_on(
     check(pilot, "carry_on", day)
     gates.require(pilot.gate, pilot, on=day)
     if pilot.ends_on is None or ends_on <= max(day, pilot.ends_on):
-        raise Refused("The new last day is after today and after the old one.")
+        raise Unfit("ends_on", "The new last day is after today and after the old one.")
     if late := guards.outlives(pilot, ends_on):
-        raise Refused(f"Choose an earlier last day: {late[0]}.")
+        raise Unfit("ends_on", f"Choose an earlier last day: {late[0]}.")
     changes = {"ends_on": [str(pilot.ends_on), str(ends_on)]}
     pilot.ends_on, pilot.extended_on = ends_on, day
     window.reopen(pilot)
@@ -199,6 +199,6 @@ def close(
     """Close it with what was learned: the part that outlives the pilot."""
     pilot = begin(pilot, "close", version=version, by=by)
     if not learning.strip():
-        raise Refused("Write down what was learned.")
+        raise Unfit("learning", "Write down what was learned.")
     pilot.learning, pilot.closed_on = learning, history.day(by, on)
     return end(pilot, "close", Verb.PILOT_CLOSED, by=by)

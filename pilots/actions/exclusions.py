@@ -7,7 +7,7 @@ from django.db import transaction
 
 from core import audit
 from core.clock import today
-from core.errors import Refused
+from core.errors import Refused, Unfit
 from core.models import User
 from core.verbs import Verb
 from pilots import codes
@@ -28,11 +28,10 @@ def add(
     sound(pilot, unit, reason=reason, day=day, note=note)
     known = arm_of(pilot, unit)
     if known and arm not in {"", known}:
-        raise Refused(f"{unit} is in the {known} arm.")
+        raise Unfit("arm", f"{unit} is in the {known} arm.")
     if pilot.assignment_lists.exists() and not known:
-        raise Refused(
-            f"{unit} is not on the assignment list: there is nothing to leave out."
-        )
+        text = f"{unit} is not on the assignment list: there is nothing to leave out."
+        raise Unfit("unit", text)
     made = Exclusion.objects.create(
         pilot=pilot, unit=unit, arm=known or arm, day=day, reason=reason,
         note=note.strip()[:200], after_results=measured(pilot, unit), made_by=by,
@@ -46,7 +45,7 @@ def take_back(exclusion: Exclusion, *, reason: str, by: User) -> Exclusion:
     """Say that an exclusion was a mistake; both stay on record."""
     pilot = results.begin(exclusion.pilot, by=by)
     if not reason.strip():
-        raise Refused("Say why it was a mistake.")
+        raise Unfit("reason", "Say why it was a mistake.")
     if exclusion.takes_back_id:
         raise Refused("This takes an exclusion back already.")
     if Exclusion.objects.filter(takes_back=exclusion).exists():
@@ -64,19 +63,19 @@ def code(unit: str) -> str:
     try:
         return codes.token(unit)
     except ValueError as error:
-        raise Refused(f"The unit: {error}.") from error
+        raise Unfit("unit", f"The unit: {error}.") from error
 
 
 def sound(pilot: Pilot, unit: str, *, reason: str, day: date, note: str) -> None:
     if reason not in Reason.values:
-        raise Refused(f"Choose a reason: {', '.join(Reason.values)}.")
+        raise Unfit("reason", f"Choose a reason: {', '.join(Reason.values)}.")
     if reason == Reason.OTHER and not note.strip():
-        raise Refused("Say which other reason it is.")
+        raise Unfit("note", "Say which other reason it is.")
     if day > today():
-        raise Refused("Nobody is left out from a day that is still to come.")
+        raise Unfit("day", "Nobody is left out from a day that is still to come.")
     same = Exclusion.objects.in_force().filter(pilot=pilot, unit=unit, reason=reason)
     if same.exists():
-        raise Refused(f"{unit} is excluded for this reason already.")
+        raise Unfit("unit", f"{unit} is excluded for this reason already.")
 
 
 def arm_of(pilot: Pilot, unit: str) -> str:

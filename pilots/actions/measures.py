@@ -110,20 +110,21 @@ def amend(
 
 
 def sound(measure: Measure) -> None:
-    """Raise Refused, with all that is wrong, unless the measure can be read out."""
+    """Raise Unfit, with all that is wrong, unless the measure can be read out."""
     refuse_outside(measure, "0.001", "0.999", "alpha", "power")
     refuse_outside(measure, "0", "1", "icc")
     if measure.max_worsening is not None and measure.max_worsening < 0:
         raise Unfit("max_worsening", "The most it may get worse is 0 or more.")
     others = measure.pilot.measures.exclude(pk=measure.pk)
     wrong = []
-    if measure.part == Part.PRIMARY and others.filter(part=Part.PRIMARY).exists():
+    taken = measure.part == Part.PRIMARY and others.filter(part=Part.PRIMARY).exists()
+    if taken:
         wrong.append("There is a primary measure already; one question, one answer.")
     if others.filter(name__iexact=measure.name).exists():
         wrong.append(f"There is a measure “{measure.name}” already.")
     wrong += [*levels(measure), *grains(measure)]
     if wrong:
-        raise Refused(" ".join(wrong))
+        raise Unfit("part" if taken else "name", " ".join(wrong))
 
 
 def levels(measure: Measure) -> list[str]:
@@ -202,11 +203,11 @@ def remove_criterion(
 
 
 def watched(criterion: KillCriterion) -> None:
-    """Raise Refused for a rule that could never be held against its measure."""
+    """Raise Unfit for a rule that could never be held against its measure."""
     measure = criterion.measure
     if measure is None:
         return
     if measure.pilot_id != criterion.pilot_id:
-        raise Refused("The kill criterion watches a measure of another pilot.")
+        raise Unfit("measure", "The kill criterion watches a measure of another pilot.")
     if criterion.threshold is None:
-        raise Refused("A kill criterion on a measure needs its threshold.")
+        raise Unfit("threshold", "A kill criterion on a measure needs its threshold.")

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from core import audit, versions
-from core.errors import Refused
+from core.errors import Refused, Unfit
 from core.imports.rows import Told
 from core.models import User
 from core.tasks import after_commit
@@ -35,9 +35,9 @@ def record(measure: Measure, *, by: User, **given: Any) -> ArmObservation:
     batch = Batch(pilot, [row := Row(measure, **given)], source=Source.TYPED, by=by)
     told = batch.take(row)
     if told.state == "failed":
-        raise Refused(told.text)
+        raise Unfit("row", told.text)
     if told.state != "created":
-        raise Refused("This day is recorded already: correct that row.")
+        raise Unfit("day", "This day is recorded already: correct that row.")
     batch.write()
     return batch.new[0]
 
@@ -53,7 +53,7 @@ def correct(
     versions.claim(row, version, **blind.told(row, figures, by))
     changed = versions.apply(row, **figures)
     if wrong := figure_faults(row.measure, row.x, row.n, row.xx):
-        raise Refused(" ".join(wrong))
+        raise Unfit("x", " ".join(wrong))
     row.save()
     after_commit(tasks.watch_pilot, pilot.pk)
     corrected(pilot, [(row, changed)], by=by)

@@ -62,7 +62,9 @@ def create(
 def belongs(part: Item | Benefit | None, product: Product) -> None:
     """A feature or benefit of this product, or none."""
     if part and part.product_id != product.pk:
-        raise Refused(f"{part} belongs to another product than {product.code}.")
+        field = "item" if isinstance(part, Item) else "benefit"
+        text = f"{part} belongs to another product than {product.code}."
+        raise Unfit(field, text)
 
 
 def sound(pilot: Pilot) -> None:
@@ -203,7 +205,7 @@ def amendable(pilot: Pilot, reason: str) -> None:
     if pilot.state not in LIVE:
         raise Refused(f"A plan is amended while it runs; {pilot.key} does not run.")
     if not reason.strip():
-        raise Refused("Give the reason for the change.")
+        raise Unfit("reason", "Give the reason for the change.")
 
 
 def amended(

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from core import access, audit, versions
-from core.errors import Refused
+from core.errors import Refused, Unfit
 from core.models import User
 from core.roles import Perm
 from core.tasks import after_commit
@@ -51,7 +51,7 @@ def record(
     row.recorded_by, row.late = by, window.is_late(pilot)
     sound(pilot, row)
     if same_place(row).exists():
-        raise Refused(f"{place(row)} is recorded already: correct that result.")
+        raise Unfit("as_of", f"{place(row)} is recorded already: correct that result.")
     row.save()
     after_commit(tasks.watch_pilot, pilot.pk)
     told(by, Verb.RESULT_RECORDED, pilot, row, figures=figures_of(row))
@@ -152,9 +152,10 @@ def uses(measure: Measure) -> tuple[str, ...]:
 
 
 def sound(pilot: Pilot, row: ArmResult) -> None:
-    """Raise Refused, with all that is wrong, unless the row can be read out."""
+    """Raise Unfit, with all that is wrong, unless the row can be read out."""
     if wrong := faults(pilot, row):
-        raise Refused(" ".join(wrong))
+        day = day_is_right(pilot, row)
+        raise Unfit("as_of" if day else "n", " ".join(wrong))
 
 
 def faults(pilot: Pilot, row: ArmResult) -> list[str]:

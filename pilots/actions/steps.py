@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from core.clock import now
-from core.errors import Refused
+from core.errors import Unfit
 from core.models import User
 from core.verbs import Verb
 from governance import gates
@@ -101,7 +101,9 @@ def schedule(
     check(pilot, "schedule", day)
     longest = guards.duration(pilot)
     if starts_on < day or ends_on < starts_on:
-        raise Refused("The first day is today or later, and the last day follows it.")
+        raise Unfit(
+            "starts_on", "The first day is today or later, and the last day follows it."
+        )
     pilot.starts_on, pilot.ends_on = starts_on, ends_on
     within(pilot, longest)
     dates = [starts_on, ends_on]
@@ -109,13 +111,12 @@ def schedule(
 
 
 def within(pilot: Pilot, longest: timedelta) -> None:
-    """Raise Refused if these dates run longer than was reviewed or is approved."""
+    """Raise Unfit if these dates run longer than was reviewed or is approved."""
     if guards.duration(pilot) > longest:
-        raise Refused(
-            f"The reviewed plan runs {longest.days} days. Ask again for more."
-        )
+        text = f"The reviewed plan runs {longest.days} days. Ask again for more."
+        raise Unfit("ends_on", text)
     if pilot.ends_on and (late := guards.outlives(pilot, pilot.ends_on)):
-        raise Refused(f"Choose an earlier last day: {late[0]}.")
+        raise Unfit("ends_on", f"Choose an earlier last day: {late[0]}.")
 
 
 @transaction.atomic
@@ -215,7 +216,7 @@ def put_down(
 
 def trigger(pilot: Pilot, criterion: KillCriterion, day: date) -> None:
     if criterion.pilot_id != pilot.pk:
-        raise Refused("This kill criterion belongs to another pilot.")
+        raise Unfit("criterion", "This kill criterion belongs to another pilot.")
     criterion = pilot.kill_criteria.select_for_update().get(pk=criterion.pk)
     criterion.triggered_on = day
     criterion.save(update_fields=["triggered_on"])
@@ -236,7 +237,9 @@ def finish(
     check(pilot, "finish", day)
     if not reason.strip() and pilot.ends_on and day < pilot.ends_on:
         last = guards.shown(pilot.ends_on)
-        raise Refused(f"Its last day is {last}. Give the reason to end it early.")
+        raise Unfit(
+            "reason", f"Its last day is {last}. Give the reason to end it early."
+        )
     pilot.pause_reason = ""
     window.end(pilot, day)
     return end(pilot, "finish", Verb.PILOT_FINISHED, by=by, reason=reason)

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from core import access
 from core.roles import Perm
 from core.web import Request, go, page_of
+from governance.views.pages import done
 from pilots import queries
 from pilots.actions import alarms as actions
 from pilots.forms.alarms import AnswerForm
@@ -29,8 +30,7 @@ def alarm_answer(request: Request, pk: int) -> HttpResponse:
     team = alarm.pilot.product.team
     access.require(request.user, Perm.PILOT_DECIDE, team=team)
     form = AnswerForm(request.POST or None, initial={"version": alarm.version})
-    if form.is_valid():
-        actions.answer(alarm, **form.cleaned_data, by=request.user)
+    if done(form, actions.answer, alarm, by=request.user):
         messages.success(request, "The alarm is answered.")
         return go(request, alarm.pilot.get_absolute_url())
     status, context = 422 if form.is_bound else 200, {"form": form, "alarm": alarm}

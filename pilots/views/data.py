@@ -8,9 +8,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import access
+from core.forms import accepted
 from core.models import User
 from core.roles import Perm
 from core.web import Request, go, page_of
+from governance.views.pages import done
 from pilots import blind
 from pilots.actions import assignment, exclusions, observations
 from pilots.forms import data as forms
@@ -40,8 +42,7 @@ def observation_create(request: Request, pk: int) -> HttpResponse:
     measure = measure_of(request.user, pk)
     may_measure(request.user, measure.pilot)
     form = forms.ObservationForm(request.POST or None, measure=measure)
-    if form.is_valid():
-        observations.record(measure, **form.cleaned_data, by=request.user)
+    if done(form, observations.record, measure, by=request.user):
         messages.success(request, "The day is recorded.")
         return go(request, part_of(measure.pilot, "pilot_data"))
     status, context = 422 if form.is_bound else 200, {"form": form, "measure": measure}
@@ -56,8 +57,7 @@ def observation_edit(request: Request, pk: int) -> HttpResponse:
     hidden = blind.hides(row, request.user)
     initial: dict[str, Any] = {"initial": forms.starts_with(row, hidden=hidden)}
     form = forms.CorrectionForm(request.POST or None, measure=row.measure, **initial)
-    if form.is_valid():
-        observations.correct(row, **form.cleaned_data, by=request.user)
+    if done(form, observations.correct, row, by=request.user):
         return go(request, part_of(row.measure.pilot, "pilot_data"))
     status, context = 422 if form.is_bound else 200, {"form": form, "row": row}
     context["hidden"] = hidden
@@ -72,8 +72,10 @@ def pilot_assignment(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST":
         may_measure(request.user, pilot)
     form = forms.AssignForm(request.POST or None, joins=pilot.is_live)
-    if form.is_valid():
-        messages.success(request, assigned(pilot, form, request.user))
+    if form.is_valid() and (
+        said := accepted(form, assigned, pilot, form, request.user)
+    ):
+        messages.success(request, said)
         return go(request, part_of(pilot, "pilot_assignment"))
     context = data_shown.assigned(pilot, request.user, request.GET) | {"form": form}
     status = 422 if form.is_bound else 200
@@ -97,8 +99,7 @@ def exclusion_create(request: Request, pk: int) -> HttpResponse:
     pilot = find(request.user, pk)
     may_measure(request.user, pilot)
     form = forms.ExclusionForm(request.POST or None)
-    if form.is_valid():
-        exclusions.add(pilot, **form.cleaned_data, by=request.user)
+    if done(form, exclusions.add, pilot, by=request.user):
         messages.success(request, "It is written down.")
         return go(request, part_of(pilot, "pilot_data"))
     status, context = 422 if form.is_bound else 200, {"form": form, "pilot": pilot}

@@ -8,6 +8,7 @@ from core import access
 from core.models import User
 from core.roles import Perm
 from core.web import Request, go
+from governance.views.pages import done
 from pilots.actions import measures as actions
 from pilots.forms import measures as forms
 from pilots.models import KillCriterion, Measure, Pilot
@@ -35,8 +36,7 @@ def measure_create(request: Request, pk: int) -> HttpResponse:
     may_run(request.user, pilot)
     initial = {"version": pilot.version, "part": request.GET.get("part", "guardrail")}
     form = forms.MeasureForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        actions.add(pilot, **form.cleaned_data, by=request.user)
+    if done(form, actions.add, pilot, by=request.user):
         return go(request, part_of(pilot, "pilot_plan"))
     status, context = 422 if form.is_bound else 200, {"form": form, "pilot": pilot}
     return render(request, "pilots/measure_create.html", context, status=status)
@@ -47,8 +47,7 @@ def measure_edit(request: Request, pk: int) -> HttpResponse:
     measure = measure_of(request.user, pk)
     may_run(request.user, measure.pilot)
     form = forms.MeasureForm(request.POST or None, initial=forms.starts_with(measure))
-    if form.is_valid():
-        actions.edit(measure, **form.cleaned_data, by=request.user)
+    if done(form, actions.edit, measure, by=request.user):
         return go(request, part_of(measure.pilot, "pilot_plan"))
     status, context = 422 if form.is_bound else 200, {"form": form, "measure": measure}
     return render(request, "pilots/measure_edit.html", context, status=status)
@@ -60,8 +59,7 @@ def measure_amend(request: Request, pk: int) -> HttpResponse:
     may_run(request.user, measure.pilot)
     shown: dict[str, Any] = {"measure": measure, "initial": forms.starts_with(measure)}
     form = forms.MeasureAmendForm(request.POST or None, **shown)
-    if form.is_valid():
-        actions.amend(measure, **form.cleaned_data, by=request.user)
+    if done(form, actions.amend, measure, by=request.user):
         return go(request, part_of(measure.pilot, "pilot_plan"))
     status, context = 422 if form.is_bound else 200, {"form": form, "measure": measure}
     return render(request, "pilots/measure_amend.html", context, status=status)
@@ -80,8 +78,7 @@ def kill_criterion_create(request: Request, pk: int) -> HttpResponse:
     may_run(request.user, pilot)
     initial = {"version": pilot.version}
     form = forms.KillCriterionForm(request.POST or None, pilot=pilot, initial=initial)
-    if form.is_valid():
-        actions.add_criterion(pilot, **form.cleaned_data, by=request.user)
+    if done(form, actions.add_criterion, pilot, by=request.user):
         return go(request, part_of(pilot, "pilot_plan"))
     status, context = 422 if form.is_bound else 200, {"form": form, "pilot": pilot}
     return render(request, "pilots/kill_criterion_create.html", context, status=status)
@@ -96,8 +93,7 @@ def kill_criterion_edit(request: Request, pk: int) -> HttpResponse:
         "initial": forms.criterion_starts_with(row),
     }
     form = forms.KillCriterionForm(request.POST or None, **shown)
-    if form.is_valid():
-        actions.edit_criterion(row, **form.cleaned_data, by=request.user)
+    if done(form, actions.edit_criterion, row, by=request.user):
         return go(request, part_of(row.pilot, "pilot_plan"))
     status, context = 422 if form.is_bound else 200, {"form": form, "criterion": row}
     return render(request, "pilots/kill_criterion_edit.html", context, status=status)

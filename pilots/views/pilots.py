@@ -5,10 +5,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core import access
+from core.forms import accepted
+from core.models import User
 from core.roles import Perm
 from core.web import Request, go
+from governance.views.pages import done
 from pilots.actions import decisions, plans, readouts
 from pilots.forms import plans as forms
+from pilots.models import Pilot
 from pilots.views.shown import find, part_of
 
 
@@ -17,8 +21,7 @@ def pilot_create(request: Request) -> HttpResponse:
     access.require_somewhere(request.user, Perm.PILOT_RUN)
     initial = drawn_from(request)
     form = forms.NewPilotForm(request.POST or None, user=request.user, initial=initial)
-    if form.is_valid():
-        pilot = plans.create(**form.cleaned_data, by=request.user)
+    if pilot := done(form, plans.create, by=request.user):
         return go(request, pilot.get_absolute_url())
     status = 422 if form.is_bound else 200
     context = {"form": form}
@@ -59,11 +62,21 @@ def edited(
         "initial": forms.starts_with(pilot),
     }
     form = kind(request.POST or None, **shown)
-    if form.is_valid():
-        plans.edit(pilot, **forms.given(form), by=request.user)
+    if (
+        form.is_valid()
+        and accepted(form, plans.edit, pilot, **forms.given(form), by=request.user)
+        is not None
+    ):
         return go(request, part_of(pilot, "pilot_plan"))
     status = 422 if form.is_bound else 200
     return render(request, template, {"form": form, "pilot": pilot}, status=status)
+
+
+def amended(form: forms.AmendForm, pilot: Pilot, user: User) -> Pilot | None:
+    """The pilot with its plan amended; None if that is not right: the form says why."""
+    if not form.is_valid():
+        return None
+    return accepted(form, plans.amend, pilot, **forms.given(form), by=user)
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,8 +86,7 @@ def pilot_amend(request: Request, pk: int) -> HttpResponse:
     known: dict[str, Any] = {"pilot": pilot, "user": request.user}
     known["initial"] = forms.starts_with(pilot)
     form = forms.AmendForm(request.POST or None, **known)
-    if form.is_valid():
-        plans.amend(pilot, **forms.given(form), by=request.user)
+    if amended(form, pilot, request.user):
         return go(request, part_of(pilot, "pilot_plan"))
     status = 422 if form.is_bound else 200
     context = {"form": form, "pilot": pilot}

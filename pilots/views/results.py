@@ -5,6 +5,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.models import User
 from core.web import Request, go
+from governance.views.pages import done
 from pilots import blind, imports
 from pilots.actions import results as actions
 from pilots.forms import results as forms
@@ -27,8 +28,7 @@ def result_create(request: Request, pk: int) -> HttpResponse:
     measure = measure_of(request.user, pk)
     may_measure(request.user, measure.pilot)
     form = forms.form_for(measure, request.POST or None)
-    if form.is_valid():
-        actions.record(measure, **form.cleaned_data, by=request.user)
+    if done(form, actions.record, measure, by=request.user):
         return go(request, part_of(measure.pilot, "pilot_data"))
     status, context = 422 if form.is_bound else 200, {"form": form, "measure": measure}
     return render(request, "pilots/result_create.html", context, status=status)
@@ -40,8 +40,7 @@ def result_edit(request: Request, pk: int) -> HttpResponse:
     may_measure(request.user, result.measure.pilot)
     hidden = blind.hides(result, request.user)
     form = forms.correction_for(result, request.POST or None, hidden=hidden)
-    if form.is_valid():
-        actions.correct(result, **form.cleaned_data, by=request.user)
+    if done(form, actions.correct, result, by=request.user):
         return go(request, part_of(result.measure.pilot, "pilot_data"))
     status, context = 422 if form.is_bound else 200, {"form": form, "result": result}
     context["hidden"] = hidden

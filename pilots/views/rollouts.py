@@ -9,9 +9,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import access
+from core.forms import accepted
 from core.models import User
 from core.roles import Perm
 from core.web import Request, go, page_of
+from governance.views.pages import done
 from pilots import rollout_page as page
 from pilots import waves
 from pilots.actions import rollouts as actions
@@ -73,8 +75,10 @@ def rollout_create(request: Request, pk: int) -> HttpResponse:
     form = forms.RolloutForm(request.POST or None, pilot=pilot, initial=initial)
     if form.is_valid():
         form.cleaned_data.pop("version")
-        row = actions.plan(pilot, **form.cleaned_data, by=request.user)
-        return go(request, row.get_absolute_url())
+        if row := accepted(
+            form, actions.plan, pilot, **form.cleaned_data, by=request.user
+        ):
+            return go(request, row.get_absolute_url())
     return form_page(request, "rollout_create", form, pilot=pilot)
 
 
@@ -90,8 +94,7 @@ def rollout_edit(request: Request, pk: int) -> HttpResponse:
     may_run(request.user, row)
     shown: dict[str, Any] = {"pilot": row.pilot, "initial": forms.starts_with(row)}
     form = forms.EditRolloutForm(request.POST or None, **shown)
-    if form.is_valid():
-        actions.edit(row, **form.cleaned_data, by=request.user)
+    if done(form, actions.edit, row, by=request.user):
         return go(request, row.get_absolute_url())
     return form_page(request, "rollout_edit", form, rollout=row)
 
@@ -103,8 +106,7 @@ def wave_create(request: Request, pk: int) -> HttpResponse:
     may_run(request.user, row)
     initial = {"version": row.version, "uat": True}
     form = forms.WaveForm(request.POST or None, plan=row, initial=initial)
-    if form.is_valid():
-        wave = actions.add_wave(row, **form.cleaned_data, by=request.user)
+    if wave := done(form, actions.add_wave, row, by=request.user):
         return go(request, wave.get_absolute_url())
     return form_page(request, "wave_create", form, rollout=row)
 
@@ -116,8 +118,7 @@ def wave_edit(request: Request, pk: int) -> HttpResponse:
     shown: dict[str, Any] = {"plan": wave.rollout, "wave": wave}
     shown["initial"] = forms.wave_starts_with(wave)
     form = forms.WaveForm(request.POST or None, **shown)
-    if form.is_valid():
-        actions.edit_wave(wave, **form.cleaned_data, by=request.user)
+    if done(form, actions.edit_wave, wave, by=request.user):
         return go(request, wave.get_absolute_url())
     return form_page(request, "wave_edit", form, wave=wave)
 
@@ -139,11 +140,10 @@ def view_of(step: waves.Step) -> View:
         wave = found_wave(request.user, pk)
         may_run(request.user, wave.rollout, Perm(step.perm))
         form = forms.FORMS[step.verb](request.POST, wave=wave)
-        if not form.is_valid():
-            context = page.of_wave(wave, request.user, form=form, verb=step.verb)
-            return render(request, "pilots/wave_detail.html", context, status=422)
-        TAKE[step.verb](wave, **form.cleaned_data, by=request.user)
-        return go(request, wave.get_absolute_url())
+        if done(form, TAKE[step.verb], wave, by=request.user):
+            return go(request, wave.get_absolute_url())
+        context = page.of_wave(wave, request.user, form=form, verb=step.verb)
+        return render(request, "pilots/wave_detail.html", context, status=422)
 
     take.__name__, take.__doc__ = f"wave_{step.verb}", f"{step.label}."
     return require_POST(take)

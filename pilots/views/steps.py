@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from core import access
 from core.roles import Perm
 from core.web import Request, go
+from governance.views.pages import done
 from pilots import states
 from pilots.actions.verbs import TAKE
 from pilots.forms.steps import FORMS
@@ -28,12 +29,11 @@ def view_of(step: states.Step) -> View:
         pilot = find(request.user, pk)
         access.require(request.user, Perm(step.perm), team=pilot.product.team)
         form = FORMS[step.verb](request.POST, pilot=pilot)
-        if not form.is_valid():
-            name, part = PART.get(step.verb, NOW)
-            context = part(pilot, request.user, form=form, verb=step.verb)
-            return render(request, f"pilots/{name}.html", context, status=422)
-        TAKE[step.verb](pilot, **form.cleaned_data, by=request.user)
-        return go(request, pilot.get_absolute_url())
+        if done(form, TAKE[step.verb], pilot, by=request.user):
+            return go(request, pilot.get_absolute_url())
+        name, part = PART.get(step.verb, NOW)
+        context = part(pilot, request.user, form=form, verb=step.verb)
+        return render(request, f"pilots/{name}.html", context, status=422)
 
     take.__name__, take.__doc__ = f"pilot_{step.verb}", f"{step.label}."
     return require_POST(take)

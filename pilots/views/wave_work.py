@@ -9,6 +9,7 @@ from core.models import User
 from core.roles import Perm
 from core.web import Request, go
 from governance.views.evidence import sent
+from governance.views.pages import done
 from pilots.actions import wave_work as actions
 from pilots.forms import rollouts as forms
 from pilots.models import Issue, WaveTest
@@ -30,8 +31,7 @@ def wave_test_record(request: Request, pk: int) -> HttpResponse:
     may_test(request.user, test)
     shown: dict[str, Any] = {"initial": {"version": test.version}}
     form = forms.TestedForm(request.POST or None, request.FILES or None, **shown)
-    if form.is_valid():
-        actions.record(test, **form.cleaned_data, by=request.user)
+    if done(form, actions.record, test, by=request.user):
         return go(request, test.get_absolute_url())
     return form_page(request, "wave_test_record", form, test=test)
 
@@ -57,8 +57,7 @@ def issue_create(request: Request, pk: int) -> HttpResponse:
     wave = found_wave(request.user, pk)
     may_run(request.user, wave.rollout, Perm.ROLLOUT_TEST)
     form = forms.IssueForm(request.POST or None)
-    if form.is_valid():
-        actions.open_issue(wave, **form.cleaned_data, by=request.user)
+    if done(form, actions.open_issue, wave, by=request.user):
         return go(request, wave.get_absolute_url())
     return form_page(request, "issue_create", form, wave=wave)
 
@@ -71,7 +70,6 @@ def issue_close(request: Request, pk: int) -> HttpResponse:
     form = forms.CloseIssueForm(
         request.POST or None, initial={"version": issue.version}
     )
-    if form.is_valid():
-        actions.close_issue(issue, **form.cleaned_data, by=request.user)
+    if done(form, actions.close_issue, issue, by=request.user):
         return go(request, issue.get_absolute_url())
     return form_page(request, "issue_close", form, issue=issue)

@@ -57,7 +57,7 @@ def attest(
         raise PermissionDenied(f"{by} leads nobody at the site of {person.code}")
     reads(person, newest)
     if newest.receipts.filter(associate=person, passed=True).exists():
-        raise Refused(f"{person.code} has read this edition already.")
+        raise Unfit("code", f"{person.code} has read this edition already.")
     return kept(newest, person, Source.LEAD, right, today(), by=by)
 
 
@@ -122,10 +122,10 @@ def reads(person: Associate, edition: Edition) -> None:
     """Raise Refused unless this note is for this person."""
     note = edition.note
     if not queries.in_scope(note.release).filter(pk=person.pk).exists():
-        raise Refused(f"{note.release.key} is not for {person.code}.")
+        raise Unfit("code", f"{note.release.key} is not for {person.code}.")
     if person.function != note.audience:
         there = person.get_function_display().lower()
-        raise Refused(f"{person.code} reads the note for {there}.")
+        raise Unfit("code", f"{person.code} reads the note for {there}.")
 
 
 def kept(

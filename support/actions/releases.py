@@ -53,7 +53,7 @@ def next_key() -> str:
 
 def belongs(item: Item | None, product: Product) -> None:
     if item and item.product_id != product.pk:
-        raise Refused(f"{item} belongs to another product than {product.code}.")
+        raise Unfit("item", f"{item} belongs to another product than {product.code}.")
 
 
 def named(groups: Iterable[str]) -> list[str]:

@@ -9,9 +9,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core import access
 from core.errors import Refused
+from core.forms import accepted
 from core.models import User
 from core.roles import Perm
 from core.web import Request, go
+from governance.views.pages import done
 from support import page
 from support.actions import receipts
 from support.actions import releases as actions
@@ -46,8 +48,10 @@ def note_create(request: Request, pk: int) -> HttpResponse:
     form = forms.NoteForm(request.POST or None)
     if form.is_valid():
         form.cleaned_data.pop("version")
-        actions.add_note(release, **form.cleaned_data, by=request.user)
-        return go(request, release.get_absolute_url())
+        if accepted(
+            form, actions.add_note, release, **form.cleaned_data, by=request.user
+        ):
+            return go(request, release.get_absolute_url())
     return form_page(request, "note_create", form, release=release)
 
 
@@ -56,8 +60,7 @@ def note_edit(request: Request, pk: int) -> HttpResponse:
     note = found_to_write(request.user, pk)
     shown: dict[str, Any] = {"initial": forms.starts_with(note)}
     form = forms.EditNoteForm(request.POST or None, **shown)
-    if form.is_valid():
-        actions.edit_note(note, **form.cleaned_data, by=request.user)
+    if done(form, actions.edit_note, note, by=request.user):
         return go(request, note.release.get_absolute_url())
     return form_page(request, "note_edit", form, note=note)
 
@@ -67,8 +70,7 @@ def note_publish(request: Request, pk: int) -> HttpResponse:
     """Publish the next edition of a note whose release is out."""
     note = found_to_write(request.user, pk)
     form = forms.EditionForm(request.POST or None, initial={"version": note.version})
-    if form.is_valid():
-        edition = actions.publish_note(note, **form.cleaned_data, by=request.user)
+    if edition := done(form, actions.publish_note, note, by=request.user):
         messages.success(request, f"{edition} is there to be read.")
         return go(request, note.release.get_absolute_url())
     return form_page(request, "note_publish", form, note=note)
@@ -117,9 +119,9 @@ def note_attest(request: Request, pk: int) -> HttpResponse:
     known: dict[str, Any] = {"shown": published(note), "user": request.user}
     initial = {"code": request.GET.get("code", ""), "edition": known["shown"].number}
     form = receipt_forms.AttestForm(request.POST or None, initial=initial, **known)
-    if not form.is_valid():
-        context = {"note": note, "edition": known["shown"]}
-        return form_page(request, "note_attest", form, **context)
-    given = receipts.attest(note, **form.given(), by=request.user)
-    messages.success(request, f"Noted for {given.associate}.")
-    return go(request, request.path)
+    if form.is_valid() and (
+        given := accepted(form, receipts.attest, note, **form.given(), by=request.user)
+    ):
+        messages.success(request, f"Noted for {given.associate}.")
+        return go(request, request.path)
+    return form_page(request, "note_attest", form, note=note, edition=known["shown"])

@@ -7,9 +7,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import access
+from core.forms import accepted
 from core.models import User
 from core.roles import Perm
 from core.web import Request, go, page_of
+from governance.views.pages import done
 from portfolio.models import Product
 from support import page, queries
 from support.actions import releases as actions
@@ -67,8 +69,10 @@ def release_create(request: Request) -> HttpResponse:
     form = forms.ReleaseForm(request.POST or None, user=request.user, initial=initial)
     if form.is_valid():
         form.cleaned_data.pop("version")
-        release = actions.create(**form.cleaned_data, by=request.user)
-        return go(request, release.get_absolute_url())
+        if release := accepted(
+            form, actions.create, **form.cleaned_data, by=request.user
+        ):
+            return go(request, release.get_absolute_url())
     return form_page(request, "release_create", form)
 
 
@@ -77,8 +81,7 @@ def release_edit(request: Request, pk: int) -> HttpResponse:
     release = to_write(request.user, pk)
     shown: dict[str, Any] = {"release": release}
     form = forms.EditReleaseForm(request.POST or None, **shown)
-    if form.is_valid():
-        actions.edit(release, **form.cleaned_data, by=request.user)
+    if done(form, actions.edit, release, by=request.user):
         return go(request, release.get_absolute_url())
     return form_page(request, "release_edit", form, **shown)
 
@@ -98,8 +101,7 @@ def release_withdraw(request: Request, pk: int) -> HttpResponse:
     release = to_write(request.user, pk)
     initial = {"version": release.version}
     form = forms.WithdrawForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        actions.withdraw(release, **form.cleaned_data, by=request.user)
+    if done(form, actions.withdraw, release, by=request.user):
         return go(request, release.get_absolute_url())
     return form_page(request, "release_withdraw", form, release=release)
 

@@ -5,8 +5,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core import access
+from core.forms import accepted
 from core.roles import Perm
 from core.web import Request, go, page_of
+from governance.views.pages import done
 from portfolio.models import Site
 from support import queries
 from support.actions import roster as actions
@@ -37,8 +39,8 @@ def associate_create(request: Request) -> HttpResponse:
     form = forms.AssociateForm(request.POST or None)
     if form.is_valid():
         form.cleaned_data.pop("version")
-        actions.add(**form.cleaned_data, by=request.user)
-        return go(request, "support:associate_list")
+        if accepted(form, actions.add, **form.cleaned_data, by=request.user):
+            return go(request, "support:associate_list")
     return form_page(request, "associate_create", form)
 
 
@@ -48,7 +50,6 @@ def associate_edit(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(Associate.objects.for_list(), pk=pk)
     shown: dict[str, Any] = {"initial": forms.starts_with(row)}
     form = forms.EditAssociateForm(request.POST or None, **shown)
-    if form.is_valid():
-        actions.edit(row, **form.cleaned_data, by=request.user)
+    if done(form, actions.edit, row, by=request.user):
         return go(request, "support:associate_list")
     return form_page(request, "associate_edit", form, associate=row)

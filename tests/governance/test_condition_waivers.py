@@ -15,7 +15,7 @@ from core.errors import Refused
 from core.models import JobRun
 from governance import evidence_life, gates, queries, recurrence
 from governance.actions import conditions, evidence, expiry, reviews, waivers
-from governance.models import Condition, Criterion, Review, Waiver
+from governance.models import Condition, Criterion, Evidence, Review, Waiver
 from governance.tasks import LAPSE, lapse_waivers
 from tests.make import decide, make_review, meet_all, sign
 
@@ -239,11 +239,13 @@ def test_evidence_past_its_end_supports_no_approval_and_shortens_one(cast, later
     evidence.add(review, **words, expires_on=end, by=cast.pm)
     reviews.submit(review, by=cast.pm)
     meet_all(review, by=cast.reviewer)
+    Evidence.objects.update(snapshot_state="failed")
     later(10)
     with pytest.raises(Refused, match="evidence for S05 ran out"):
         sign(review, by=cast.reviewer, seat="SEC")
     newer = today() + timedelta(days=30)
     evidence.add(review, **words, expires_on=newer, by=cast.pm)
+    Evidence.objects.update(snapshot_state="failed")
     assert decide(review, by=cast.reviewer).valid_until == newer
     loaded = Review.objects.for_page().get(pk=review.pk)
     assert evidence_life.holds_until(loaded, date(2030, 1, 1)) == newer

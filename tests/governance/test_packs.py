@@ -38,6 +38,7 @@ def decided(cast) -> Review:
     upload = SimpleUploadedFile(NAME, LETTER)
     evidence.add(review, title="Letter", upload=upload, by=cast.pm)
     evidence.add(review, title="Page", link="https://example.org/a", by=cast.pm)
+    Evidence.objects.filter(snapshot_state="waiting").update(snapshot_state="failed")
     review = reviews.submit(review, by=cast.pm)
     meet_all(review, by=cast.reviewer)
     conditions.add(

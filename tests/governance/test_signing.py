@@ -16,7 +16,7 @@ from core.models import AuditEntry, Try
 from core.verbs import Verb
 from governance import canonical, gates, reauth, record
 from governance.actions import conditions, evidence, reviews, signing
-from governance.models import Criterion, Review, SeatHolder, Signature
+from governance.models import Criterion, Evidence, Review, SeatHolder, Signature
 from tests.make import (
     PASSWORD,
     decide,
@@ -306,6 +306,7 @@ def test_the_signature_keeps_the_record_and_its_hash(cast, board, review):
         link="https://wiki.example.org/notice",
         by=cast.pm,
     )
+    Evidence.objects.update(snapshot_state="failed")
     sign(review, by=board[0])
     signature = Signature.objects.get()
     assert canonical.digest(signature.record) == signature.record_hash
@@ -313,6 +314,37 @@ def test_the_signature_keeps_the_record_and_its_hash(cast, board, review):
     assert codes == ["R12", "S01", "S03", "S05", "S07"]
     [notice] = signature.record["criteria"][0]["evidence"]
     assert notice["link"] == "https://wiki.example.org/notice"
+
+
+def test_nobody_approves_while_what_a_link_says_is_still_being_fetched(
+    cast, board, review
+):
+    given: dict[str, Any] = {"title": "Notice", "link": "https://wiki.example.org/n"}
+    row = evidence.add(review, **given, by=cast.pm)
+    assert row.snapshot_state == "waiting"
+    with pytest.raises(Refused, match="“Notice” says is still being fetched"):
+        sign(review, by=board[0])
+    assert not Signature.objects.exists()
+    Evidence.objects.update(snapshot_state="failed", snapshot_why="It did not answer.")
+    assert sign(review, by=board[0]).signatures.count() == 1
+
+
+def test_a_link_that_waits_keeps_nobody_from_saying_no(cast, board, review):
+    evidence.add(review, title="Notice", link="https://wiki.example.org/n", by=cast.pm)
+    sign(review, by=board[0], stance="rejected", reason="The script is wrong.")
+    assert Signature.objects.get().stance == "rejected"
+
+
+def test_a_text_that_came_in_while_it_was_read_makes_the_page_stale(
+    cast, board, review
+):
+    given: dict[str, Any] = {"title": "Notice", "link": "https://wiki.example.org/n"}
+    evidence.add(review, **given, by=cast.pm)
+    digest = record.digest(Review.objects.for_page().get(pk=review.pk))
+    text = {"snapshot_text": "Calls are written down.", "snapshot_sha256": "a" * 64}
+    Evidence.objects.update(snapshot_state="kept", snapshot_at=now(), **text)
+    with pytest.raises(Stale):
+        sign(review, by=board[0], record_hash=digest)
 
 
 def test_signatures_cannot_be_changed_or_deleted_even_by_sql(board, review):

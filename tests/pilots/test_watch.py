@@ -1,5 +1,6 @@
 """Past a line it pauses by itself, tells, and goes on only when somebody has answered."""
 
+from datetime import timedelta
 from decimal import Decimal
 from threading import Thread
 from typing import Any
@@ -15,7 +16,7 @@ from core import tasks as core_tasks
 from core.clock import now, today
 from core.errors import Refused
 from core.models import JobRun, Notice
-from governance.models import Review, Signature
+from governance.models import Criterion, Review, Signature, Waiver
 from pilots import plan, tasks
 from pilots.actions import alarms, decisions, readouts, results, steps
 from pilots.models import Alarm, KillCriterion, Pilot
@@ -200,6 +201,25 @@ def test_the_clocks_pause_for_an_overdue_condition_is_told_too(cast, later):
     tasks.pause_without_leave()
     assert [name for name, _ in told()] == ["Ivo", "Mia"]
     assert "is overdue" in told()[0][1]
+
+
+def test_a_waiver_that_lapsed_pauses_it_by_the_job_and_tells(cast, later):
+    pilot = pilot_in("running", cast)
+    review = Review.objects.about(pilot).get()
+    Waiver.objects.create(
+        review=review, criterion=Criterion.objects.get(code="S05"), key="W-01",
+        state="granted", reason="The report is due.", compensating_control="A review.",
+        risk_owner=cast.it, requested_by=cast.pm, requested_on=today(),
+        granted_by=cast.reviewer, granted_on=today(), expires_on=today() + timedelta(days=9),
+    )  # fmt: skip
+    later(9)  # its last day still counts
+    tasks.pause_without_leave()
+    assert state(pilot) == "running"
+    later(10)
+    tasks.pause_without_leave()
+    assert state(pilot) == "paused"
+    assert [name for name, _ in told()] == ["Ivo", "Mia"]
+    assert "S05 was waived until 25 November 2026." in told()[0][1]
 
 
 def test_an_alarm_is_never_deleted(cast):
