@@ -24,6 +24,7 @@ class Kind(StrEnum):
     ROLLOUT = "rollout"
     NAMED = "named"
     CLOCK = "clock"
+    PROPOSAL = "proposal"
     SERVICE_ESCALATION = "service_escalation"
     STATEMENT = "statement"
     EMERGENCY = "emergency"
@@ -118,6 +119,11 @@ KINDS: Mapping[Kind, Words] = {
         "Service-level cases of mine that run short or out of time",
         "timer",
         "A case of a service level is running out of time, or did.",
+    ),
+    Kind.PROPOSAL: Words(
+        "Versions that both sides sign: waiting for me, or decided",
+        "sign",
+        "A version that both sides sign waits for you, or was decided.",
     ),
     Kind.SERVICE_ESCALATION: Words(
         "Escalated service levels that wait for an office of mine",

@@ -90,6 +90,8 @@ PLAIN: list[type[Model]] = [
     models.Absence,
     models.Delegation,
     models.RaciMatrix,
+    models.Proposal,
+    models.ProposalSignature,
     models.RaciRow,
     models.RaciCell,
     models.ServiceLevel,

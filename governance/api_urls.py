@@ -3,6 +3,7 @@
 from governance import api
 from governance.api import (
     cases,
+    proposals,
     relationship,
     reminders,
     rights,
@@ -28,6 +29,7 @@ ROUTES = [
     ("criteria-sets", api.CriteriaSetViewSet, "criteria-set"),
     ("regulations", api.RegulationViewSet, "regulation"),
     ("raci", api.RaciViewSet, "raci"),
+    ("proposals", proposals.ProposalViewSet, "proposal"),
     ("activities", api.ActivityViewSet, "activity"),
     ("governed-acts", rights.GovernedActViewSet, "governed-act"),
     ("consult-terms", rights.ConsultTermViewSet, "consult-term"),

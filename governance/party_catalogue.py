@@ -20,6 +20,7 @@ PARTIES: Mapping[str, tuple[str, str, dict[str, Any]]] = {
     ),
     "CMP": ("Compliance and risk", "none", {"exempt_from_phases": True}),
 }
+SIGNERS = ("IT", "OPS")  # whose leads sign, each for its side
 
 
 def rows() -> list[dict[str, Any]]:

@@ -1,8 +1,8 @@
-"""Addresses of the matrix, its versions and its activities."""
+"""Addresses of the matrix, its versions, its activities, and what both sides sign."""
 
 from django.urls import path
 
-from governance.views import activities, raci, rights
+from governance.views import activities, proposals, raci, rights
 
 urlpatterns = [
     path("raci/", raci.raci, name="raci"),
@@ -40,6 +40,18 @@ urlpatterns = [
         raci.raci_download,
         name="raci_download",
     ),
-    path("raci/<int:pk>/publish/", raci.raci_publish, name="raci_publish"),
+    path("raci/<int:pk>/propose/", raci.raci_propose, name="raci_propose"),
     path("raci/<int:pk>/discard/", raci.raci_discard, name="raci_discard"),
+    path("agreed/<int:pk>/", proposals.proposal_detail, name="proposal_detail"),
+    path("agreed/<int:pk>/sign/", proposals.proposal_sign, name="proposal_sign"),
+    path(
+        "agreed/<int:pk>/decline/",
+        proposals.proposal_decline,
+        name="proposal_decline",
+    ),
+    path(
+        "agreed/<int:pk>/withdraw/",
+        proposals.proposal_withdraw,
+        name="proposal_withdraw",
+    ),
 ]

@@ -25,6 +25,8 @@ class Thing(StrEnum):
     LAW = "law"
     ESCALATED_LEVEL = "escalated_level"
 
+    PROPOSAL = "proposal"
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -44,6 +46,7 @@ RULES: Mapping[Thing, Rule] = {
     Thing.APPROVAL: Rule((30, 14, 7)),
     Thing.VERIFYING: Rule((14, 1)),  # a regulation is to be looked at again
     Thing.LAW: Rule((90, 30, 7)),  # one begins to hold, or is waived no longer
+    Thing.PROPOSAL: Rule((5, 2, 0), in_open_days=True, told_after=True),
 }
 LONGEST = timedelta(days=32)  # before a day that nobody is reminded of yet
 FARTHEST = timedelta(days=95)  # the same of laws, which are known long before

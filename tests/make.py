@@ -24,13 +24,14 @@ from governance import (
     governed_catalogue,
     meanings,
     party_catalogue,
+    proposal_kinds,
     raci_catalogue,
     record,
     regulation_catalogue,
     seating,
     sla_catalogue,
 )
-from governance.actions import raci, reviews, signing
+from governance.actions import proposals, raci, raci_proposals, reviews, signing
 from governance.models import (
     Activity,
     BusinessCalendar,
@@ -41,6 +42,7 @@ from governance.models import (
     Office,
     Party,
     PartySeat,
+    Proposal,
     RaciMatrix,
     Regulation,
     Review,
@@ -329,7 +331,10 @@ def make_criteria() -> None:
 def make_parties() -> None:
     """The six parties, for tests that run after one which emptied all tables."""
     if not Party.objects.exists():
-        Party.objects.bulk_create(Party(**row) for row in party_catalogue.rows())
+        Party.objects.bulk_create(
+            Party(**row, lead_signs=row["code"] in party_catalogue.SIGNERS)
+            for row in party_catalogue.rows()
+        )
 
 
 def make_seat(
@@ -429,6 +434,40 @@ def make_offices() -> None:
                 "party": Party.objects.get(code=party),
             },
         )
+
+
+def make_leads(cast: Cast) -> None:
+    """Somebody leads each party that is accountable; cast.it and cast.ops sign."""
+    if not PartySeat.objects.exists():
+        seat_everybody(cast)
+
+
+def sign_for(proposal: Proposal, by: User, **more: Any) -> Proposal:
+    """Sign what was proposed, as its page does."""
+    words = {
+        "meaning": "I approve this version",
+        "password": PASSWORD,
+        "record_hash": proposal.record_hash,
+    }
+    kind = proposal_kinds.kind_of(proposal)
+    return proposals.sign(kind, proposal, **{**words, **more}, by=by)
+
+
+def publish_matrix(
+    cast: Cast, draft: RaciMatrix, *, effective_from: date | None = None
+) -> RaciMatrix:
+    """Propose a draft and have both sides sign it; `make_leads` seats who does."""
+    proposal = raci_proposals.propose(
+        draft,
+        effective_from=effective_from or today(),
+        reason="OPS leads",
+        version=None,
+        by=cast.ops,
+    )
+    for by in (cast.it, cast.ops):
+        sign_for(proposal, by)
+    draft.refresh_from_db()
+    return draft
 
 
 def make_service_levels() -> None:

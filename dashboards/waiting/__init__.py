@@ -58,6 +58,7 @@ FINDERS: tuple[Callable[[User], list[Task]], ...] = (
     service.escalated,
     service.statements,
     service.levels,
+    service.proposals,
     service.matrix,
     service.away,
     service.jobs,

@@ -10,8 +10,13 @@ from core.clock import today
 from core.models import JobRun, User
 from core.roles import Perm
 from dashboards.waiting.task import SHOWN, Task
-from governance import delegated, escalation_page, statement
-from governance.models import RaciMatrix, ServiceLevel, ServiceLevelMonth
+from governance import delegated, escalation_page, speaking, statement
+from governance.models import (
+    Proposal,
+    RaciMatrix,
+    ServiceLevel,
+    ServiceLevelMonth,
+)
 
 ANSWER = {"issued": "Accept or dispute", "disputed": "Correct it"}
 NEXT = {False: "Say what is done about it", True: "Agree to the plan"}
@@ -66,10 +71,30 @@ def matrix(user: User) -> list[Task]:
     """The draft of the RACI matrix; there is one at a time."""
     if not access.may(user, Perm.RACI_EDIT):
         return []
+    open_ones = Proposal.objects.open().filter(kind=Proposal.Kind.RACI)
     drafts = RaciMatrix.objects.filter(state=RaciMatrix.State.DRAFT)
+    drafts = drafts.exclude(pk__in=open_ones.values("document_id"))
     return [
-        Task("Draft", "grid", str(row), "Finish and publish", row.get_absolute_url())
+        Task("Draft", "grid", str(row), "Finish and propose", row.get_absolute_url())
         for row in drafts
+    ]
+
+
+def proposals(user: User) -> list[Task]:
+    """Versions that wait for this person's signature for a side."""
+    if not access.may(user, Perm.RACI_VIEW):
+        return []
+    return [
+        Task(
+            "Signature",
+            "sign",
+            str(row),
+            "Read and sign",
+            row.get_absolute_url(),
+            row.effective_from,
+        )
+        for row in Proposal.objects.open().for_page()
+        if speaking.voices_of(row, user)
     ]
 
 

@@ -13,8 +13,9 @@ from core.errors import Refused, Unfit
 from core.models import User
 from core.verbs import Verb
 from governance import numbering, raci_templates
+from governance.actions import proposals
 from governance.actions.raci import require_editor
-from governance.models import Activity, RaciMatrix, RaciRow
+from governance.models import Activity, Proposal, RaciMatrix, RaciRow
 
 WORDS = ("phase", "name", "basis", "is_gate")
 
@@ -54,7 +55,7 @@ def add(
     draft = open_draft()
     if draft:
         raci_templates.row_for(draft, row).save()
-        follow(draft)
+        follow(draft, by=by)
     audit.record(by, Verb.ACTIVITY_ADDED, row, phase=phase, draft=draft)
     return row
 
@@ -75,7 +76,7 @@ def reword(
     if draft:
         words = {name: getattr(row, name) for name in WORDS}
         RaciRow.objects.filter(matrix=draft, activity=row).update(**words)
-        follow(draft)
+        follow(draft, by=by)
     audit.record(by, Verb.ACTIVITY_CHANGED, row, changed=changed, draft=draft)
     return row
 
@@ -93,13 +94,14 @@ def retire(activity: Activity, *, version: int | None = None, by: User) -> Activ
     draft = open_draft()
     if draft:
         RaciRow.objects.filter(matrix=draft, activity=row).delete()
-        follow(draft)
+        follow(draft, by=by)
     audit.record(by, Verb.ACTIVITY_RETIRED, row, on=row.retired_on, draft=draft)
     return row
 
 
-def follow(draft: RaciMatrix) -> None:
-    """The draft is another one now: what was read of it before is old."""
+def follow(draft: RaciMatrix, *, by: User) -> None:
+    """The draft is another one now: what was read or proposed of it before is old."""
+    proposals.overtake(Proposal.Kind.RACI, draft, by=by)
     versions.claim(draft, None)
     draft.save(update_fields=["version"])
 

@@ -1,20 +1,30 @@
-"""The RACI matrix: drafted, edited row by row, published from a day on, then fixed."""
+"""The RACI matrix: drafted, edited row by row, proposed, signed by both sides, fixed.
+
+Nobody publishes a version alone: it holds once the lead of IT and the lead of the
+contact center have signed what was proposed (governance.actions.proposals, ADR 32).
+"""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 
 from core import access, audit, versions
-from core.clock import now, today
 from core.errors import Refused, Stale, Unfit
 from core.models import User
 from core.roles import Perm
 from core.verbs import Verb
 from governance import numbering, raci_rights, raci_templates
-from governance.models import Activity, Party, RaciCell, RaciMatrix, RaciRow
+from governance.actions import proposals
+from governance.models import (
+    Activity,
+    Party,
+    Proposal,
+    RaciCell,
+    RaciMatrix,
+    RaciRow,
+)
 
 State = RaciMatrix.State
 Parts = Mapping[str, str]  # party code: part, "" takes it away
@@ -150,6 +160,7 @@ def put(row: RaciRow, parts: Parts, reason: str) -> dict[str, Any]:
 
 
 def recorded(matrix: RaciMatrix, changed: Mapping[int, Any], *, by: User) -> None:
+    proposals.overtake(Proposal.Kind.RACI, matrix, by=by)
     versions.claim(matrix, None)
     matrix.save(update_fields=["version"])
     for number, difference in changed.items():
@@ -181,54 +192,6 @@ def discard(matrix: RaciMatrix, *, by: User) -> None:
     matrix = held(matrix)
     require_editor(by)
     require_draft(matrix)
+    proposals.overtake(Proposal.Kind.RACI, matrix, by=by)
     audit.record(by, Verb.RACI_DISCARDED, matrix)
     matrix.delete()
-
-
-@transaction.atomic
-def publish(
-    matrix: RaciMatrix,
-    *,
-    effective_from: date,
-    note: str,
-    version: int | None,
-    by: User,
-) -> RaciMatrix:
-    """Publish the draft from a day on. Refused while a rule is broken."""
-    matrix = held(matrix)
-    require_editor(by)
-    require_draft(matrix)
-    require_first_day(effective_from)
-    require_rules(matrix)
-    if not note.strip():
-        raise Refused("Say what changes, and why.")
-    versions.claim(matrix, version, effective_from=effective_from, note=note)
-    RaciMatrix.objects.filter(state=State.PUBLISHED).update(state=State.SUPERSEDED)
-    matrix.state, matrix.note = State.PUBLISHED, note
-    matrix.effective_from = effective_from
-    matrix.published_by, matrix.published_at = by, now()
-    matrix.save()
-    audit.record(by, Verb.RACI_PUBLISHED, matrix, effective_from=effective_from)
-    return matrix
-
-
-def require_first_day(day: date) -> None:
-    if day < today():
-        raise Refused("A version holds from today or a later day on.")
-    newest = RaciMatrix.objects.exclude(state=State.DRAFT).order_by("number").last()
-    if newest and newest.effective_from and day < newest.effective_from:
-        raise Refused(
-            f"{newest} holds from {newest.effective_from:%-d %B %Y}: "
-            "the next one begins that day or later."
-        )
-
-
-def require_rules(matrix: RaciMatrix) -> None:
-    found = raci_rights.check(matrix)
-    if found.errors:
-        first = found.errors[0]
-        more = f" and {len(found.errors) - 1} more" if len(found.errors) > 1 else ""
-        raise Refused(
-            f"Rule {first.code} is broken in activity {first.number}{more}: "
-            f"{first.text} Mend it first."
-        )

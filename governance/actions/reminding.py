@@ -19,10 +19,17 @@ from core.clock import today
 from core.models import Notice, User
 from core.notices import Kind
 from core.roles import Perm
-from governance import calendars, escalation_page, offices, reminders
+from governance import calendars, escalation_page, offices, reminders, speaking
 from governance.actions import telling
 from governance.business_time import Calendar
-from governance.models import Condition, Regulation, Review, ServiceEscalation, Waiver
+from governance.models import (
+    Condition,
+    Proposal,
+    Regulation,
+    Review,
+    ServiceEscalation,
+    Waiver,
+)
 from governance.reminders import FARTHEST, LONGEST, Thing
 
 OCCASION = "reminder "  # and the day
@@ -56,6 +63,7 @@ def every(day: date) -> Iterator[Waiting]:
     yield from approvals(day)
     yield from regulations(day)
     yield from escalated_levels()
+    yield from proposals(day)
 
 
 @transaction.atomic
@@ -201,6 +209,26 @@ def escalated_levels() -> Iterator[Waiting]:
                 f"{row} {what}: due {shown(row.answer_due_on)}",
                 partial(offices.speakers, office, today()),
             )  # fmt: skip
+
+
+def proposals(day: date) -> Iterator[Waiting]:
+    """Versions that both sides sign remind who can sign, and once over who proposed."""
+    for row in Proposal.objects.open().for_page():
+        over = row.effective_from < day
+        what = "was to hold from" if over else "waits for your signature, to hold from"
+        yield Waiting(
+            row, Thing.PROPOSAL, row.effective_from, min(row.proposed_at.date(), day),
+            Kind.PROPOSAL, f"{row} {what} {shown(row.effective_from)}",
+            partial(proposer if over else signers, row),
+        )  # fmt: skip
+
+
+def signers(proposal: Proposal) -> list[User]:
+    return [voice.person for voice in speaking.waiting_for(proposal)]
+
+
+def proposer(proposal: Proposal) -> list[User]:
+    return [proposal.proposed_by]
 
 
 def keepers() -> Iterable[User]:

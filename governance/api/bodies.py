@@ -8,7 +8,15 @@ from rest_framework import serializers
 from core.factors import Proof
 from core.models import User
 from governance import raci_templates
-from governance.models import Activity, Assessment, Criterion, Gate, RaciCell, Stance
+from governance.models import (
+    Activity,
+    Assessment,
+    Criterion,
+    Gate,
+    ProposalSignature,
+    RaciCell,
+    Stance,
+)
 
 Text = serializers.CharField
 
@@ -157,9 +165,18 @@ class ActivityBody(serializers.ModelSerializer[Activity]):
         extra_kwargs: ClassVar[dict[str, Any]] = {"number": {"validators": []}}
 
 
-class PublishBody(serializers.Serializer[Any]):
+class ProposeBody(serializers.Serializer[Any]):
     effective_from = serializers.DateField()
-    note = Text(max_length=4000)
+    reason = Text(max_length=4000)
+
+
+class JointSignBody(ProvenBody):
+    """`side` may be left out by who signs for only one; `meaning` says “I approve …”."""
+
+    side = serializers.ChoiceField(
+        choices=ProposalSignature.Side.choices, required=False, default=""
+    )
+    meaning = Text(max_length=300)
 
 
 class RecordBody(serializers.Serializer[Any]):

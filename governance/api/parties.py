@@ -27,6 +27,7 @@ class PartySerializer(serializers.ModelSerializer[Party]):
             "code",
             "name",
             "side",
+            "lead_signs",
             "position",
             "may_be_accountable",
             "submits_to_gates",

@@ -15,7 +15,9 @@ from core.api import Kit, version_from
 from core.roles import Perm
 from governance import raci_compare, raci_page, raci_paste, raci_rights
 from governance.actions import raci as actions
+from governance.actions import raci_proposals
 from governance.api import bodies
+from governance.api.proposals import ProposalSerializer
 from governance.forms.raci import OnForm
 from governance.models import RaciMatrix
 
@@ -162,14 +164,15 @@ class RaciViewSet(
         matrix = actions.set_row(self.get_object(), **said, by=self.person)
         return self.shown(matrix)
 
-    @extend_schema(request=bodies.PublishBody)
+    @extend_schema(request=bodies.ProposeBody, responses={201: ProposalSerializer})
     @action(detail=True, methods=["post"])
-    def publish(self, request: Request, pk: str) -> Response:
+    def propose(self, request: Request, pk: str) -> Response:
+        """Put the draft before both sides; answers with the proposal they sign."""
         matrix = self.get_object()
         version = version_from(request, matrix)
-        said = self.body(bodies.PublishBody)
-        matrix = actions.publish(matrix, **said, version=version, by=self.person)
-        return self.shown(matrix)
+        said = self.body(bodies.ProposeBody)
+        made = raci_proposals.propose(matrix, **said, version=version, by=self.person)
+        return Response(ProposalSerializer(made).data, status=201)
 
     @extend_schema(request=None, responses={204: None})
     @action(detail=True, methods=["post"])

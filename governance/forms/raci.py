@@ -30,12 +30,6 @@ class RowForm(forms.Form):
         return {"parts": parts, "reason": said["reason"], "version": said["version"]}
 
 
-class PublishForm(forms.Form):
-    effective_from = forms.DateField(label="It holds from")
-    note = forms.CharField(label="What changes, and why", widget=area())
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-
 class DraftForm(forms.Form):
     """What the next version begins as."""
 
@@ -118,10 +112,15 @@ class PartyForm(forms.Form):
 
     name = forms.CharField(max_length=60)
     side = forms.ChoiceField(
-        label="Its lead signs for",
+        label="Which side it is on",
         choices=Party.Side.choices,
         widget=Picks,
         initial=Party.Side.NONE,
+    )
+    lead_signs = forms.BooleanField(
+        label="Its lead signs for that side what both sides sign",
+        required=False,
+        widget=Toggle,
     )
     position = forms.IntegerField(label="Column", min_value=1, max_value=99)
     may_be_accountable = forms.BooleanField(

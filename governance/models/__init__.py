@@ -27,6 +27,7 @@ from governance.models.policy import (
     Tier,
 )
 from governance.models.previews import Look, Preview
+from governance.models.proposals import Proposal, ProposalSignature
 from governance.models.questions import Placement, SetAuthor, TierQuestion
 from governance.models.raci import Activity, RaciCell, RaciMatrix, RaciRow
 from governance.models.regulations import CriterionBasis, Regulation
@@ -88,6 +89,8 @@ __all__ = [
     "Plan",
     "PlanReceipt",
     "Preview",
+    "Proposal",
+    "ProposalSignature",
     "RaciCell",
     "RaciMatrix",
     "RaciRow",

@@ -34,6 +34,9 @@ class Party(models.Model):
     code = models.CharField(max_length=5, unique=True)
     name = models.CharField(max_length=60, unique=True)
     side = models.CharField(max_length=6, choices=Side, default=Side.NONE)
+    lead_signs = models.BooleanField(
+        default=False, help_text="On: who leads it signs for its side."
+    )
     position = models.PositiveSmallIntegerField(default=0)
     may_be_accountable = models.BooleanField(
         default=True, help_text="Off: it is never accountable (rule E3)."

@@ -11,19 +11,21 @@ from core.roles import Perm
 from core.web import Request, answer, go
 from governance import raci_compare, raci_export, raci_page, raci_paste, raci_rights
 from governance.actions import raci as actions
+from governance.actions import raci_proposals
+from governance.forms.proposals import ProposeForm
 from governance.forms.raci import (
     PARTS,
     CompareForm,
     DraftForm,
     OnForm,
     PasteForm,
-    PublishForm,
     RowForm,
 )
-from governance.models import Activity, RaciMatrix
-from governance.views.pages import form_page
+from governance.models import Activity, Proposal, RaciMatrix
+from governance.views.pages import done, form_page
 
 VERSIONS_SHOWN = 50
+PROPOSALS_SHOWN = 10
 
 
 def shown(request: Request, matrix: RaciMatrix) -> dict[str, Any]:
@@ -36,6 +38,11 @@ def shown(request: Request, matrix: RaciMatrix) -> dict[str, Any]:
         "parts": PARTS,
         "can_edit": can_edit and matrix.is_draft,
         "may_draft": can_edit,
+        "proposals": list(
+            Proposal.objects.for_page().filter(
+                kind=Proposal.Kind.RACI, document_id=matrix.pk
+            )[:PROPOSALS_SHOWN]
+        ),
     }
 
 
@@ -166,18 +173,17 @@ def paste_page(
 
 
 @require_http_methods(["GET", "POST"])
-def raci_publish(request: Request, pk: int) -> HttpResponse:
+def raci_propose(request: Request, pk: int) -> HttpResponse:
     matrix = get_object_or_404(RaciMatrix, pk=pk)
     actions.require_editor(request.user)
     first = {"effective_from": today(), "version": matrix.version}
-    form = PublishForm(request.POST or None, initial=first)
-    if form.is_valid():
-        actions.publish(matrix, **form.cleaned_data, by=request.user)
-        messages.success(request, f"{matrix} is published.")
-        return go(request, matrix.get_absolute_url())
+    form = ProposeForm(request.POST or None, initial=first)
+    if made := done(form, raci_proposals.propose, matrix, by=request.user):
+        messages.success(request, f"{matrix} waits for both sides to sign it.")
+        return go(request, made.get_absolute_url())
     changes = raci_compare.between(raci_rights.in_force(), matrix)
     return form_page(
-        request, "raci_publish", form, changes=changes, **shown(request, matrix)
+        request, "raci_propose", form, changes=changes, **shown(request, matrix)
     )
 
 

@@ -35,6 +35,7 @@ from tests.governance import (
     access_emergencies,
     access_parties,
     access_policy,
+    access_proposals,
     access_raci,
     access_records,
     access_regulations,
@@ -314,6 +315,7 @@ MAKERS = {
     **access_parties.MAKERS,
     **access_policy.MAKERS,
     **access_regulations.MAKERS,
+    **access_proposals.MAKERS,
     **access_raci.MAKERS,
     **access_rights.MAKERS,
     **access_votes.MAKERS,
@@ -547,8 +549,8 @@ def api_row(cast: Cast, product: Product) -> dict[str, Any]:
     return {"activity": 3, "parts": {"IT": "C"}, "version": held["version"]}
 
 
-def publishing(_cast: Cast, _product: Product) -> dict[str, Any]:
-    return {"effective_from": str(today()), "note": "Agreed"}
+def proposing(_cast: Cast, _product: Product) -> dict[str, Any]:
+    return {"effective_from": str(today()), "reason": "Agreed"}
 
 
 def result(_cast: Cast, _product: Product) -> dict[str, Any]:
@@ -586,6 +588,7 @@ EXPECT: Expected = {
     **access_parties.EXPECT,
     **access_policy.EXPECT,
     **access_regulations.EXPECT,
+    **access_proposals.EXPECT,
     **access_raci.EXPECT,
     **access_rights.EXPECT,
     **access_votes.EXPECT,
@@ -655,7 +658,7 @@ EXPECT: Expected = {
     "governance:raci_set_row": Rule(
         "raci_row", somewhere=EDITS_MATRIX, body=matrix_row
     ),
-    "governance:raci_publish": Rule("draft", somewhere=EDITS_MATRIX, body=publishing),
+    "governance:raci_propose": Rule("draft", somewhere=EDITS_MATRIX, body=proposing),
     "governance:raci_discard": Rule("draft", somewhere=EDITS_MATRIX),
     "governance:change_list": Rule(somewhere=CHANGES),
     "governance:change_create": Rule(somewhere=RECORDS, body=change_body),
@@ -767,8 +770,8 @@ EXPECT: Expected = {
     "api:raci-set-row": Rule(
         "draft", see=Perm.RACI_VIEW, somewhere=EDITS_MATRIX, body=api_row
     ),
-    "api:raci-publish": Rule(
-        "draft", see=Perm.RACI_VIEW, somewhere=EDITS_MATRIX, body=publishing
+    "api:raci-propose": Rule(
+        "draft", see=Perm.RACI_VIEW, somewhere=EDITS_MATRIX, body=proposing
     ),
     "api:raci-discard": Rule("draft", see=Perm.RACI_VIEW, somewhere=EDITS_MATRIX),
     "api:service-level-list": {

@@ -12,8 +12,8 @@ from governance import raci_rights
 from governance.actions import activities
 from governance.actions import raci as raci_actions
 from governance.actions import sla as sla_actions
-from governance.models import Activity, Criterion, RaciMatrix, ServiceLevel
-from tests.make import make_criteria, make_matrix, make_service_levels
+from governance.models import Activity, Criterion, Proposal, RaciMatrix, ServiceLevel
+from tests.make import make_criteria, make_leads, make_matrix, make_service_levels
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -141,8 +141,9 @@ def test_the_matrix_shows_who_does_what(cast, as_pm, client_of):
     assert client_of(cast.frontline).get(url("raci")).status_code == 403
 
 
-def test_a_draft_is_started_edited_and_published_by_pages(cast, as_ops):
+def test_a_draft_is_started_edited_and_proposed_by_pages(cast, as_ops):
     make_matrix()
+    make_leads(cast)
     response = as_ops.post(url("raci_draft"))
     draft = RaciMatrix.objects.get(state="draft")
     assert response["Location"] == draft.get_absolute_url()
@@ -154,11 +155,13 @@ def test_a_draft_is_started_edited_and_published_by_pages(cast, as_ops):
     assert answer.lstrip().startswith('<tr id="a3">')
     assert "E1 2 parties are accountable" in answer
     assert 'id="raci-summary"' in answer
-    publish = {"effective_from": today(), "note": "IT is asked", "version": ""}
-    assert as_ops.post(url("raci_publish", draft.pk), publish).status_code == 409
+    asked = {"effective_from": today(), "reason": "IT is asked", "version": ""}
+    assert as_ops.post(url("raci_propose", draft.pk), asked).status_code == 409
     as_ops.post(row, row_data(draft, 3, IT="C"))
-    as_ops.post(url("raci_publish", draft.pk), publish)
-    assert raci_rights.parts(budget)["IT"] == "C"
+    made = as_ops.post(url("raci_propose", draft.pk), asked)
+    proposal = Proposal.objects.get()
+    assert made["Location"] == proposal.get_absolute_url()
+    assert raci_rights.parts(budget)["IT"] == "R"  # nobody has signed
 
 
 def test_a_draft_shows_what_differs(cast, as_ops, draft):
@@ -167,7 +170,7 @@ def test_a_draft_shows_what_differs(cast, as_ops, draft):
     page = as_ops.get(draft.get_absolute_url())
     assert page.context["page"].changes == 1
     assert 'title="In force: R"' in page.content.decode()
-    diff = as_ops.get(url("raci_publish", draft.pk)).content.decode()
+    diff = as_ops.get(url("raci_propose", draft.pk)).content.decode()
     assert "Tactical plan and budget" in diff
     assert "Core infrastructure" not in diff
 
@@ -188,7 +191,7 @@ def test_who_may_not_edit_sees_no_controls_and_has_no_way(cast, client_of, draft
     budget = Activity.objects.get(number=3)
     row = url("raci_set_row", draft.pk, budget.pk)
     assert client.post(row, row_data(draft, 3, IT="C")).status_code == 403
-    for name in ("raci_publish", "raci_discard"):
+    for name in ("raci_propose", "raci_discard"):
         assert client.post(url(name, draft.pk), {}).status_code == 403
     assert client.post(url("raci_draft")).status_code == 403
 

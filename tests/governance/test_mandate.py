@@ -33,6 +33,7 @@ from tests.make import (
     make_review,
     make_seat,
     meet_all,
+    publish_matrix,
     seat_everybody,
 )
 
@@ -305,9 +306,7 @@ def give_to_it(cast):
         version=row.version, by=cast.ops,
     )  # fmt: skip
     draft.refresh_from_db()
-    raci.publish(
-        draft, effective_from=today(), note="IT.", version=draft.version, by=cast.ops
-    )
+    publish_matrix(cast, draft)
 
 
 def test_a_right_that_was_used_is_never_changed(cast, asked):

@@ -16,7 +16,7 @@ from governance import raci_compare, raci_export, raci_paste, raci_rights
 from governance.actions import activities, parties
 from governance.actions import raci as actions
 from governance.models import Activity, Party, RaciMatrix
-from tests.make import make_matrix
+from tests.make import make_leads, make_matrix, publish_matrix
 
 pytestmark = pytest.mark.django_db
 
@@ -176,8 +176,8 @@ def test_the_matrix_is_shown_as_of_a_day_and_versions_beside_each_other(
     budget = Activity.objects.get(number=3)
     actions.set_row(draft, activity=budget, parts={"IT": "C"}, version=1, by=cast.ops)
     tomorrow = today() + timedelta(days=1)
-    when: Any = {"effective_from": tomorrow, "note": "IT is asked", "version": None}
-    actions.publish(draft, **when, by=cast.ops)
+    make_leads(cast)
+    publish_matrix(cast, draft, effective_from=tomorrow)
     for day, number in [(today(), 1), (tomorrow, 2)]:
         assert as_pm.get(url("raci"), {"on": day}).context["matrix"].number == number
         api = as_pm.get(reverse("api:raci-in-force"), {"on": day}).json()

@@ -11,8 +11,9 @@ from core.models import AuditEntry
 from core.verbs import Verb
 from governance import raci_rights
 from governance.actions import raci as actions
+from governance.actions import raci_proposals
 from governance.models import Activity, RaciMatrix
-from tests.make import make_matrix
+from tests.make import make_leads, make_matrix, sign_for
 
 pytestmark = pytest.mark.django_db
 TOMORROW = timedelta(days=1)
@@ -21,6 +22,7 @@ TOMORROW = timedelta(days=1)
 @pytest.fixture
 def draft(cast):
     make_matrix()
+    make_leads(cast)
     return actions.draft(by=cast.ops)
 
 
@@ -43,9 +45,18 @@ def set_row(draft, number, by, reason="", **parts):
     )
 
 
-def publish(draft, by, **more):
-    words = {"effective_from": today(), "note": "OPS leads", "version": None, "by": by}
-    return actions.publish(draft, **{**words, **more})
+def propose(draft, by, **more):
+    words = {"effective_from": today(), "reason": "OPS leads", "version": None}
+    return raci_proposals.propose(draft, **{**words, **more}, by=by)
+
+
+def publish(cast, draft, **more):
+    """Proposed, and signed by both sides."""
+    proposal = propose(draft, cast.ops, **more)
+    sign_for(proposal, cast.it)
+    sign_for(proposal, cast.ops)
+    draft.refresh_from_db()
+    return draft
 
 
 def test_the_first_version_holds_and_is_the_catalogue(db):
@@ -77,7 +88,7 @@ def test_who_may_not_edit_is_told(cast, draft, who):
     for act in (
         lambda: actions.draft(by=person),
         lambda: set_row(draft, 1, person, IT="A"),
-        lambda: publish(draft, person),
+        lambda: propose(draft, person),
         lambda: actions.discard(draft, by=person),
     ):
         with pytest.raises(PermissionDenied):
@@ -120,30 +131,30 @@ def test_only_letters_of_the_matrix_are_set(cast, draft):
         set_row(draft, 3, cast.ops, HR="A")
 
 
-def test_a_broken_rule_blocks_publishing(cast, draft):
+def test_a_broken_rule_blocks_proposing(cast, draft):
     set_row(draft, 17, cast.ops, CMP="C", PM="A/R")
     with pytest.raises(Refused, match="Rule E5 is broken in activity 17"):
-        publish(draft, cast.ops)
+        propose(draft, cast.ops)
     set_row(draft, 1, cast.ops, IT="", OPS="", SUP="", PM="", VEN="", CMP="")
     with pytest.raises(Refused, match="E4 is broken in activity 1 and 1 more"):
-        publish(draft, cast.ops)
+        propose(draft, cast.ops)
 
 
 def test_an_exception_day_to_day_needs_its_reason(cast, draft):
     set_row(draft, 27, cast.ops, OPS="C", IT="A")
     with pytest.raises(Refused, match="E6 is broken"):
-        publish(draft, cast.ops)
+        propose(draft, cast.ops)
     set_row(draft, 27, cast.ops, reason="Routing moved to the cloud", OPS="C", IT="A")
-    assert publish(draft, cast.ops).state == "published"
+    assert publish(cast, draft).state == "published"
 
 
 def test_publishing_keeps_the_old_version_for_old_days(cast, draft):
     set_row(draft, 3, cast.ops, IT="C")
     with pytest.raises(Refused, match="Say what changes"):
-        publish(draft, cast.ops, note=" ")
+        propose(draft, cast.ops, reason=" ")
     with pytest.raises(Refused, match="from today or a later day"):
-        publish(draft, cast.ops, effective_from=today() - TOMORROW)
-    publish(draft, cast.ops, effective_from=today() + TOMORROW)
+        propose(draft, cast.ops, effective_from=today() - TOMORROW)
+    publish(cast, draft, effective_from=today() + TOMORROW)
     budget = activity(3)
     assert raci_rights.parts(budget)["IT"] == "R"
     assert raci_rights.parts(budget, today() + TOMORROW)["IT"] == "C"
@@ -151,11 +162,11 @@ def test_publishing_keeps_the_old_version_for_old_days(cast, draft):
 
 
 def test_a_published_version_never_changes(cast, draft):
-    publish(draft, cast.ops)
+    publish(cast, draft)
     draft.refresh_from_db()
     for act in (
         lambda: set_row(draft, 3, cast.ops, IT="C"),
-        lambda: publish(draft, cast.ops),
+        lambda: propose(draft, cast.ops),
         lambda: actions.discard(draft, by=cast.ops),
     ):
         with pytest.raises(Refused, match="published and never changes"):
@@ -163,16 +174,16 @@ def test_a_published_version_never_changes(cast, draft):
 
 
 def test_the_next_version_does_not_begin_before_the_last(cast, draft):
-    publish(draft, cast.ops, effective_from=today() + 5 * TOMORROW)
+    publish(cast, draft, effective_from=today() + 5 * TOMORROW)
     following = actions.draft(by=cast.ops)
     with pytest.raises(Refused, match="begins that day or later"):
-        publish(following, cast.ops, effective_from=today() + TOMORROW)
+        propose(following, cast.ops, effective_from=today() + TOMORROW)
 
 
-def test_a_draft_published_by_somebody_else_meanwhile_is_told(cast, draft):
+def test_a_draft_changed_by_somebody_else_meanwhile_is_told(cast, draft):
     set_row(draft, 3, cast.ops, IT="C")
     with pytest.raises(Stale):
-        publish(draft, cast.it, version=draft.version)
+        propose(draft, cast.it, version=draft.version)
 
 
 def test_a_draft_can_be_thrown_away(cast, draft):

@@ -8,6 +8,7 @@ from django.db import transaction
 from backlog import ranking
 from dashboards import tasks as reporting
 from dashboards.demo import (
+    agreed,
     alignment,
     audiences,
     backlog,
@@ -62,6 +63,7 @@ PARTS = {
     "pilots": pilots.load,
     "what happened to the measures": measures.load,
     "people of the parties": parties.load,
+    "what both sides signed": agreed.load,
     "who sits at the gates": panel.load,
     "gate decisions": gates.load,
     "answers before gates, and a draft of the policy": policy.load,
