@@ -17,6 +17,7 @@ from tests.make import (
     holder,
     make_approval,
     make_criteria,
+    make_leads,
     make_matrix,
     make_review,
     make_service_levels,
@@ -296,8 +297,9 @@ def test_criteria_are_read_and_reworded(cast, pm):
     assert Caller(cast.frontline).get(path).status_code == 404
 
 
-def test_the_matrix_is_drafted_set_and_published(cast):
+def test_the_matrix_is_drafted_set_proposed_and_signed_for_both_sides(cast):
     make_matrix()
+    make_leads(cast)
     ops = Caller(cast.ops)
     made = ops.send("/raci/")
     path = f"/raci/{made.json()['id']}/"
@@ -308,13 +310,24 @@ def test_the_matrix_is_drafted_set_and_published(cast):
         {"code": f["code"], "activity": f["activity"]} for f in broken["findings"]
     ]
     assert ops.send(f"{path}set-row/", body).status_code == 412
-    when = {"effective_from": str(today()), "note": "IT is asked"}
-    assert ops.send(f"{path}publish/", when, seen=path).status_code == 409
+    when = {"effective_from": str(today()), "reason": "IT is asked"}
+    assert ops.send(f"{path}propose/", when, seen=path).status_code == 409
     odd = body | {"parts": {"HR": "A"}}
     assert ops.send(f"{path}set-row/", odd).status_code == 400
     mended = body | {"parts": {"IT": "C"}, "version": row["version"] + 1}
     ops.send(f"{path}set-row/", mended)
-    assert ops.send(f"{path}publish/", when, seen=path).json()["state"] == "published"
+    asked = ops.send(f"{path}propose/", when, seen=path).json()
+    words = {"meaning": "I approve it", "record_hash": asked["record_hash"]}
+    mine = words | {"password": PASSWORD}
+    sign = f"/proposals/{asked['id']}/sign/"
+    assert ops.send(sign, words).status_code == 400
+    assert ops.send(sign, mine | {"password": "x"}).status_code == 409
+    assert Caller(cast.pm).send(sign, mine).status_code == 409
+    assert ops.send(sign, mine).json()["state"] == "open"
+    assert ops.send(sign, mine).status_code == 409
+    signed = Caller(cast.it).send(sign, mine).json()
+    assert [each["side"] for each in signed["signatures"]] == ["center", "it"]
+    assert ops.get(path).json()["state"] == "published"
     assert ops.send(f"{path}discard/").status_code == 409
     assert RaciMatrix.objects.count() == 2
 

@@ -16,7 +16,7 @@ from governance import business_time, calendar_page, calendars, tasks
 from governance.actions import calendars as actions
 from governance.actions import conditions
 from governance.calendar_catalogue import public_holidays
-from governance.models import BusinessCalendar, Holiday, OpenHours
+from governance.models import BusinessCalendar, ConsultTerm, Holiday, OpenHours
 from tests.make import make_review
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +60,7 @@ def test_gates_are_closed_on_the_eleven_federal_holidays_as_they_are_observed():
 
 
 def test_a_company_without_that_calendar_counts_weekdays():
+    ConsultTerm.objects.all().delete()
     BusinessCalendar.objects.filter(code="gates").delete()
     calendar = calendars.gates()
     assert business_time.is_open(calendar, THANKSGIVING)

@@ -72,7 +72,7 @@ def test_the_page_shows_the_talk_and_who_decides_by_the_matrix(cast, client_of):
     page = client.get(review.get_absolute_url() + "?whole=1").content.decode()
     url = reverse("governance:review_talk", args=[review.pk])
     assert f'hx-get="{url}"' in page
-    assert "Accountable" in page
+    assert "<dt>Decides</dt>" in page
     assert "by version 1 of the RACI" in page
     add = reverse("governance:review_comment_add", args=[review.pk])
     wrong = client.post(add, {"text": " "}, headers={"hx-request": "true"})
