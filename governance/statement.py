@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from math import floor
 from typing import Any
 
 from core.clock import today
@@ -18,7 +19,7 @@ from governance.models import ChargeStatement, Delegation, Party, PartySeat
 
 State = ChargeStatement.State
 
-CENT, FINE = Decimal("0.01"), Decimal("0.0001")
+CENT, FINE = Decimal("0.01"), Fraction(1, 10_000)
 
 
 def draft(month: date) -> dict[str, Any]:
@@ -91,8 +92,8 @@ def dollars(amount: Decimal) -> str:
 
 def points(value: Fraction) -> str:
     """Percent or points to four decimals."""
-    shown = Decimal(value.numerator) / Decimal(value.denominator)
-    return str(shown.quantize(FINE, ROUND_HALF_UP))
+    shown = Decimal(floor(value / FINE + Fraction(1, 2)))
+    return str(shown.scaleb(-4))
 
 
 # --- who speaks -------------------------------------------------------------------------

@@ -119,8 +119,8 @@ def test_the_same_result_typed_twice_at_once_is_kept_once(crew):
     outcomes = together(*[record] * 3)
     assert sorted(type(e).__name__ for e in outcomes) == [
         "ArmResult",
-        "Refused",
-        "Refused",
+        "Unfit",
+        "Unfit",
     ]
     assert ArmResult.objects.count() == 1
 

@@ -122,7 +122,11 @@ AVERAGING = {"Avg", "StdDev", "Variance", "fmean", "nanmean"}
 DIVIDES = {"portfolio/metrics.py"}
 # The mean of raw values of single agents, or of the units that were drawn, is no mean
 # of rates: each of them is one observation of the test.
-AVERAGES_RAW = {"pilots/readout/means.py", "pilots/data.py"}
+AVERAGES_RAW = {
+    "pilots/readout/means.py",
+    "pilots/data.py",
+    "pilots/peeking.py",
+}
 
 
 def mistakes(source: str, name: str) -> Iterator[str]:
