@@ -246,9 +246,9 @@ UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=200 * 1024 * 1024)
 IMPORT_KINDS = [
     "discovery.imports.NOTES", "backlog.imports.BACKLOG", "roadmap.imports.CARDS",
     "support.imports.ASSOCIATES", "support.imports.RECEIPTS", "governance.imports.CHANGES",
-    "governance.case_imports.CASES", "pilots.data_files.EXCLUSIONS",
-    "portfolio.imports.OBSERVATIONS", "portfolio.imports.MEASURES",
-    "pilots.data_files.OBSERVATIONS", "pilots.data_files.ASSIGNMENT",
+    "governance.case_imports.CASES", "governance.change_request_imports.CHANGE_REQUESTS",
+    "pilots.data_files.EXCLUSIONS", "portfolio.imports.OBSERVATIONS",
+    "portfolio.imports.MEASURES", "pilots.data_files.OBSERVATIONS", "pilots.data_files.ASSIGNMENT",
 ]  # fmt: skip
 # What can tell a gate of itself: dotted paths of governance.gated Gated.
 GATED = ["pilots.gated.PILOT"]

@@ -127,6 +127,9 @@ PRODUCTS = Entry("portfolio:product_list", "Products", "package", Perm.PORTFOLIO
 RECORDS: tuple[Entry, ...] = (
     Entry("portfolio:metric_list", "Metrics", "gauge", Perm.PORTFOLIO_VIEW, "m"),
     Entry("governance:sla_list", "Service levels", "timer", Perm.RACI_VIEW),
+    Entry(
+        "governance:change_request_list", "Change requests", "route", Perm.CHANGE_VIEW
+    ),
     Entry("governance:change_list", "Changes", "swap", Perm.CHANGE_VIEW, "c"),
     Entry("core:import_list", "Imports", "import", Perm.IMPORT_RUN),
     Entry("core:job_list", "Jobs", "jobs", Perm.JOBS_VIEW),

@@ -30,6 +30,7 @@ class Kind(StrEnum):
     EMERGENCY = "emergency"
     ASKED = "asked"
     TOLD = "told"
+    CHANGE = "change"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,11 @@ KINDS: Mapping[Kind, Words] = {
         "Decisions that my party is told of",
         "scale",
         "Something was decided that your party is told of.",
+    ),
+    Kind.CHANGE: Words(
+        "Change requests I decide, look at, or asked for",
+        "timer",
+        "A change request waits for you, or one of yours was decided.",
     ),
     Kind.PILOT_STOPPED: Words(
         "Pilots of mine that pause, stop or raise an alarm",

@@ -55,6 +55,7 @@ class Perm(StrEnum):
     ROADMAP_LIMIT = auto()  # how much each column should hold, for everybody
     RACI_VIEW = auto()
     CHANGE_VIEW = auto()
+    CHANGE_FILE = auto()  # write requests; who files and decides: the matrix
     RACI_EDIT = auto()
     SLA_RECORD = auto()
     SLA_ANSWER = auto()  # only for the offices one holds (governance/offices.py)
@@ -133,6 +134,7 @@ WORDS: Mapping[Perm, str] = {
     Perm.ROADMAP_LIMIT: "Set how much each column of the roadmap holds",
     Perm.RACI_VIEW: "See who is responsible for what, and service levels",
     Perm.CHANGE_VIEW: "See which changes the center asked for, and since when they are live",
+    Perm.CHANGE_FILE: "Write change requests; the matrix says who files and decides them",
     Perm.RACI_EDIT: "Change who is responsible for what",
     Perm.SLA_RECORD: "Record service levels",
     Perm.SLA_ANSWER: "Answer escalated service levels, for the offices one holds",
@@ -163,7 +165,7 @@ READER = ROADMAP_READER | {P.ROADMAP_VIEW, P.BACKLOG_VIEW, P.PILOT_VIEW, P.GATE_
                            P.DASHBOARD_VIEW, P.BENEFIT_VIEW, P.JOBS_VIEW,
                            P.DECISION_VIEW, P.PLAN_VIEW}  # fmt: skip
 # Who takes part in what business and IT decide together.
-PARTNER = {P.DECISION_EDIT, P.DECISION_DECIDE, P.PLAN_EDIT}
+PARTNER = {P.DECISION_EDIT, P.DECISION_DECIDE, P.PLAN_EDIT, P.CHANGE_FILE}
 # Who says what delay costs (domain.md §2, “Scorers”); the size is said by the teams.
 BUSINESS_OWNER = {P.VALUE_SCORE, P.RISK_SCORE}
 MAKER = {P.DISCOVERY_TRIAGE, P.BACKLOG_EDIT, P.BACKLOG_SCORE, P.METRIC_RECORD,
@@ -201,11 +203,14 @@ PERMISSIONS: Mapping[str, Grant] = {
                 P.SIZE_SCORE,
                 P.RELEASE_EDIT,
                 P.ROLLOUT_TEST,
+                P.CHANGE_FILE,
             }
         ),
         all=frozenset(READER),
     ),
-    Role.FRONTLINE_LEAD: Grant(all=frozenset(ROADMAP_READER | {P.RECEIPT_RECORD})),
+    Role.FRONTLINE_LEAD: Grant(
+        all=frozenset(ROADMAP_READER | {P.RECEIPT_RECORD, P.CHANGE_FILE})
+    ),
     Role.GOVERNANCE_REVIEWER: Grant(
         own=frozenset({P.GATE_SIGN, P.PILOT_DECIDE, P.RISK_SCORE}),
         all=frozenset(READER | {P.AUDIT_VIEW}),

@@ -14,6 +14,7 @@ from core.models import DefaultView, SavedView, User
 PAGES = {
     "backlog:item_grid": "Backlog",
     "backlog:item_board": "Backlog by state",
+    "governance:change_request_list": "Change requests",
     "roadmap:board": "Roadmap",
     "roadmap:timeline": "Timeline",
 }

@@ -3,6 +3,7 @@
 from governance import api
 from governance.api import (
     cases,
+    change_requests,
     proposals,
     relationship,
     reminders,
@@ -55,6 +56,8 @@ ROUTES = [
     ("decision-options", api.DecisionOptionViewSet, "decision-option"),
     ("plans", api.PlanViewSet, "plan"),
     ("changes", api.ChangeViewSet, "change"),
+    ("change-classes", change_requests.ChangeClassViewSet, "change-class"),
+    ("change-requests", change_requests.ChangeRequestViewSet, "change-request"),
     ("parties", api.PartyViewSet, "party"),
     ("party-seats", api.PartySeatViewSet, "party-seat"),
     ("absences", api.AbsenceViewSet, "absence"),

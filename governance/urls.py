@@ -2,6 +2,7 @@ from django.urls import path
 
 from governance import (
     case_urls,
+    change_request_urls,
     holder_urls,
     party_urls,
     policy_urls,
@@ -224,6 +225,7 @@ urlpatterns = [
     *service_urls.urlpatterns,
     *statement_urls.urlpatterns,
     *service_escalation_urls.urlpatterns,
+    *change_request_urls.urlpatterns,
     *preview_urls.urlpatterns,
     *talk_urls.urlpatterns,
     *holder_urls.urlpatterns,

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from core.models import User
 from dashboards.waiting import (
+    changes,
     decisions,
     desk,
     floor,
@@ -35,6 +36,9 @@ FINDERS: tuple[Callable[[User], list[Task]], ...] = (
     decisions.consults,
     decisions.pilots,
     decisions.seconds,
+    changes.decisions,
+    changes.looks,
+    changes.approved,
     decisions.waivers,
     decisions.verifications,
     floor.tests,

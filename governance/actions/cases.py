@@ -18,7 +18,13 @@ from core.verbs import Verb
 from governance import clocks, promises
 from governance.actions import measuring
 from governance.business_time import NeverOpen, Pause
-from governance.models import CasePause, ServiceCase, ServiceClock, ServiceLevel
+from governance.models import (
+    CasePause,
+    ChangeRequest,
+    ServiceCase,
+    ServiceClock,
+    ServiceLevel,
+)
 
 EARLIEST_YEAR = 1990  # before it nothing was promised, and days run out in year 1
 LATEST_YEARS = 5
@@ -145,12 +151,32 @@ def reopen(case: ServiceCase, *, reason: str, by: User) -> ServiceCase:
     return kept(case, Verb.CASE_REOPENED, by, reason=reason, resolved_at=was)
 
 
+@transaction.atomic
+def drop(case: ServiceCase, *, reason: str, by: User) -> ServiceCase:
+    """Say that it is owed no more: it ends, and no month counts it."""
+    case = locked(case, by)
+    refuse_ended(case)
+    at = moment()
+    case.pauses.filter(ends_at=None).update(ends_at=at)
+    case.held_at, case.resolved_at, case.counts = None, at, False
+    case.responded_at = case.responded_at or at
+    return kept(case, Verb.CASE_DROPPED, by, reason=reason)
+
+
 # --- parts ----------------------------------------------------------------------------
 def locked(case: ServiceCase, by: User) -> ServiceCase:
     rows = ServiceCase.objects.select_for_update(of=("self",))
     case = rows.select_related("level", "clock__level").get(pk=case.pk)
     require_recorder(by)
+    refuse_other_door(case, by)
     return case
+
+
+def refuse_other_door(case: ServiceCase, by: User) -> None:
+    """Raise Refused if a change request keeps this case: its steps are taken there."""
+    request = ChangeRequest.objects.filter(case=case).first()
+    if request and not by.is_system:
+        raise Refused(f"{request.key} keeps this case: take its steps there.")
 
 
 def kept(case: ServiceCase, verb: Verb, by: User, **told: Any) -> ServiceCase:

@@ -67,7 +67,8 @@ def result_of(level: ServiceLevel, month: date) -> tuple[int, int]:
 
 def fell_due(level: ServiceLevel, month: date) -> "CaseQuerySet":
     begin, end = promises.bounds(month)
-    rows = ServiceCase.objects.filter(level=level, due_at__gte=begin, due_at__lt=end)
+    asked = ServiceCase.objects.filter(level=level, counts=True)
+    rows = asked.filter(due_at__gte=begin, due_at__lt=end)
     over = Q(resolved_at__isnull=False) | Q(held_at=None, due_at__lt=moment())
     return rows.filter(over)
 

@@ -4,6 +4,12 @@ from governance.models.calendars import (
     Holiday,
     OpenHours,
 )
+from governance.models.change_classes import ChangeClass, ClassClock, Urgency
+from governance.models.change_requests import (
+    ChangeComment,
+    ChangeRequest,
+    ChangeWord,
+)
 from governance.models.changes import Change
 from governance.models.clocks import CasePause, Outage, ServiceCase, ServiceClock
 from governance.models.conditions import Condition, Waiver
@@ -57,7 +63,12 @@ __all__ = [
     "CalendarWeek",
     "CasePause",
     "Change",
+    "ChangeClass",
+    "ChangeComment",
+    "ChangeRequest",
+    "ChangeWord",
     "ChargeStatement",
+    "ClassClock",
     "Closing",
     "Condition",
     "Consult",
@@ -120,5 +131,6 @@ __all__ = [
     "SubjectLink",
     "Tier",
     "TierQuestion",
+    "Urgency",
     "Waiver",
 ]

@@ -105,6 +105,10 @@ class ServiceCase(models.Model):
     resolved_at = models.DateTimeField(null=True, blank=True)
     warned_at = models.DateTimeField(null=True, blank=True)
     breached_at = models.DateTimeField(null=True, blank=True)
+    counts = models.BooleanField(
+        default=True,
+        help_text="Off: what was asked for was declined or withdrawn; no month counts it.",
+    )
     version = models.PositiveIntegerField(default=1)
 
     objects = CaseQuerySet.as_manager()

@@ -32,6 +32,7 @@ from tests.access import Expected, Rule
 from tests.governance import (
     access_calendars,
     access_cases,
+    access_change_requests,
     access_emergencies,
     access_parties,
     access_policy,
@@ -312,6 +313,7 @@ MAKERS = {
     **access_statements.MAKERS,
     **access_service_escalations.MAKERS,
     **access_services.MAKERS,
+    **access_change_requests.MAKERS,
     **access_parties.MAKERS,
     **access_policy.MAKERS,
     **access_regulations.MAKERS,
@@ -585,6 +587,7 @@ EXPECT: Expected = {
     **access_statements.EXPECT,
     **access_service_escalations.EXPECT,
     **access_services.EXPECT,
+    **access_change_requests.EXPECT,
     **access_parties.EXPECT,
     **access_policy.EXPECT,
     **access_regulations.EXPECT,

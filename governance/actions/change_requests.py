@@ -1,0 +1,261 @@
+"""Change requests are written, filed and withdrawn. Filing starts the clock.
+
+Whoever may write one writes drafts; filing one takes the part R in the activity of its
+class, by the matrix in force. What a request is decided by is in `change_deciding`,
+what becomes of it afterwards in `change_steps`.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from core import access, audit, system, versions
+from core.actions import notices
+from core.clock import moment
+from core.errors import Refused, Unfit
+from core.models import Team, User
+from core.notices import Kind
+from core.roles import Perm
+from core.verbs import Verb
+from governance import business_time, calendars, change_rights
+from governance.actions import cases
+from governance.models import (
+    ChangeClass,
+    ChangeRequest,
+    ClassClock,
+    ServiceCase,
+    ServiceClock,
+    Urgency,
+)
+
+State = ChangeRequest.State
+LATEST = timedelta(days=731)
+LONGEST_TITLE = 160  # of a case
+# What a filed request says; in real time there is no time for more than the first.
+ALWAYS = {
+    "what": "Say what shall be another way.",
+    "why": "Say why.",
+    "back_out": "Say how to get back if it goes wrong.",
+}
+WITH_TIME = {
+    "before": "Say how it is now.",
+    "after": "Say how it shall be.",
+    "test_evidence": "Say how it was tested, and what came out.",
+}
+
+
+@transaction.atomic
+def write(
+    *,
+    change_class: ChangeClass,
+    team: Team,
+    title: str,
+    and_file: bool = False,
+    by: User,
+    **fields: Any,
+) -> ChangeRequest:
+    """Write a request down as a draft; `and_file` files it with the same stroke."""
+    access.require_somewhere(by, Perm.CHANGE_FILE)
+    request = ChangeRequest(
+        change_class=change_class, team=team, title=title,
+        written_by=by, written_at=moment(), **fields,
+    )  # fmt: skip
+    refuse_impossible(request)
+    request.save()
+    told = {"change_class": change_class, "urgency": request.urgency}
+    audit.record(by, Verb.CHANGE_REQUEST_WRITTEN, request, team=team, **told)
+    return file(request, by=by) if and_file else request
+
+
+@transaction.atomic
+def edit(
+    request: ChangeRequest, *, version: int | None, by: User, **fields: Any
+) -> ChangeRequest:
+    """Change a draft. What was filed stays as it was filed: withdraw it, or decline it."""
+    request = locked(request)
+    require_own(by, request)
+    refuse_unless(request, State.DRAFT, said="changed")
+    versions.claim(request, version, **fields)
+    changed = versions.apply(request, **fields)
+    refuse_impossible(request)
+    request.save()
+    verb = Verb.CHANGE_REQUEST_CHANGED
+    audit.record(by, verb, request, team=request.team, changed=changed)
+    return request
+
+
+@transaction.atomic
+def file(request: ChangeRequest, *, by: User) -> ChangeRequest:
+    """File a draft: its clock starts, and who decides is told. R of its class files."""
+    request = locked(request)
+    access.require_somewhere(by, Perm.CHANGE_FILE)
+    require_acts(by, request)
+    refuse_unless(request, State.DRAFT, said="filed")
+    refuse_incomplete(request)
+    at = moment()
+    request.matrix = change_rights.ruling()
+    request.state, request.filed_by, request.filed_at = State.FILED, by, at
+    request.case = opened_case(request, at)
+    request.look_due_at = look_due(request.change_class, at)
+    kept(
+        request,
+        Verb.CHANGE_REQUEST_FILED,
+        by,
+        due_at=request.case and request.case.due_at,
+    )
+    tell_of_filing(request, by)
+    return request
+
+
+@transaction.atomic
+def withdraw(request: ChangeRequest, *, reason: str, by: User) -> ChangeRequest:
+    """Ask for it no more, before it is live. No month counts its case."""
+    request = locked(request)
+    require_own(by, request)
+    refuse_unless(request, *ChangeRequest.BEFORE_LIVE, said="withdrawn")
+    request.state, request.ended_because = State.WITHDRAWN, needed(reason)
+    drop_case(request, "The request was withdrawn.")
+    return kept(request, Verb.CHANGE_REQUEST_WITHDRAWN, by, reason=reason)
+
+
+@transaction.atomic
+def say(request: ChangeRequest, *, text: str, by: User) -> ChangeRequest:
+    """Comment on a request, whoever sees it. It is no part of what is decided."""
+    request = locked(request)
+    access.require_somewhere(by, Perm.CHANGE_VIEW)
+    words = text.replace("\x00", "").strip()
+    if not words:
+        raise Unfit("text", "Say something, or leave it.")
+    request.comments.create(text=words, by=by, at=moment())
+    audit.record(by, Verb.CHANGE_REQUEST_COMMENTED, request, team=request.team)
+    return request
+
+
+# --- parts, also for what is decided and done ----------------------------------------
+def locked(request: ChangeRequest) -> ChangeRequest:
+    rows = ChangeRequest.objects.select_for_update(of=("self",))
+    return rows.select_related(
+        "team", "change_class__activity", "case__clock__level", "filed_by"
+    ).get(pk=request.pk)
+
+
+def require_acts(by: User, request: ChangeRequest) -> None:
+    """Raise PermissionDenied unless `by` speaks for a party with R in its activity."""
+    if not change_rights.may_act(by, request):
+        raise PermissionDenied(
+            f"{by} holds no R in {request.change_class.activity} for {request.team}"
+        )
+
+
+def require_own(by: User, request: ChangeRequest) -> None:
+    """Raise PermissionDenied unless `by` wrote it or acts in its class."""
+    access.require_somewhere(by, Perm.CHANGE_FILE)
+    if request.written_by_id != by.pk:
+        require_acts(by, request)
+
+
+def refuse_unless(request: ChangeRequest, *states: str, said: str) -> None:
+    if request.state not in states:
+        label = request.get_state_display().lower()
+        raise Refused(f"{request.key} is {label}, so it cannot be {said}.")
+
+
+def needed(reason: str) -> str:
+    if not reason.strip():
+        raise Unfit("reason", "Say why.")
+    return reason.strip()
+
+
+def refuse_impossible(request: ChangeRequest) -> None:
+    """Raise Unfit for what can never stand, in a draft neither."""
+    if not request.title.strip():
+        raise Unfit("title", "Say in a few words what is asked for.")
+    if any(len(code) > 20 for code in request.queues):
+        raise Unfit("queues", "A queue is named by its code: at most 20 characters.")
+    if request.reference:
+        rows = ChangeRequest.objects.filter(reference=request.reference)
+        if other := rows.exclude(pk=request.pk).first():
+            text = f"{request.reference} is the number of “{other}”."
+            raise Unfit("reference", text)
+    refuse_planned(request.planned_at)
+
+
+def refuse_planned(planned_at: datetime | None) -> None:
+    if planned_at and planned_at > moment() + LATEST:
+        raise Unfit("planned_at", "Plan it within the next two years.")
+
+
+def refuse_incomplete(request: ChangeRequest) -> None:
+    """Raise Unfit for the first thing a filed request has to say and this does not."""
+    wanted = dict(ALWAYS)
+    if request.urgency != Urgency.REAL_TIME:
+        wanted |= WITH_TIME
+    for name, text in wanted.items():
+        if not getattr(request, name).strip():
+            raise Unfit(name, text)
+    if request.planned_at and request.planned_at < moment():
+        raise Unfit("planned_at", "This moment is over. Plan a later one, or none.")
+
+
+def clock_of(request: ChangeRequest) -> ServiceClock | None:
+    """The clock a request runs by; None where no service level promises a time."""
+    rows = ClassClock.objects.select_related("clock__level")
+    found = rows.filter(
+        change_class=request.change_class, urgency=request.urgency,
+        with_it=request.with_it,
+    ).first()  # fmt: skip
+    return found.clock if found else None
+
+
+def opened_case(request: ChangeRequest, at: datetime) -> ServiceCase | None:
+    """The case of this request; without a number elsewhere, which others might have."""
+    clock = clock_of(request)
+    if clock is None:
+        return None
+    return cases.open_case(
+        clock, title=str(request)[:LONGEST_TITLE], opened_at=at,
+        assignee=request.filed_by, by=system.user(),
+    )  # fmt: skip
+
+
+def look_due(change_class: ChangeClass, at: datetime) -> datetime | None:
+    """Until when the party that has to look at it does so; None if none has to."""
+    if change_class.look_minutes is None:
+        return None
+    row = calendars.readable().get(pk=change_class.look_calendar_id or 0)
+    length = timedelta(minutes=change_class.look_minutes)
+    return business_time.add(calendars.read(row), at, length)
+
+
+def drop_case(request: ChangeRequest, reason: str) -> None:
+    if request.case and request.case.resolved_at is None:
+        cases.drop(request.case, reason=reason, by=system.user())
+
+
+def kept(request: ChangeRequest, verb: Verb, by: User, **told: Any) -> ChangeRequest:
+    versions.claim(request, None)
+    request.save()
+    audit.record(by, verb, request, team=request.team, **told)
+    return request
+
+
+def tell_of_filing(request: ChangeRequest, by: User) -> None:
+    codes = list(change_rights.deciders(request))
+    text = f"{request.key} waits for your decision: {request.title}"
+    tell(request, change_rights.people_of(codes, request.team_id), text, "filed", by)
+    looked_at_by = request.change_class.looked_at_by
+    if looked_at_by:
+        people = change_rights.people_of([looked_at_by.code], request.team_id)
+        text = f"{request.key} waits for your look at it: {request.title}"
+        tell(request, people, text, "to look at", by)
+
+
+def tell(
+    request: ChangeRequest, people: Iterable[User], text: str, occasion: str, by: User
+) -> None:
+    notices.tell(
+        people, kind=Kind.CHANGE, about=request, text=text, occasion=occasion, by=by
+    )

@@ -1,0 +1,146 @@
+"""Who may do what with change requests: the matrix, beside the permissions.
+
+Paolo sits for support (R), Olga for Operations (A), Ada for compliance, Ivo for IT.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from core.roles import Perm
+from governance.actions import change_deciding, change_requests, change_steps
+from governance.models import ChangeClass, ChangeRequest, PartySeat
+from portfolio.models import Product
+from tests.access import Expected, Rule
+from tests.make import Cast, make_change_classes, make_change_request, seat_everybody
+
+SEE = Perm.CHANGE_VIEW
+WRITE = Perm.CHANGE_FILE
+
+
+@dataclass(frozen=True)
+class Only(Rule):
+    """Seen by who sees changes; done by these people of the cast alone."""
+
+    who: tuple[str, ...] = ()
+
+    def expects(self, person: Any, cast: Cast, team: Any) -> int:
+        found = super().expects(person, cast, team)
+        if found != 200:
+            return found
+        return 200 if person in [getattr(cast, name) for name in self.who] else 403
+
+
+def only(*who: str, on: str, body: Any = None) -> Rule:
+    return Only(on, see=SEE, body=body or nothing, who=who)
+
+
+def nothing(*_: Any) -> dict[str, Any]:
+    return {}
+
+
+def draft(cast: Cast, product: Product, code: str = "routing") -> ChangeRequest:
+    make_change_classes()
+    if not PartySeat.objects.exists():
+        seat_everybody(cast)
+    return make_change_request(cast, code, team=product.team)
+
+
+def filed(cast: Cast, product: Product, code: str = "routing") -> ChangeRequest:
+    return change_requests.file(draft(cast, product, code), by=cast.po)
+
+
+def prompt(cast: Cast, product: Product) -> ChangeRequest:
+    return filed(cast, product, "prompts")
+
+
+def held(cast: Cast, product: Product) -> ChangeRequest:
+    return change_steps.hold(filed(cast, product), reason="customer", by=cast.po)
+
+
+def approved(cast: Cast, product: Product) -> ChangeRequest:
+    return change_deciding.approve(filed(cast, product), by=cast.ops)
+
+
+def live(cast: Cast, product: Product) -> ChangeRequest:
+    return change_steps.go_live(approved(cast, product), by=cast.po)
+
+
+def new(cast: Cast, product: Product) -> dict[str, Any]:
+    make_change_classes()
+    kind = ChangeClass.objects.get(code="routing")
+    said = {"change_class": kind.pk, "urgency": "day_to_day", "team": product.team_id}
+    return {**said, "title": "A route"}
+
+
+def why(*_: Any) -> dict[str, Any]:
+    return {"reason": "It is not needed."}
+
+
+def words(*_: Any) -> dict[str, Any]:
+    return {"text": "When?"}
+
+
+def hold(*_: Any) -> dict[str, Any]:
+    return {"reason": "vendor"}
+
+
+def look(*_: Any) -> dict[str, Any]:
+    return {"passed": "yes"}
+
+
+def api_look(*_: Any) -> dict[str, Any]:
+    return {"passed": True}
+
+
+def day(*_: Any) -> dict[str, Any]:
+    return {"planned_at": "2027-01-04T10:00"}
+
+
+SEEN = Rule("request_draft", see=SEE)
+SAYS = Rule("request_draft", see=SEE, body=words)
+STEPS = {
+    "file": only("po", on="request_draft"),
+    "withdraw": only("po", on="request_filed", body=why),
+    "approve": only("ops", on="request_filed"),
+    "decline": only("ops", on="request_filed", body=why),
+    "schedule": only("po", on="request_approved", body=day),
+    "hold": only("po", on="request_filed", body=hold),
+    "go-on": only("po", on="request_held"),
+    "go-live": only("po", on="request_approved"),
+    "verify": only("po", on="request_live"),
+    "back-out": only("po", on="request_live", body=why),
+    "say": SAYS,
+}
+EXPECT: Expected = {
+    "governance:change_request_list": Rule(somewhere=SEE),
+    "governance:change_request_export": Rule(somewhere=SEE),
+    "governance:change_request_calendar": Rule(somewhere=SEE),
+    "governance:change_request_create": Rule(somewhere=WRITE, body=new),
+    "governance:change_request_detail": SEEN,
+    "governance:change_request_clock": Rule("request_filed", see=SEE),
+    "governance:change_request_edit": only("po", on="request_draft", body=new),
+    **{
+        f"governance:change_request_{name.replace('-', '_')}": rule
+        for name, rule in STEPS.items()
+    },
+    "governance:change_request_look": only("reviewer", on="request_prompt", body=look),
+    "api:change-class-list": Rule(),
+    "api:change-request-list": {
+        "GET": Rule(),
+        "POST": Rule(somewhere=WRITE, body=new),
+    },
+    "api:change-request-detail": {
+        "GET": SEEN,
+        "PATCH": only("po", on="request_draft", body=new),
+    },
+    **{f"api:change-request-{name}": rule for name, rule in STEPS.items()},
+    "api:change-request-look": only("reviewer", on="request_prompt", body=api_look),
+}
+MAKERS = {
+    "request_draft": draft,
+    "request_filed": filed,
+    "request_prompt": prompt,
+    "request_held": held,
+    "request_approved": approved,
+    "request_live": live,
+}

@@ -1,0 +1,60 @@
+"""A change request from the floor to verified, under a thumb and at a desk."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from core.clock import moment
+from governance.actions import change_requests
+from governance.models import ChangeRequest
+from tests.browser import EVERYWHERE, OpenAs, assert_sound_at
+from tests.make import (
+    make_cast,
+    make_change_classes,
+    make_change_request,
+    seat_everybody,
+)
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.xdist_group("browser"),
+]
+
+
+def test_support_files_a_change_and_operations_decides_it(open_as: OpenAs) -> None:
+    cast = make_cast()
+    make_change_classes()
+    seat_everybody(cast)
+    soon = moment() + timedelta(days=1)
+    other = make_change_request(cast, title="Another", queues=["PAY"], planned_at=soon)
+    change_requests.file(other, by=cast.po)
+    page = open_as(cast.po, "/change-requests/new/")
+    assert_sound_at(page, *EVERYWHERE)
+    page.get_by_text("Skills", exact=True).click()
+    page.get_by_text("Real time", exact=True).click()
+    page.get_by_label("In a few words").fill("Spanish skill for six agents")
+    page.get_by_label("What shall be another way").fill("Six more take Spanish calls.")
+    page.get_by_role("textbox", name="Why").fill("Forty callers wait.")
+    page.get_by_label("Queues").fill("spn")
+    page.get_by_label("Team").select_option(label="Copilot")
+    page.get_by_role("button", name="File it").click()
+    missing = page.get_by_text("Say how to get back if it goes wrong.", exact=True)
+    expect(missing).to_be_visible()
+    expect(page.get_by_role("textbox", name="Why")).to_have_value("Forty callers wait.")
+    page.get_by_label("How to get back").fill("Take the skill away again.")
+    page.get_by_role("button", name="File it").click()
+    expect(page.get_by_text("Waits for a decision")).to_be_visible()
+    asked = ChangeRequest.objects.get(title="Spanish skill for six agents")
+    desk = open_as(cast.ops, asked.get_absolute_url())
+    assert_sound_at(desk, *EVERYWHERE)
+    desk.get_by_role("button", name="Approve").click()
+    expect(desk.get_by_text("has your yes").first).to_be_visible()
+    page.reload()
+    page.get_by_role("button", name="It is live now").click()
+    page.get_by_role("button", name="It does what was asked").click()
+    expect(page.get_by_text("is verified").first).to_be_visible()
+    for address in ("/change-requests/", "/change-requests/calendar/"):
+        page.goto(page.url.split("/change-requests/")[0] + address)
+        assert_sound_at(page, *EVERYWHERE)
