@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -89,6 +89,8 @@ class WordSerializer(serializers.ModelSerializer[ChangeWord]):
         ]
 
 
+# "ChangeRequest" is what the schema calls the body that writes a `Change`.
+@extend_schema_serializer(component_name="RequestForChange")
 class ChangeRequestSerializer(serializers.ModelSerializer[ChangeRequest]):
     key = serializers.CharField(read_only=True)
     service_level = serializers.CharField(
