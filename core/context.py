@@ -25,13 +25,23 @@ DENSITIES = ("compact", "comfortable")
 
 @dataclass(frozen=True)
 class Entry:
-    """One place to go; `key` is the letter that follows G."""
+    """One place to go; `key` is the letter that follows G.
+
+    `also` names pages elsewhere that belong to it, by how their addresses begin; `short`
+    is its label where only a thumb's width is left.
+    """
 
     view: str
     label: str
     icon: str
     perm: Perm | None = None
     key: str = ""
+    also: tuple[str, ...] = ()
+    short: str = ""
+
+    @property
+    def tab(self) -> str:
+        return self.short or self.label
 
 
 @dataclass(frozen=True)
@@ -87,6 +97,7 @@ NAVIGATION: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 "note",
                 Perm.DISCOVERY_VIEW,
                 "n",
+                short="Notes",
             ),
             Entry("discovery:theme_list", "Themes", "theme", Perm.DISCOVERY_VIEW, "t"),
             Entry(
@@ -105,7 +116,22 @@ NAVIGATION: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         "Decide",
         (
             Entry(
-                "governance:review_list", "Gate reviews", "stamp", Perm.GATE_VIEW, "g"
+                "governance:review_list",
+                "Gate reviews",
+                "stamp",
+                Perm.GATE_VIEW,
+                "g",
+                also=(
+                    "criteria",
+                    "criteria-sets",
+                    "regulations",
+                    "calendars",
+                    "conditions",
+                    "waivers",
+                    "evidence",
+                    "packs",
+                    "signatures",
+                ),
             ),
             Entry(
                 "governance:decision_list",
@@ -115,7 +141,14 @@ NAVIGATION: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 "e",
             ),
             Entry("governance:plan_list", "Plans", "file", Perm.PLAN_VIEW, "s"),
-            Entry("governance:raci", "RACI", "grid", Perm.RACI_VIEW, "a"),
+            Entry(
+                "governance:raci",
+                "RACI",
+                "grid",
+                Perm.RACI_VIEW,
+                "a",
+                also=("people-of-parties", "away", "consults"),
+            ),
             Entry("dashboards:outcomes", "Outcomes", "chart", Perm.DASHBOARD_VIEW, "d"),
             Entry(
                 "portfolio:benefit_list", "Benefits", "coins", Perm.BENEFIT_VIEW, "v"
@@ -126,7 +159,21 @@ NAVIGATION: tuple[tuple[str, tuple[Entry, ...]], ...] = (
 PRODUCTS = Entry("portfolio:product_list", "Products", "package", Perm.PORTFOLIO_VIEW)
 RECORDS: tuple[Entry, ...] = (
     Entry("portfolio:metric_list", "Metrics", "gauge", Perm.PORTFOLIO_VIEW, "m"),
-    Entry("governance:sla_list", "Service levels", "timer", Perm.RACI_VIEW),
+    Entry(
+        "governance:sla_list",
+        "Service levels",
+        "timer",
+        Perm.RACI_VIEW,
+        also=(
+            "service-cases",
+            "escalated-levels",
+            "offices",
+            "services",
+            "credit-policy",
+            "statements",
+            "relationship",
+        ),
+    ),
     Entry(
         "governance:change_request_list", "Change requests", "route", Perm.CHANGE_VIEW
     ),
@@ -212,14 +259,16 @@ class Shell:
         ]
         placed = [(entry, address(entry.view)) for entry in allowed]
         return [
-            Link(entry, url, self.is_current(url), self.count(entry.view))
+            Link(entry, url, self.is_current(entry, url), self.count(entry.view))
             for entry, url in placed
             if url
         ]
 
-    def is_current(self, url: str) -> bool:
-        """True on the entry's page and on every page below its address."""
+    def is_current(self, entry: Entry, url: str) -> bool:
+        """True on the entry's page, on every page below its address, and on its `also`."""
         path = self.request.path
+        if path.split("/")[1] in entry.also:
+            return True
         return path == url if url == "/" else path.startswith(url)
 
     def count(self, view: str) -> int | None:

@@ -77,4 +77,4 @@ def method(pilot: Pilot, main: Measure | None) -> str:
     if not pilot.sample_size:
         return how
     each = " in each arm" if main.has_control else ""
-    return f"{how}, {pilot.sample_size:,} {pilot.get_unit_display().lower()}s{each}"
+    return f"{how}, {pilot.sample_size:,} {pilot.counted}{each}"

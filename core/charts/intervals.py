@@ -5,19 +5,34 @@ from dataclasses import dataclass
 
 from core.charts.pen import WIDE, Chart, Format, Pen, Scale, Theme, both, plain, ticks
 
+BESIDE = 180  # of a name on the left of its line
+LETTER = 7  # about as wide as one is in bold
+
 
 @dataclass(frozen=True)
 class Pair:
-    """One measure in two arms; `better` says which direction is good: "up" or "down"."""
+    """One measure in two arms; `better` says which direction is good: "up" or "down".
+
+    `judged` is the word of a test that was made of them, such as "Holds": it stands in
+    the place of the bare comparison, and `judged_bad` says whether it is bad news.
+    """
 
     name: str
     control: float
     pilot: float
     better: str = "up"
     fmt: Format = plain
+    judged: str = ""
+    judged_bad: bool = False
+
+    @property
+    def is_bad(self) -> bool:
+        return self.judged_bad if self.judged else self.verdict == "Worse"
 
     @property
     def verdict(self) -> str:
+        if self.judged:
+            return self.judged
         if self.pilot == self.control:
             return "Same"
         return (
@@ -42,8 +57,10 @@ def dumbbell(rows: Sequence[Pair], *, says: str, theme: Theme | None = None) -> 
     """Control and pilot on one line per measure, each line with a scale of its own."""
 
     def draw(width: int, size: str) -> str:
-        wide = width == WIDE
-        left, right, step = (190, width - 92, 38) if wide else (8, width - 60, 54)
+        wide = width == WIDE and names_fit(rows)
+        longest = max(len(row.verdict) for row in rows) if rows else 0
+        end = width - max(60, 16 + LETTER * longest)
+        left, right, step = (190, end - 22, 38) if wide else (8, end, 54)
         pen = Pen(width, step * len(rows) + 24, size, theme)
         pen.dot((left + 6, 9), 4, "s2f", "s2")
         pen.text((left + 16, 13), "Control")
@@ -57,6 +74,11 @@ def dumbbell(rows: Sequence[Pair], *, says: str, theme: Theme | None = None) -> 
     head = ["Measure", "Control", "Pilot", "Verdict"]
     table = [[r.name, r.fmt(r.control), r.fmt(r.pilot), r.verdict] for r in rows]
     return Chart(both(draw), head, table)
+
+
+def names_fit(rows: Sequence[Pair] | Sequence[Interval]) -> bool:
+    """Whether every name has room on the left of its line; else it stands above."""
+    return all(LETTER * len(row.name) <= BESIDE for row in rows)
 
 
 def draw_pair(
@@ -87,8 +109,7 @@ def draw_pair(
         "s1",
         "start" if side > 0 else "end",
     )
-    worse = row.verdict == "Worse"
-    tone = ("markt", "lamp-ink") if worse else ("strong", "ink")
+    tone = ("markt", "lamp-ink") if row.is_bad else ("strong", "ink")
     pen.text((pen.width, y + 4), row.verdict, *tone, anchor="end")
 
 
@@ -106,13 +127,13 @@ def forest(
     at = ticks(min([*values, *_known(target)]), max([*values, *_known(target)]))
 
     def draw(width: int, size: str) -> str:
-        wide = width == WIDE
+        wide = width == WIDE and names_fit(rows)
         left, right, step = (190, width - 130, 40) if wide else (12, width - 12, 62)
         height = step * len(rows) + 34
         x = Scale(at[0], at[-1], left, right)
         pen = Pen(width, height, size, theme)
         foot = height - 24
-        for value in at if wide else at[::2]:
+        for value in at if width == WIDE else at[::2]:
             pen.line((x(value), 8), (x(value), foot), "grid-line", "grid")
             pen.text((x(value), height - 6), fmt(value), anchor="middle")
         pen.line((x(zero), 4), (x(zero), foot), "base", "base")

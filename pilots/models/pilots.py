@@ -228,6 +228,13 @@ class Pilot(Looks):
         return Gate.G1 if self.kind == self.Kind.POC else Gate.G2
 
     @property
+    def counted(self) -> str:
+        """What the sample counts. Sites are chosen, not drawn: their contacts are counted."""
+        if self.unit == self.Unit.SITE:
+            return "contacts"
+        return f"{self.get_unit_display().lower()}s"
+
+    @property
     def channel_labels(self) -> list[str]:
         return [Channel(each).label for each in self.channels]
 

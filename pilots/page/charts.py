@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from core.charts import Chart, Interval, Pair, Series, Target, dumbbell, forest, line
 from pilots import reading, sentences
 from pilots.models import Measure, Pilot, Readout
-from pilots.page.measures import Arm, MeasureRow, Period, Results
+from pilots.page.measures import BROKEN, Arm, MeasureRow, Period, Results
 from pilots.stoplines import value_of
 
 Format = Callable[[float], str]
@@ -21,8 +21,8 @@ def arms_chart(
 ) -> tuple[str, Chart] | None:
     """(finding, chart) of pilot against control, for every measure with both arms."""
     pairs = [
-        Pair(m.name, float(a), float(b), m.direction, fmt(m))
-        for m in (row.measure for row in rows)
+        Pair(m.name, float(a), float(b), m.direction, fmt(m), said, said in BROKEN)
+        for m, said in ((row.measure, row.said) for row in rows)
         if (a := value_of(results.get(m.pk, {}).get((Arm.CONTROL, Period.DURING))))
         is not None
         and (b := value_of(results.get(m.pk, {}).get((Arm.TREATMENT, Period.DURING))))
@@ -35,10 +35,11 @@ def arms_chart(
 
 
 def better_or_worse(pairs: Sequence[Pair]) -> str:
-    worse = [pair.name for pair in pairs if pair.verdict == "Worse"]
+    worse = [pair.name for pair in pairs if pair.is_bad]
     better = sum(pair.verdict == "Better" for pair in pairs)
     if not worse:
-        return f"{better} of {len(pairs)} measures better than control, none worse"
+        allowed = " than allowed" if any(pair.judged for pair in pairs) else ""
+        return f"{better} of {len(pairs)} measures better than control, none worse{allowed}"
     return f"{better} of {len(pairs)} measures better than control; worse: {', '.join(worse)}"
 
 

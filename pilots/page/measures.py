@@ -70,6 +70,7 @@ HELD = {
     "broken": "Broken",
     "severe": "Broken beyond doubt",
 }
+BROKEN = {HELD["broken"], HELD["severe"]}
 
 
 def level(measure: Measure, value: Any) -> str:

@@ -120,6 +120,11 @@ def test_the_hypothesis_shows_its_gaps(cast, as_pm):
     assert "We are wrong if</span> <b>…</b>" in shown
 
 
+def test_sites_are_chosen_and_their_contacts_are_counted(cast, as_pm):
+    pilot = make_pilot(cast, unit="site", sample_size=14000)
+    assert "14,000 contacts" in text(as_pm.get(url("pilot_detail", pilot)))
+
+
 def test_a_running_pilot_shows_arms_and_distance_but_no_p_value(cast, as_ops):
     pilot = pilot_in("running", cast)
     make_results(pilot, cast)

@@ -96,6 +96,23 @@ def test_good_and_bad_are_words(
     assert drawn.rows[0][3] == verdict
 
 
+def test_a_tested_verdict_stands_in_the_place_of_the_bare_comparison() -> None:
+    held = charts.Pair("Solved at once", 68, 67.8, judged="Holds")
+    broken = charts.Pair("Repeats", 20, 21, "down", judged="Broken", judged_bad=True)
+    drawn = charts.dumbbell([held, broken], says="")
+    assert [row[3] for row in drawn.rows] == ["Holds", "Broken"]
+    assert (held.is_bad, broken.is_bad) == (False, True)
+
+
+def test_a_name_too_long_for_its_line_stands_above_it() -> None:
+    long = charts.Pair("Repeat contacts in seven days, against before", 1, 2)
+    short = charts.Pair("Repeats", 1, 2)
+    for pair, beside in ((long, 0), (short, 1)):
+        svg = charts.dumbbell([pair], says="").svg
+        at_the_left = re.findall(rf'<text x="0.0"[^>]*>{pair.name}', svg)
+        assert len(at_the_left) == beside
+
+
 def test_intervals_share_one_scale() -> None:
     rows = [charts.Interval("A", -1, 0, 1), charts.Interval("B", -2, 0, 2)]
     svg = charts.forest(rows, says="", target=1).svg

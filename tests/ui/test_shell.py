@@ -72,6 +72,28 @@ def test_a_page_marks_where_you_are(
     assert len(re.findall(r'<a class="nav-link"[^>]*aria-current="page"', page)) == 1
 
 
+@pytest.mark.parametrize(
+    ("at", "view"),
+    [
+        ("/criteria-sets/", "governance:review_list"),
+        ("/calendars/7/", "governance:review_list"),
+        ("/consults/", "governance:raci"),
+        ("/statements/1/", "governance:sla_list"),
+        ("/changes/", "governance:change_list"),
+    ],
+)
+def test_pages_without_an_entry_belong_to_one(
+    cast: Cast, rf, at: str, view: str
+) -> None:
+    request = rf.get(at)
+    request.user = cast.pm
+    seen = [link for group in Shell(request).groups for link in group.links]
+    here = [
+        link.entry.view for link in [*seen, *Shell(request).records] if link.current
+    ]
+    assert here == [view]
+
+
 def test_the_frame_costs_three_queries_at_most(cast: Cast, rf) -> None:
     request = rf.get("/nowhere/")
     request.user = cast.pm
