@@ -1,7 +1,9 @@
 """The classes of change requests the product starts with (domain.md §8, mission G3).
 
 Starting data: loaded once and kept in the database from then on. The activity says in
-the matrix who files and acts (R) and who decides (A); the clocks are those of §8.
+the matrix who files and acts (R) and who decides (A); the clocks are those of §8. `counts_as` is the
+kind of change that is counted for the agility index (§9) when it goes live; choosing
+systems and vendors changes nothing yet.
 """
 
 from dataclasses import dataclass
@@ -18,19 +20,24 @@ class Class:
     activity: int
     is_joint: bool = False
     looked_at_by: str = ""
+    counts_as: str = "other"
 
 
 CATALOGUE: tuple[Class, ...] = (
-    Class("routing", "Routing", 27),
-    Class("skills", "Skills", 27),
+    Class("routing", "Routing", 27, counts_as="routing"),
+    Class("skills", "Skills", 27, counts_as="routing"),
     Class("agents", "Agent definitions and permissions", 28),
-    Class("prompts", "Prompts and messages", 29, looked_at_by="CMP"),
-    Class("self_service", "Self-service application content", 30),
+    Class(
+        "prompts", "Prompts and messages", 29, looked_at_by="CMP", counts_as="prompt"
+    ),
+    Class("self_service", "Self-service application content", 30, counts_as="prompt"),
     Class("reports", "Reports and analysis", 22),
-    Class("platform", "Core platform and upgrades", 9),
-    Class("network", "Network", 19),
-    Class("maintenance", "Maintenance and patching", 25),
-    Class("selection", "Selection of systems and vendors", 5, is_joint=True),
+    Class("platform", "Core platform and upgrades", 9, counts_as="platform"),
+    Class("network", "Network", 19, counts_as="platform"),
+    Class("maintenance", "Maintenance and patching", 25, counts_as="platform"),
+    Class(
+        "selection", "Selection of systems and vendors", 5, is_joint=True, counts_as=""
+    ),
 )
 
 

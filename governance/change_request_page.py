@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 
 from core import access
@@ -14,8 +15,16 @@ from core.roles import Perm
 from governance import case_page, change_rights, promises
 from governance.calendar_catalogue import ZONE
 from governance.change_rights import said
-from governance.models import ChangeClass, ChangeRequest, ChangeWord, Urgency
+from governance.models import (
+    ChangeClass,
+    ChangeRequest,
+    ChangeWord,
+    Consult,
+    Urgency,
+)
 from governance.models.change_requests import A_DAY, ChangeRequestQuerySet
+from governance.models.rights import CHANGE, ConsultQuerySet
+from governance.rights import Act
 
 State = ChangeRequest.State
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -76,11 +85,16 @@ def lines(rows: Iterable[ChangeRequest]) -> list[Line]:
 
 @dataclass(frozen=True)
 class Part:
-    """What a person may do with a request now: what its page offers them."""
+    """What a person may do with a request now: what its page offers them.
+
+    `instead`: who approves it where this person filed it and may only decline.
+    """
 
     edits: bool = False
     files: bool = False
     decides: bool = False
+    approves: bool = False
+    instead: str = ""
     looks: bool = False
     acts: bool = False
     holds: bool = False
@@ -106,7 +120,8 @@ def part_of(person: User, request: ChangeRequest) -> Part:
     own = writes and (acts or request.written_by_id == person.pk)
     is_draft, is_filed = request.state == State.DRAFT, request.state == State.FILED
     spoken = said(request) if is_filed else set()
-    decider = is_filed and change_rights.deciding_voice(person, request, spoken)
+    decider = is_filed and change_rights.may_decide(person, request, spoken)
+    others = change_rights.needs_another(person, request) if decider else set()
     seen_until = (State.FILED, *ChangeRequest.TO_DO, State.LIVE)
     looks = (
         request.look_due_at and not request.looked_at and request.state in seen_until
@@ -114,8 +129,10 @@ def part_of(person: User, request: ChangeRequest) -> Part:
     return Part(
         edits=own and is_draft,
         files=writes and acts and is_draft,
-        decides=bool(decider),
-        looks=bool(looks and change_rights.looking_voice(person, request)),
+        decides=decider,
+        approves=decider and not others,
+        instead=names_of(others),
+        looks=bool(looks and change_rights.may_look(person, request)),
         acts=acts and request.state in (*ChangeRequest.TO_DO, *ChangeRequest.WENT_LIVE),
         holds=acts
         and request.case_id is not None
@@ -124,18 +141,32 @@ def part_of(person: User, request: ChangeRequest) -> Part:
     )
 
 
+def names_of(people: set[int]) -> str:
+    rows = User.objects.filter(pk__in=people, is_active=True).order_by("name")
+    return ", ".join(person.name for person in rows)
+
+
 @dataclass(frozen=True)
 class Whose:
-    """Who files, who decides, who is asked and told, in words of the matrix."""
+    """Who files, who decides, who is asked and told, in words of the matrix.
+
+    `waits`: an approval waits for who is asked. `asked` are the questions put to them,
+    `mine` those (ids) that the reader may answer.
+    """
 
     acts: list[str]
     decides: list[str]
     consulted: list[str]
     informed: list[str]
+    waits: bool
     waits_for: list[str] = field(default_factory=list)
+    asked: list[Consult] = field(default_factory=list)
+    mine: set[int] = field(default_factory=set)
 
 
-def whose(request: ChangeRequest, words: list[ChangeWord]) -> Whose:
+def whose(
+    request: ChangeRequest, words: list[ChangeWord], person: User | None = None
+) -> Whose:
     """By the matrix in force; `waits_for` names the sides of a joint class, or A."""
     spoken = {word.side for word in words}
     waits: list[str] = []
@@ -144,11 +175,34 @@ def whose(request: ChangeRequest, words: list[ChangeWord]) -> Whose:
         waits = [str(side.label) for side in sides] or change_rights.deciders(request)
     kind = request.change_class
     return Whose(
-        change_rights.who(kind, change_rights.ACTS),
+        change_rights.who(kind, Act.WORK),
         change_rights.deciders(request),
-        change_rights.who(kind, ("C",)),
-        change_rights.who(kind, ("I",)),
+        change_rights.who(kind, Act.ANSWER),
+        change_rights.who(kind, Act.HEAR),
+        change_rights.bound(request).waits and request.urgency != Urgency.REAL_TIME,
         waits,
+        asked(request),
+        may_answer(request, person) if person else set(),
+    )
+
+
+def asked(request: ChangeRequest) -> list[Consult]:
+    """Who was asked about it, and what they said."""
+    rows = consults_of([request]).select_related("party", "answered_by", "answered_for")
+    return list(rows.order_by("party__position", "pk"))
+
+
+def may_answer(request: ChangeRequest, person: User) -> set[int]:
+    rows = consults_of([request]) & Consult.objects.visible_to(person)
+    open_ones = rows.waiting().filter(due_at__gt=moment())
+    return set(open_ones.values_list("pk", flat=True))
+
+
+def consults_of(rows: Iterable[ChangeRequest]) -> ConsultQuerySet:
+    return Consult.objects.filter(
+        subject_type=ContentType.objects.get_for_model(ChangeRequest),
+        subject_id__in=[row.pk for row in rows],
+        act=CHANGE,
     )
 
 
@@ -241,44 +295,3 @@ def collisions(rows: list[ChangeRequest]) -> dict[int, list[ChangeRequest]]:
                 met.setdefault(row.pk, []).append(other)
                 met.setdefault(other.pk, []).append(row)
     return met
-
-
-# --- what waits for a person ----------------------------------------------------------
-def to_decide(person: User) -> list[ChangeRequest]:
-    """Filed requests this person may decide now, the oldest first."""
-    if not change_rights.voices(person):
-        return []
-    rows = ChangeRequest.objects.visible_to(person).filter(state=State.FILED)
-    rows = rows.prefetch_related("change_class", "words").order_by("id")
-    found = list(rows.select_related("case")[:AT_MOST])
-    change_rights.read_parts({row.change_class for row in found})
-    return [row for row in found if waits_for(person, row)]
-
-
-def waits_for(person: User, request: ChangeRequest) -> bool:
-    """True if this person may decide it now, and nobody has to look at it before."""
-    if request.lacks_look and request.urgency != Urgency.REAL_TIME:
-        return False
-    spoken = {word.side for word in request.words.all()}
-    return change_rights.deciding_voice(person, request, spoken) is not None
-
-
-def to_look_at(person: User) -> list[ChangeRequest]:
-    """Requests that wait for the look of a party this person speaks for."""
-    mine = {voice.party.pk: voice for voice in change_rights.voices(person)}
-    if not mine:
-        return []
-    rows = ChangeRequest.objects.visible_to(person).for_list()
-    states = (State.FILED, *ChangeRequest.TO_DO, State.LIVE)
-    rows = rows.filter(change_class__looked_at_by__in=mine, looked_at=None)
-    found = rows.filter(state__in=states).order_by("look_due_at", "id")[:AT_MOST]
-    return [row for row in found if change_rights.looking_voice(person, row)]
-
-
-def to_take_live(person: User) -> list[ChangeRequest]:
-    """Approved requests this person filed or wrote whose moment has come."""
-    rows = ChangeRequest.objects.visible_to(person).for_list()
-    mine = Q(filed_by=person) | Q(written_by=person)
-    come = Q(planned_at=None) | Q(planned_at__lte=moment() + timedelta(hours=1))
-    rows = rows.filter(mine, come, state__in=ChangeRequest.TO_DO)
-    return list(rows.order_by("planned_at", "id")[:AT_MOST])

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 class Act(StrEnum):
     DECIDE = "decide"
+    AGREE = "agree"  # in what both sides decide together
     WORK = "work"
     ANSWER = "answer"
     HEAR = "hear"
@@ -19,12 +20,14 @@ class Act(StrEnum):
 # The parts of a cell that allow an act.
 LETTERS: Mapping[Act, frozenset[str]] = {
     Act.DECIDE: frozenset({"A", "A/R"}),
+    Act.AGREE: frozenset({"A", "R", "A/R"}),
     Act.WORK: frozenset({"R", "A/R"}),
     Act.ANSWER: frozenset({"C"}),
     Act.HEAR: frozenset({"I"}),
 }
 VERBS: Mapping[Act, tuple[str, str]] = {
     Act.DECIDE: ("decides", "decide"),
+    Act.AGREE: ("decides with the other side", "decide together"),
     Act.WORK: ("does the work", "do the work"),
     Act.ANSWER: ("is asked", "are asked"),
     Act.HEAR: ("is told", "are told"),

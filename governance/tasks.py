@@ -8,6 +8,7 @@ from core.clock import moment, today
 from core.tasks import job_run, send, shard_lock
 from governance import clock_tasks, facts, packing
 from governance.actions import (
+    change_requests,
     conditions,
     consults,
     escalating,
@@ -133,6 +134,7 @@ def lapse_consults() -> None:
     with shard_lock(UNANSWERED) as free:
         if free:
             consults.ask_where_unasked(today())
+            change_requests.ask_where_unasked()
         if free and (waiting := list(rows.order_by("due_at", "pk"))):
             with job_run(UNANSWERED, total=len(waiting)) as run:
                 for consult in waiting:

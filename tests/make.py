@@ -371,12 +371,7 @@ def enforce_matrix(cast: Cast, *acts: str) -> None:
     """The matrix is in force and everybody sits; these acts are enforced from today."""
     make_matrix()
     seat_everybody(cast)
-    calendar, _ = BusinessCalendar.objects.get_or_create(
-        code="gates", defaults={"name": "Gates", "zone": "America/Chicago"}
-    )
-    for pace, (days, hours, _code) in governed_catalogue.TERMS.items():
-        told = {"days": days, "hours": hours, "calendar": calendar}
-        ConsultTerm.objects.get_or_create(pace=pace, defaults=told)
+    make_consult_terms()
     for act, (number, pace) in governed_catalogue.ACTS.items():
         activity = Activity.objects.get(number=number)
         row, _ = GovernedAct.objects.get_or_create(
@@ -385,6 +380,16 @@ def enforce_matrix(cast: Cast, *acts: str) -> None:
         if act in acts:
             row.enforced_from = today()
             row.save()
+
+
+def make_consult_terms() -> None:
+    """How long who is asked has; by the calendar of the gates, to keep it short."""
+    calendar, _ = BusinessCalendar.objects.get_or_create(
+        code="gates", defaults={"name": "Gates", "zone": "America/Chicago"}
+    )
+    for pace, (days, hours, _code) in governed_catalogue.TERMS.items():
+        told = {"days": days, "hours": hours, "calendar": calendar}
+        ConsultTerm.objects.get_or_create(pace=pace, defaults=told)
 
 
 def make_second_admin() -> User:
@@ -527,6 +532,7 @@ def make_change_classes() -> None:
     """The classes of the catalogue with their clocks, and the matrix that rules them."""
     make_matrix()
     make_service_clocks()
+    make_consult_terms()
     if not ClassClock.objects.exists():
         ChangeClass.objects.all().delete()
         ChangeClass.objects.bulk_create(
@@ -545,6 +551,7 @@ def new_class(position: int, each: change_catalogue.Class) -> ChangeClass:
     } if each.looked_at_by else {}  # fmt: skip
     activity = Activity.objects.get(number=each.activity)
     told = {"name": each.name, "is_joint": each.is_joint, "position": position}
+    told["counts_as"] = each.counts_as
     return ChangeClass(code=each.code, activity=activity, **told, **look)
 
 

@@ -7,21 +7,27 @@ month counts one more (domain.md §8 has October's counts).
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from core import system
 from core.clock import moment
 from core.models import Team
 from core.verbs import Verb
+from dashboards.demo.parties import LEADS
 from dashboards.demo.put import person, put
-from governance import change_rights
+from governance import change_rights, raci_rights
+from governance.actions import consults
 from governance.models import (
     ChangeClass,
     ChangeRequest,
     ChangeWord,
     Party,
+    RaciMatrix,
     ServiceCase,
 )
 
 OPERATIONS, SUPPORT, IT = "Renee Calloway", "Miguel Santos", "Sanjay Kulkarni"
 COMPLIANCE, FLOOR = "Ruth Adeyemi", "Jasmine Cole"
+ASKS = (ChangeRequest.State.FILED, ChangeRequest.State.SCHEDULED)
+SAID = "Nothing against it."
 LEAD = timedelta(minutes=5)
 DAY = timedelta(days=1)
 
@@ -105,6 +111,17 @@ def keep(each: Asked, change_class: ChangeClass, team: Team) -> None:
     )  # fmt: skip
     if made and each.word:
         speak(row, each, filed_at + LEAD)
+    if made and row.state in ASKS:
+        ask(row)
+
+
+def ask(row: ChangeRequest) -> None:
+    """Who is consulted was asked, and has answered: nothing waits for them."""
+    by = system.user()
+    bound = change_rights.bound(row)
+    for question in consults.ask_of(bound, row, team=row.team, by=by):
+        lead = person(LEADS[question.party.code])
+        consults.answer(question, answer=SAID, acting=lead, by=by)
 
 
 def filed(
@@ -114,7 +131,7 @@ def filed(
         return {}
     told: dict[str, object] = {
         "filed_by": person(each.by), "filed_at": filed_at,
-        "matrix": change_rights.ruling(),
+        "matrix": ruling(),
     }  # fmt: skip
     if change_class.looked_at_by_id:
         told["look_due_at"] = filed_at + timedelta(hours=4)
@@ -138,5 +155,13 @@ def speak(row: ChangeRequest, each: Asked, at: datetime) -> None:
     ChangeWord.objects.create(
         request=row, party=party, approved=True, by=person(name), at=at,
         side=party.side if row.change_class.is_joint else Party.Side.NONE,
-        matrix=change_rights.ruling(),
+        matrix=ruling(),
     )  # fmt: skip
+
+
+def ruling() -> RaciMatrix:
+    """The matrix of today. The company always has one: DoesNotExist without."""
+    found = raci_rights.in_force()
+    if found is None:
+        raise RaciMatrix.DoesNotExist("No matrix is in force.")
+    return found

@@ -36,7 +36,7 @@ ROUNDS = [
 
 
 def load() -> None:
-    if not Consult.objects.exists():
+    if not Consult.objects.filter(act=ACT).exists():
         enforce()
         for on, answers in ROUNDS:
             put(on, answers)

@@ -5,18 +5,19 @@ from datetime import date
 from core.models import User
 from dashboards.waiting.task import SHOWN, Task
 from governance import change_request_page as pages
+from governance import change_requests_waiting as found
 from governance.models import ChangeRequest
 
 
 def decisions(user: User) -> list[Task]:
     """Requests whose class this person answers for."""
-    rows = pages.to_decide(user)[:SHOWN]
+    rows = found.to_decide(user)[:SHOWN]
     return [task(row, "Approve or decline", due(row)) for row in rows]
 
 
 def looks(user: User) -> list[Task]:
     """Requests that the party of this person has to look at first."""
-    rows = pages.to_look_at(user)[:SHOWN]
+    rows = found.to_look_at(user)[:SHOWN]
     return [
         task(row, "Look at it", row.look_due_at and pages.day_of(row.look_due_at))
         for row in rows
@@ -25,7 +26,7 @@ def looks(user: User) -> list[Task]:
 
 def approved(user: User) -> list[Task]:
     """Approved requests of one's own whose moment has come."""
-    rows = pages.to_take_live(user)[:SHOWN]
+    rows = found.to_take_live(user)[:SHOWN]
     return [task(row, "Take it live", due(row)) for row in rows]
 
 

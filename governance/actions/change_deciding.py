@@ -1,19 +1,23 @@
 """A change request is looked at, approved or declined: by whom the matrix says, once.
 
-One word decides, that of the party with A; a joint class needs a word of each side. Each
-word keeps the matrix it was given by, so a later version changes no decision.
+One word decides, that of the party with A; a joint class needs a word of each side. The
+matrix is asked as everywhere (`mandate.use`), and what was used is kept with its version.
+Who filed a request does not approve it while somebody else is there who could.
 """
+
+from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from core import access
-from core.clock import moment
+from core.clock import moment, today
 from core.errors import Refused
 from core.models import User
 from core.roles import Perm
 from core.verbs import Verb
-from governance import change_rights
+from governance import change_rights, delegated
+from governance.actions import mandate
 from governance.actions.change_requests import (
     drop_case,
     kept,
@@ -22,8 +26,8 @@ from governance.actions.change_requests import (
     refuse_unless,
     tell,
 )
-from governance.change_rights import Voice, said
-from governance.models import ChangeRequest, ChangeWord, Party, Urgency
+from governance.change_rights import said
+from governance.models import ChangeRequest, ChangeWord, Party, RightUsed, Urgency
 
 State = ChangeRequest.State
 
@@ -53,57 +57,85 @@ def look(
 
 @transaction.atomic
 def approve(request: ChangeRequest, *, reason: str = "", by: User) -> ChangeRequest:
-    """Approve it for the party that answers for its class. No other party is waited for."""
+    """Approve it for the party that answers for its class.
+
+    What the center answers for waits for nobody; elsewhere an approval waits until who
+    is asked has answered or their clock has run out, but in real time.
+    """
     request = locked(request)
-    voice = require_decider(by, request)
+    access.require_somewhere(by, Perm.CHANGE_VIEW)
     refuse_unless(request, State.FILED, said="approved")
+    used = require_right(by, request, waits=True)
+    alone = require_another(used, request)
     refuse_unseen(request)
-    speak(request, voice, approved=True, reason=reason, by=by)
-    left = change_rights.sides_left(request, said(request))
-    if left:
-        for_whom = voice.party.code
-        kept(request, Verb.CHANGE_REQUEST_AGREED, by, party=for_whom, reason=reason)
+    speak(request, used, approved=True, reason=reason, alone=alone, by=by)
+    party = {"party": used.party.code, "reason": reason}
+    if change_rights.sides_left(request, said(request)):
+        kept(request, Verb.CHANGE_REQUEST_AGREED, by, **party)
         return request
     request.state = State.SCHEDULED if request.planned_at else State.APPROVED
-    party = {"party": voice.party.code, "reason": reason}
-    kept(request, Verb.CHANGE_REQUEST_APPROVED, by, **party)
+    kept(request, Verb.CHANGE_REQUEST_APPROVED, by, **party, alone=alone)
     tell(request, followers(request), f"{request.key} is approved.", "decided", by)
+    mandate.tell_informed(used, request, by=by, on=None)
     return request
 
 
 @transaction.atomic
 def decline(request: ChangeRequest, *, reason: str, by: User) -> ChangeRequest:
-    """Decline it, and say why; either side of a joint class may. No month counts it."""
+    """Decline it, and say why; either side of a joint class may. No month counts it.
+
+    It waits for nobody, and whoever filed it may say it too: nothing changes by it.
+    """
     request = locked(request)
-    voice = require_decider(by, request)
+    access.require_somewhere(by, Perm.CHANGE_VIEW)
     refuse_unless(request, State.FILED, said="declined")
+    used = require_right(by, request, waits=False)
     request.state, request.ended_because = State.DECLINED, needed(reason)
-    speak(request, voice, approved=False, reason=reason, by=by)
+    speak(request, used, approved=False, reason=reason, alone=False, by=by)
     drop_case(request, "The request was declined.")
-    party = {"party": voice.party.code, "reason": reason}
+    party = {"party": used.party.code, "reason": reason}
     kept(request, Verb.CHANGE_REQUEST_DECLINED, by, **party)
     tell(request, followers(request), f"{request.key} is declined.", "decided", by)
+    mandate.tell_informed(used, request, by=by, on=None)
     return request
 
 
 # --- parts ----------------------------------------------------------------------------
-def require_decider(by: User, request: ChangeRequest) -> Voice:
-    """The voice `by` decides with; PermissionDenied without A, Refused after one's word."""
-    access.require_somewhere(by, Perm.CHANGE_VIEW)
-    spoken = said(request)
-    voice = change_rights.deciding_voice(by, request, spoken)
-    if voice:
-        return voice
-    if spoken and change_rights.deciding_voice(by, request, set()):
-        raise Refused(f"A word for this side was said on {request.key} already.")
-    raise PermissionDenied(
-        f"{by} does not decide {request.change_class.activity} for {request.team}"
-    )
+def require_right(by: User, request: ChangeRequest, *, waits: bool) -> RightUsed:
+    """The right `by` decides with; Refused, in words, if the matrix gives them none."""
+    if request.words.filter(by=by).exists():
+        raise Refused(f"You have said your word on {request.key} already.")
+    in_haste = request.urgency == Urgency.REAL_TIME
+    return mandate.use(
+        change_rights.bound(request), request,
+        do=change_rights.deciding(request.change_class), team=request.team,
+        sides=change_rights.sides_asked(request, said(request)), waits=waits,
+        emergency=f"In real time: {request.why}" if in_haste else "", by=by,
+    )  # fmt: skip
+
+
+def require_another(used: RightUsed, request: ChangeRequest) -> bool:
+    """Refused where who filed it decides and somebody else could; True if nobody could."""
+    filer = request.filed_by_id
+    if request.change_class.is_joint:
+        return False
+    if filer not in (used.person_id, used.for_person_id):
+        return False
+    day: date = today()
+    could = change_rights.others(request, delegated.people_on(day), day)
+    people = User.objects.filter(pk__in=could, is_active=True).order_by("name")
+    if people:
+        names = ", ".join(person.name for person in people)
+        raise Refused(
+            f"{request.filed_by} filed {request.key}, so somebody else of "
+            f"{used.party} approves it: {names}."
+        )
+    return True
 
 
 def require_looker(by: User, request: ChangeRequest) -> None:
     access.require_somewhere(by, Perm.CHANGE_VIEW)
-    if change_rights.looking_voice(by, request) is None:
+    if not change_rights.may_look(by, request):
         raise PermissionDenied(f"{by} does not look at {request.change_class}")
 
 
@@ -119,14 +151,15 @@ def refuse_unseen(request: ChangeRequest) -> None:
 
 
 def speak(
-    request: ChangeRequest, voice: Voice, *, approved: bool, reason: str, by: User
-) -> None:
+    request: ChangeRequest, used: RightUsed, *, approved: bool, reason: str,
+    alone: bool, by: User,
+) -> None:  # fmt: skip
     """One word a side: a second one at the same moment meets the constraint."""
     is_joint = request.change_class.is_joint
     ChangeWord.objects.create(
-        request=request, side=voice.party.side if is_joint else Party.Side.NONE,
-        party=voice.party, approved=approved, reason=reason, by=by,
-        for_whom=voice.for_whom, matrix=change_rights.ruling(), at=moment(),
+        request=request, side=used.party.side if is_joint else Party.Side.NONE,
+        party=used.party, approved=approved, reason=reason, by=by, alone=alone,
+        for_whom=used.for_person, matrix=used.matrix, at=moment(),
     )  # fmt: skip
 
 

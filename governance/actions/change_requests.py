@@ -1,7 +1,7 @@
 """Change requests are written, filed and withdrawn. Filing starts the clock.
 
 Whoever may write one writes drafts; filing one takes the part R in the activity of its
-class, by the matrix in force. What a request is decided by is in `change_deciding`,
+class, by the matrix in force, and asks who is consulted. What a request is decided by is in `change_deciding`,
 what becomes of it afterwards in `change_steps`.
 """
 
@@ -14,22 +14,26 @@ from django.db import transaction
 
 from core import access, audit, system, versions
 from core.actions import notices
-from core.clock import moment
+from core.clock import moment, today
 from core.errors import Refused, Unfit
 from core.models import Team, User
 from core.notices import Kind
 from core.roles import Perm
 from core.verbs import Verb
-from governance import business_time, calendars, change_rights
-from governance.actions import cases
+from governance import business_time, calendars, change_rights, mandates
+from governance.actions import cases, consults, mandate
 from governance.models import (
     ChangeClass,
     ChangeRequest,
     ClassClock,
+    Consult,
+    RightUsed,
     ServiceCase,
     ServiceClock,
     Urgency,
 )
+from governance.models.rights import CHANGE
+from governance.rights import Act
 
 State = ChangeRequest.State
 LATEST = timedelta(days=731)
@@ -89,14 +93,14 @@ def edit(
 
 @transaction.atomic
 def file(request: ChangeRequest, *, by: User) -> ChangeRequest:
-    """File a draft: its clock starts, and who decides is told. R of its class files."""
+    """File a draft: its clock starts, who decides is told, and who is consulted asked."""
     request = locked(request)
     access.require_somewhere(by, Perm.CHANGE_FILE)
-    require_acts(by, request)
     refuse_unless(request, State.DRAFT, said="filed")
+    used = require_acts(by, request)
     refuse_incomplete(request)
     at = moment()
-    request.matrix = change_rights.ruling()
+    request.matrix = used.matrix
     request.state, request.filed_by, request.filed_at = State.FILED, by, at
     request.case = opened_case(request, at)
     request.look_due_at = look_due(request.change_class, at)
@@ -107,7 +111,28 @@ def file(request: ChangeRequest, *, by: User) -> ChangeRequest:
         due_at=request.case and request.case.due_at,
     )
     tell_of_filing(request, by)
+    bound = change_rights.bound(request)
+    consults.ask_of(bound, request, team=request.team, by=by)
     return request
+
+
+def ask_where_unasked() -> int:
+    """Ask about requests that wait and were filed before anybody was asked. How many.
+
+    Safe to run twice: a request about which one party was asked is left alone.
+    """
+    asked = Consult.objects.filter(act=CHANGE).values("subject_id")
+    rows = ChangeRequest.objects.filter(state=State.FILED).exclude(pk__in=asked)
+    return sum(ask_about(row) for row in rows)
+
+
+@transaction.atomic
+def ask_about(request: ChangeRequest) -> bool:
+    request = locked(request)
+    if request.state != State.FILED or consults.about(request, CHANGE).exists():
+        return False
+    bound = change_rights.bound(request)
+    return bool(consults.ask_of(bound, request, team=request.team, by=system.user()))
 
 
 @transaction.atomic
@@ -142,19 +167,20 @@ def locked(request: ChangeRequest) -> ChangeRequest:
     ).get(pk=request.pk)
 
 
-def require_acts(by: User, request: ChangeRequest) -> None:
-    """Raise PermissionDenied unless `by` speaks for a party with R in its activity."""
-    if not change_rights.may_act(by, request):
-        raise PermissionDenied(
-            f"{by} holds no R in {request.change_class.activity} for {request.team}"
-        )
+def require_acts(by: User, request: ChangeRequest) -> RightUsed:
+    """The right with which `by` does the work; Refused unless R of its class is theirs."""
+    access.require_somewhere(by, Perm.CHANGE_VIEW)
+    bound = change_rights.bound(request)
+    return mandate.use(bound, request, do=Act.WORK, team=request.team, by=by)
 
 
 def require_own(by: User, request: ChangeRequest) -> None:
     """Raise PermissionDenied unless `by` wrote it or acts in its class."""
     access.require_somewhere(by, Perm.CHANGE_FILE)
-    if request.written_by_id != by.pk:
-        require_acts(by, request)
+    if request.written_by_id != by.pk and not change_rights.may_act(by, request):
+        raise PermissionDenied(
+            f"{by} holds no R in {request.change_class.activity} for {request.team}"
+        )
 
 
 def refuse_unless(request: ChangeRequest, *states: str, said: str) -> None:
@@ -243,12 +269,13 @@ def kept(request: ChangeRequest, verb: Verb, by: User, **told: Any) -> ChangeReq
 
 
 def tell_of_filing(request: ChangeRequest, by: User) -> None:
-    codes = list(change_rights.deciders(request))
+    codes, day = change_rights.deciders(request), today()
     text = f"{request.key} waits for your decision: {request.title}"
-    tell(request, change_rights.people_of(codes, request.team_id), text, "filed", by)
+    people = mandates.speakers(codes, request.team, day)
+    tell(request, people, text, "filed", by)
     looked_at_by = request.change_class.looked_at_by
     if looked_at_by:
-        people = change_rights.people_of([looked_at_by.code], request.team_id)
+        people = mandates.speakers([looked_at_by.code], request.team, day)
         text = f"{request.key} waits for your look at it: {request.title}"
         tell(request, people, text, "to look at", by)
 

@@ -1,6 +1,7 @@
 """What becomes of an approved change request: planned, held, live, verified, backed out.
 
-Going live ends the case of the request, so its month counts when it came. Taking it
+Going live ends the case of the request, so its month counts when it came, and writes it
+into the log of changes. Each step is taken by right of the matrix (R). Taking it
 back afterwards starts no clock anew: what was promised was the time until it is live.
 """
 
@@ -13,7 +14,7 @@ from core.clock import moment
 from core.errors import Refused, Unfit
 from core.models import User
 from core.verbs import Verb
-from governance.actions import cases
+from governance.actions import cases, change_counting
 from governance.actions.change_deciding import followers
 from governance.actions.change_requests import (
     kept,
@@ -35,8 +36,8 @@ def schedule(
 ) -> ChangeRequest:
     """Say when it goes live; again moves it. Raises Unfit for a moment that is over."""
     request = locked(request)
-    require_acts(by, request)
     refuse_unless(request, *ChangeRequest.TO_DO, said="scheduled")
+    require_acts(by, request)
     if planned_at < moment():
         raise Unfit("planned_at", "This moment is over. Plan a later one.")
     refuse_planned(planned_at)
@@ -52,8 +53,8 @@ def hold(
 ) -> ChangeRequest:
     """Put it on hold. As for every case, only waiting for who asked stops the clock."""
     request = locked(request)
-    require_acts(by, request)
     case = running_case(request, "put on hold")
+    require_acts(by, request)
     cases.hold(case, reason=reason, note=note, by=system.user())
     return kept(request, Verb.CHANGE_REQUEST_HELD, by, reason=reason, note=note)
 
@@ -62,8 +63,9 @@ def hold(
 def go_on(request: ChangeRequest, *, by: User) -> ChangeRequest:
     """Go on: what was left of its time then is left now."""
     request = locked(request)
+    case = running_case(request, "let go on")
     require_acts(by, request)
-    cases.go_on(running_case(request, "let go on"), by=system.user())
+    cases.go_on(case, by=system.user())
     return kept(request, Verb.CHANGE_REQUEST_WENT_ON, by)
 
 
@@ -71,8 +73,8 @@ def go_on(request: ChangeRequest, *, by: User) -> ChangeRequest:
 def go_live(request: ChangeRequest, *, by: User) -> ChangeRequest:
     """Say that it is live now. Its clock stops."""
     request = locked(request)
-    require_acts(by, request)
     refuse_unless(request, *ChangeRequest.TO_DO, said="taken live")
+    used = require_acts(by, request)
     if request.look_passed is False:
         raise Refused(
             f"It did not pass the look of {request.change_class.looked_at_by}."
@@ -80,6 +82,7 @@ def go_live(request: ChangeRequest, *, by: User) -> ChangeRequest:
     request.state, request.live_at = State.LIVE, moment()
     if request.case:
         cases.resolve(request.case, by=system.user())
+    request.change = change_counting.count(request, used)
     kept(request, Verb.CHANGE_REQUEST_WENT_LIVE, by)
     tell(request, followers(request), f"{request.key} is live.", "live", by)
     return request
@@ -89,8 +92,8 @@ def go_live(request: ChangeRequest, *, by: User) -> ChangeRequest:
 def verify(request: ChangeRequest, *, note: str = "", by: User) -> ChangeRequest:
     """Say that it does what was asked. A look that is owed comes first."""
     request = locked(request)
-    require_acts(by, request)
     refuse_unless(request, State.LIVE, said="verified")
+    require_acts(by, request)
     if request.lacks_look:
         party = request.change_class.looked_at_by
         raise Refused(
@@ -106,10 +109,11 @@ def verify(request: ChangeRequest, *, note: str = "", by: User) -> ChangeRequest
 def back_out(request: ChangeRequest, *, reason: str, by: User) -> ChangeRequest:
     """Take it back, and say why. A verified one too: faults show late."""
     request = locked(request)
-    require_acts(by, request)
     refuse_unless(request, State.LIVE, State.VERIFIED, said="backed out")
+    require_acts(by, request)
     request.state, request.backed_out_at = State.BACKED_OUT, moment()
     request.ended_because = needed(reason)
+    change_counting.take_back(request)
     kept(request, Verb.CHANGE_REQUEST_BACKED_OUT, by, reason=reason)
     tell(request, followers(request), f"{request.key} was backed out.", "back", by)
     return request

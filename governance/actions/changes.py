@@ -11,7 +11,7 @@ from core.errors import Refused, Unfit, refuse_outside
 from core.models import Team, User
 from core.roles import Perm
 from core.verbs import Verb
-from governance.models import Change
+from governance.models import Change, ChangeRequest
 
 
 @transaction.atomic
@@ -113,6 +113,9 @@ def locked(change: Change, by: User) -> Change:
     rows = Change.objects.select_for_update(of=("self",)).select_related("team")
     change = rows.get(pk=change.pk)
     access.require_somewhere(by, Perm.SLA_RECORD)
+    request = ChangeRequest.objects.filter(change=change).first()
+    if request:
+        raise Refused(f"{request.key} keeps this change: take its steps there.")
     return change
 
 

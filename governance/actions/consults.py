@@ -15,6 +15,7 @@ from core.notices import Kind
 from core.verbs import Verb
 from governance import business_time, calendars, mandates, raci_rights, rights
 from governance.actions import history
+from governance.mandates import Bound
 from governance.models import Consult, ConsultTerm, GovernedAct, Party, Review
 from governance.models.rights import ConsultQuerySet
 from governance.rights import Act
@@ -30,20 +31,26 @@ def ask(
     asked anew. Nothing happens where the matrix is not enforced for the act. A right
     of its own is not asked: call it in the action that puts the question.
     """
+    bound = mandates.governed(act, history.day(by, on))
+    return ask_of(bound, subject, team=team, by=by, on=on) if bound else []
+
+
+def ask_of(
+    bound: Bound, subject: Any, *, team: Team | None, by: User, on: date | None = None
+) -> list[Consult]:
+    """As `ask`, for what is bound by another row than a governed act."""
     day = history.day(by, on)
-    bound = mandates.governed(act, day)
-    matrix = raci_rights.in_force(day) if bound else None
-    if bound is None or matrix is None:
+    matrix = raci_rights.in_force(day)
+    if matrix is None:
         return []
-    version = mandates.version_of(matrix, bound.activity)
-    codes = consulted(bound, version)
-    waiting = about(subject, act).waiting().values("party")
+    codes = consulted(bound, mandates.version_of(matrix, bound.activity))
+    waiting = about(subject, bound.act).waiting().values("party")
     begun = moment() if on is None else history.moment(by, on)
     asked = [
         Consult(
             subject_type=ContentType.objects.get_for_model(subject),
             subject_id=subject.pk,
-            act=act,
+            act=bound.act,
             activity=bound.activity,
             matrix=matrix,
             party=party,
@@ -92,12 +99,12 @@ def ask_about(act: str, review_id: int) -> bool:
     return bool(ask(act, review, team=review.team, by=system.user()))
 
 
-def consulted(bound: GovernedAct, version: rights.Version | None) -> list[str]:
+def consulted(bound: Bound, version: rights.Version | None) -> list[str]:
     row = version.rows.get(bound.activity.number, {}) if version else {}
     return rights.holders(row, Act.ANSWER)
 
 
-def due(bound: GovernedAct, begun: Any) -> Any:
+def due(bound: Bound, begun: Any) -> Any:
     """When the clock of a consult runs out: worked out once, and kept."""
     term = ConsultTerm.objects.get(pace=bound.pace)
     calendar = calendars.by_code(term.calendar.code)
@@ -113,7 +120,7 @@ def about(subject: Any, act: str) -> ConsultQuerySet:
     )
 
 
-def require_heard(bound: GovernedAct, subject: Any, version: rights.Version) -> None:
+def require_heard(bound: Bound, subject: Any, version: rights.Version) -> None:
     """Refused while an answer can still come, or if somebody was never asked."""
     rows = list(about(subject, bound.act).select_for_update(of=("self",)))
     for row in rows:

@@ -21,7 +21,7 @@ def conclude(review: Review, *, by: User, on: date | None) -> Review:
     if found is None or found is quorum.Verdict.VOID:
         review.save(update_fields=["version"])
         return review if found is None else void(review, by=by)
-    require_mandate(review, by=by, on=on)
+    require_mandate(review, found, by=by, on=on)
     review.state = Review.State.DECIDED
     review.outcome = outcome_of(review, found)
     review.decided_on = history.day(by, on)
@@ -38,8 +38,16 @@ def conclude(review: Review, *, by: User, on: date | None) -> Review:
     return decided(review, by=by)
 
 
-def require_mandate(review: Review, *, by: User, on: date | None) -> None:
-    """The matrix allows it: one who voted speaks for the party that decides at gates."""
+def require_mandate(
+    review: Review, found: quorum.Verdict, *, by: User, on: date | None
+) -> None:
+    """The matrix allows it: one who voted speaks for the party that decides at gates.
+
+    An approval opens something, so it waits for who is asked and needs the accountable
+    party. What is decided against opens nothing: it waits for nobody and needs nobody
+    else, and the right is kept if one who voted had it.
+    """
+    opens = found is quorum.Verdict.APPROVED
     urgent = Emergency.objects.filter(review=review, seconded_by__isnull=False).first()
     mandate.require(
         f"gate-{review.gate}",
@@ -50,6 +58,8 @@ def require_mandate(review: Review, *, by: User, on: date | None) -> None:
             for each in review.signatures.select_related("signed_by", "for_person")
             if each.round == review.round and each.stance != Stance.ABSTAINED
         ],
+        waits=opens,
+        must=opens,
         emergency=urgent.reason if urgent else "",
         by=by,
         on=on,

@@ -53,7 +53,7 @@ class ClassSerializer(serializers.ModelSerializer[ChangeClass]):
     class Meta:
         model = ChangeClass
         fields = ["id", "code", "name", "activity", "is_joint", "looked_at_by",
-                  "look_minutes"]  # fmt: skip
+                  "look_minutes", "counts_as"]  # fmt: skip
 
 
 class ChangeClassViewSet(
@@ -85,6 +85,7 @@ class WordSerializer(serializers.ModelSerializer[ChangeWord]):
             "by",
             "for_whom",
             "matrix",
+            "alone",
             "at",
         ]
 
@@ -107,12 +108,12 @@ class ChangeRequestSerializer(serializers.ModelSerializer[ChangeRequest]):
             "id", "key", "change_class", "urgency", "with_it", "team", "title", "what",
             "why", "sites", "queues", "before", "after", "planned_at", "back_out",
             "test_evidence", "reference", "state", "written_by", "filed_by", "filed_at",
-            "service_level", "due_at", "case", "look_due_at", "looked_at", "look_passed",
+            "service_level", "due_at", "case", "change", "look_due_at", "looked_at", "look_passed",
             "look_note", "words", "live_at", "verified_at", "backed_out_at",
             "ended_because", "version",
         ]  # fmt: skip
         read_only_fields = [
-            "state", "written_by", "filed_by", "filed_at", "case", "look_due_at",
+            "state", "written_by", "filed_by", "filed_at", "case", "change", "look_due_at",
             "looked_at", "look_passed", "look_note", "live_at", "verified_at",
             "backed_out_at", "ended_because", "version",
         ]  # fmt: skip

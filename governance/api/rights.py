@@ -73,6 +73,7 @@ class RightUsedSerializer(serializers.ModelSerializer[RightUsed]):
         fields = [
             "id",
             "act",
+            "did",
             "activity",
             "matrix",
             "party",

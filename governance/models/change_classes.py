@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from core.roles import Perm
 from governance.models.calendars import BusinessCalendar
+from governance.models.changes import Change
 from governance.models.clocks import ServiceClock
 from governance.models.parties import Party
 from governance.models.raci import Activity
@@ -36,6 +37,12 @@ class ChangeClass(models.Model):
     )
     look_calendar = models.ForeignKey(
         BusinessCalendar, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    counts_as = models.CharField(
+        max_length=10,
+        choices=Change.Kind,
+        blank=True,
+        help_text="As what it is counted in the log of changes; empty: it is not.",
     )
 
     class Meta:

@@ -19,6 +19,7 @@ from core.clock import moment
 from core.models import Team, User
 from core.roles import Perm
 from governance.models.change_classes import ChangeClass, Urgency
+from governance.models.changes import Change
 from governance.models.clocks import ServiceCase
 from governance.models.parties import Party
 from governance.models.raci import RaciMatrix
@@ -40,6 +41,7 @@ class ChangeRequestQuerySet(models.QuerySet["ChangeRequest"]):
     def for_page(self) -> Self:
         return self.for_list().select_related(
             "change_class__activity", "change_class__looked_at_by", "written_by",
+            "change",
             "looked_by", "matrix", "verified_by",
         )  # fmt: skip
 
@@ -102,6 +104,9 @@ class ChangeRequest(models.Model):
     )
     case = models.OneToOneField(
         ServiceCase, models.PROTECT, null=True, blank=True, related_name="request"
+    )
+    change = models.OneToOneField(
+        Change, models.PROTECT, null=True, blank=True, related_name="request"
     )
     look_due_at = models.DateTimeField(null=True, blank=True)
     looked_at = models.DateTimeField(null=True, blank=True)
@@ -215,6 +220,10 @@ class ChangeWord(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="+"
     )
     matrix = models.ForeignKey(RaciMatrix, models.PROTECT, related_name="+")
+    alone = models.BooleanField(
+        default=False,
+        help_text="On: who filed it approved it, for nobody else was there who could.",
+    )
     at = models.DateTimeField()
 
     class Meta:

@@ -49,6 +49,7 @@ class Change(models.Model):
         OPERATIONS = "OPS", "Operations"
         PRODUCT = "PM", "Product management"
         VENDOR = "VEN", "Vendor"
+        OTHER = "OTH", "Another party"
 
     title = models.CharField(max_length=160)
     kind = models.CharField("class", max_length=10, choices=Kind)

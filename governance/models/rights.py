@@ -19,6 +19,7 @@ from governance.models.calendars import BusinessCalendar
 from governance.models.parties import Party, PartySeat
 from governance.models.raci import Activity, RaciMatrix
 from governance.models.standins import Delegation
+from governance.rights import Act
 
 
 class Pace(models.TextChoices):
@@ -88,13 +89,20 @@ class GovernedAct(models.Model):
         return reverse("governance:governed_list")
 
 
+# What a class of change requests binds is its own row; one word for them all.
+CHANGE = "change"
+
+
 class AboutSubject(models.Model):
     """What every record of a governed act says: of what, which act, by which version."""
 
     subject_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
     subject_id = models.PositiveBigIntegerField()
     subject = GenericForeignKey("subject_type", "subject_id")
-    act = models.CharField(max_length=10, choices=GovernedAct.Act)
+    act = models.CharField(
+        max_length=10,
+        choices=[*GovernedAct.Act.choices, (CHANGE, "A change request")],
+    )
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="+")
     matrix = models.ForeignKey(RaciMatrix, models.PROTECT, related_name="+")
     party = models.ForeignKey(Party, models.PROTECT, related_name="+")
@@ -107,9 +115,16 @@ class AboutSubject(models.Model):
 
 
 class RightUsed(AboutSubject):
-    """Who decided for which party, by which version. Only ever added (a trigger)."""
+    """Who decided or did the work for which party, by which version. Only added (a trigger)."""
 
     OPENED_WITH = Perm.RACI_VIEW
+    DID = (
+        (Act.DECIDE.value, "Decided"),
+        (Act.AGREE.value, "Decided with the other side"),
+        (Act.WORK.value, "Did the work"),
+    )
+
+    did = models.CharField(max_length=6, choices=DID, default=Act.DECIDE.value)
 
     part = models.CharField(max_length=3)
     person = models.ForeignKey(User, models.PROTECT, related_name="+")

@@ -29,7 +29,13 @@ from governance.forms.cases import (
     OutageForm,
 )
 from governance.forms.changes import ReasonForm
-from governance.models import Outage, ServiceCase, ServiceClock, ServiceLevel
+from governance.models import (
+    ChangeRequest,
+    Outage,
+    ServiceCase,
+    ServiceClock,
+    ServiceLevel,
+)
 from governance.views.pages import form_page
 
 
@@ -66,12 +72,15 @@ def case_clock(request: Request, pk: int) -> HttpResponse:
 
 def shown(request: Request, pk: int, **more: Any) -> dict[str, Any]:
     case = seen(request, pk)
+    keeper = ChangeRequest.objects.filter(case=case).first()
     return {
         "line": case_page.line(case),
         "case": case,
+        "keeper": keeper,
+        "sees_keeper": access.may(request.user, Perm.CHANGE_VIEW),
         "pause": case_page.standing_pause(case),
         "pauses": case.pauses.all(),
-        "may_record": access.may(request.user, Perm.SLA_RECORD),
+        "may_record": access.may(request.user, Perm.SLA_RECORD) and not keeper,
         "moment_form": MomentForm(),
         "hold_form": HoldForm(prefix="hold"),
         "reason_form": ReasonForm(),

@@ -106,7 +106,7 @@ def shown(request: Request, asked: ChangeRequest, **more: Any) -> dict[str, Any]
     return {
         "asked": asked,
         "words": words,
-        "whose": pages.whose(asked, words),
+        "whose": pages.whose(asked, words, request.user),
         "part": pages.part_of(request.user, asked),
         "line": pages.clock_line(asked),
         "sees_matrix": access.may(request.user, Perm.RACI_VIEW),

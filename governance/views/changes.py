@@ -21,7 +21,7 @@ from core.web import Request, go, page_of
 from governance.actions import changes as actions
 from governance.agility import agility
 from governance.forms.changes import ChangeForm, NewChangeForm, ReasonForm
-from governance.models import Change
+from governance.models import Change, ChangeRequest
 from governance.views.pages import form_page
 
 COUNTED_DAYS = 92  # of changes gone live: a quarter
@@ -46,8 +46,9 @@ def change_list(request: Request) -> HttpResponse:
 @require_GET
 def change_detail(request: Request, pk: int) -> HttpResponse:
     change = seen(request, pk)
-    may_record = access.may(request.user, Perm.SLA_RECORD)
-    context = {"change": change, "may_record": may_record}
+    keeper = ChangeRequest.objects.filter(change=change).first()
+    may_record = access.may(request.user, Perm.SLA_RECORD) and not keeper
+    context = {"change": change, "may_record": may_record, "keeper": keeper}
     return render(request, "governance/change_detail.html", context)
 
 

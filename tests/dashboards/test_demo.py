@@ -554,7 +554,9 @@ def test_a_decision_superseded_one_reversed_and_one_waits_to_be_weighed(demo):
 
 
 def test_a_decision_shows_who_answered_who_did_not_and_who_still_can(demo):
-    rows = Consult.objects.order_by("asked_at", "party__position")
+    rows = Consult.objects.filter(act="decision").order_by(
+        "asked_at", "party__position"
+    )
     assert [(row.party.code, row.state) for row in rows.select_related("party")] == [
         ("SUP", "No response"),
         ("CMP", "Answered"),

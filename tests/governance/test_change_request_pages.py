@@ -87,9 +87,12 @@ def test_who_only_writes_is_offered_no_filing(cast, client_of):
     page = fay.get(draft.get_absolute_url()).text
     assert "File it" not in page
     assert "Withdraw it" in page
-    assert fay.post(url("change_request_file", draft.pk)).status_code == 403
+    refused = fay.post(url("change_request_file", draft.pk))
+    assert refused.status_code == 409
+    assert "SUP does the work in activity 27 of RACI version 1." in refused.text
     refused = fay.post(url("change_request_create"), {**typed(cast), "file": "yes"})
-    assert refused.status_code == 403
+    assert refused.status_code == 409
+    assert ChangeRequest.objects.count() == 1
     edited = typed(cast, title="Night route", version=draft.version)
     fay.post(url("change_request_edit", draft.pk), edited)
     draft.refresh_from_db()
@@ -272,7 +275,9 @@ def test_the_api_takes_the_same_steps(cast, client_of):
     assert changed.json()["title"] == "Night route"
     done = send(paolo, path + "file/", {})
     assert (done.json()["state"], done.json()["service_level"]) == ("filed", "SLA-04")
-    assert send(paolo, path + "approve/", {}).status_code == 403
+    refused = send(paolo, path + "approve/", {})
+    assert refused.status_code == 409
+    assert "OPS decides" in refused.text
     done = send(olga, path + "approve/", {"reason": "Go."})
     assert done.json()["words"][0]["party"] == "OPS"
     assert send(olga, path + "decline/", {"reason": "No."}).status_code == 409

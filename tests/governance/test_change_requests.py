@@ -8,29 +8,39 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 
 from core import clock
+from core.clock import moment
 from core.errors import Refused, Stale, Unfit
 from core.models import AuditEntry, Notice
 from core.roles import Role
 from core.verbs import Verb
 from governance import change_request_page as pages
+from governance import change_requests_waiting as found
+from governance import mandates
 from governance.actions import (
     absences,
     cases,
     change_deciding,
     change_requests,
     change_steps,
+    changes,
+    consults,
     raci,
 )
 from governance.models import (
+    Change,
     ChangeClass,
     ChangeRequest,
     ChangeWord,
     ClassClock,
     PartySeat,
     RaciMatrix,
+    RightUsed,
     ServiceCase,
     ServiceLevelMonth,
 )
+from governance.models.rights import CHANGE
+from governance.rights import Act
+from governance.tasks import lapse_consults
 from tests.governance.test_business_time import at
 from tests.make import (
     make_change_classes,
@@ -75,6 +85,14 @@ def approved(cast, code="routing", **fields):
     return change_deciding.approve(filed(cast, code, **fields), by=cast.ops)
 
 
+def heard(asked):
+    """The clocks of who was asked have run out."""
+    rows = consults.about(asked, CHANGE)
+    assert rows.exists()
+    rows.update(due_at=moment() - HOUR)
+    return asked
+
+
 def month(code):
     row = ServiceLevelMonth.objects.filter(level__code=code, month=NOVEMBER).first()
     return row and (row.met, row.due)
@@ -84,11 +102,13 @@ def month(code):
 def test_support_files_and_operations_decides_what_happens_day_to_day(cast, it_is):
     draft = make_change_request(cast)
     for person in (cast.it, cast.ops, cast.pm, cast.frontline):
-        with pytest.raises(PermissionDenied):
+        with pytest.raises(
+            Refused, match="SUP does the work in activity 27 of RACI version 1"
+        ):
             change_requests.file(draft, by=person)
     asked = change_requests.file(draft, by=cast.po)
     for person in (cast.it, cast.po, cast.admin, cast.reviewer):
-        with pytest.raises(PermissionDenied):
+        with pytest.raises(Refused, match="OPS decides"):
             change_deciding.approve(asked, by=person)
     asked = change_deciding.approve(asked, reason="Go.", by=cast.ops)
     assert asked.state == "approved"
@@ -107,24 +127,24 @@ def test_what_the_center_answers_for_never_waits_for_it(cast, it_is, code):
     assert change_steps.go_live(asked, by=cast.po).state == "live"
 
 
-@pytest.mark.parametrize("code", ["platform", "network", "maintenance"])
-def test_the_platform_never_waits_for_the_center(cast, it_is, code):
+@pytest.mark.parametrize("code", ["network", "maintenance"])
+def test_what_asks_nobody_waits_for_nobody(cast, it_is, code):
     PartySeat.objects.exclude(party__code="IT").delete()
     asked = change_deciding.approve(filed(cast, code, by=cast.it), by=cast.it)
     assert change_steps.go_live(asked, by=cast.it).state == "live"
 
 
 def test_the_platform_is_filed_and_decided_by_it_alone(cast, it_is):
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(Refused, match="IT and VEN do the work"):
         filed(cast, "platform")
     asked = filed(cast, "platform", by=cast.it)
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(Refused, match="IT decides"):
         change_deciding.approve(asked, by=cast.ops)
     assert asked.case is None
 
 
 def test_a_joint_class_needs_a_word_of_each_side(cast, it_is):
-    asked = filed(cast, "selection", by=cast.it)
+    asked = heard(filed(cast, "selection", by=cast.it))
     asked = change_deciding.approve(asked, by=cast.it)
     assert asked.state == "filed"
     assert pages.whose(asked, pages.words_of(asked)).waits_for == ["Contact center"]
@@ -136,7 +156,7 @@ def test_a_joint_class_needs_a_word_of_each_side(cast, it_is):
 
 
 def test_either_side_declines_a_joint_request(cast, it_is):
-    asked = filed(cast, "selection", by=cast.it)
+    asked = heard(filed(cast, "selection", by=cast.it))
     change_deciding.approve(asked, by=cast.it)
     asked = change_deciding.decline(asked, reason="Too dear.", by=cast.ops)
     assert (asked.state, asked.ended_because) == ("declined", "Too dear.")
@@ -153,11 +173,11 @@ def test_a_delegate_decides_for_who_is_away_and_the_word_says_so(cast, it_is):
 
 
 def test_a_seat_in_one_team_speaks_for_that_team_alone(cast, it_is):
-    """Otto leads Operations of the other team."""
+    """Olivia leads Operations of the other team."""
     otto = make_user("Olivia", Role.OPERATIONS_LEADER)
     make_seat("OPS", otto, team=cast.other_product.team)
     ours, theirs = filed(cast), filed(cast, team=cast.other_product.team)
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(Refused, match="OPS decides"):
         change_deciding.approve(ours, by=otto)
     assert change_deciding.approve(theirs, by=otto).state == "approved"
 
@@ -176,7 +196,9 @@ def test_a_new_matrix_changes_who_decides_and_no_decision_of_before(cast, it_is)
     )
     publish_matrix(cast, new)
     draft = make_change_request(cast)
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(
+        Refused, match="OPS does the work in activity 27 of RACI version 2"
+    ):
         change_requests.file(draft, by=cast.po)
     asked = change_deciding.approve(
         change_requests.file(draft, by=cast.ops), by=cast.po
@@ -188,8 +210,171 @@ def test_a_new_matrix_changes_who_decides_and_no_decision_of_before(cast, it_is)
 
 def test_without_a_matrix_in_force_nothing_can_be_filed(cast, it_is):
     it_is("2025-11-17 10:00")
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(Refused, match="No version of the matrix"):
         filed(cast)
+
+
+# --- one reading of the matrix --------------------------------------------------------
+def test_each_step_keeps_the_right_it_was_taken_by_and_its_verdict(cast, it_is):
+    asked = change_steps.go_live(approved(cast), by=cast.po)
+    used = RightUsed.objects.filter(act=CHANGE, subject_id=asked.pk).order_by("pk")
+    assert [(each.did, each.party.code) for each in used] == [
+        (Act.WORK, "SUP"), (Act.DECIDE, "OPS"), (Act.WORK, "SUP"),
+    ]  # fmt: skip
+    new = raci.draft(by=cast.ops)
+    raci.set_row(
+        new, activity=ChangeClass.objects.get(code="routing").activity,
+        parts={"SUP": "A", "OPS": "R"}, reason="Support answers.", version=None,
+        by=cast.ops,
+    )  # fmt: skip
+    publish_matrix(cast, new)
+    assert all(mandates.verdict_then(each).allowed for each in used)
+
+
+def test_who_is_consulted_is_asked_with_a_clock_and_holds_up_nothing_of_the_center(
+    cast, it_is
+):
+    """Row 27 asks compliance: a business day, day to day."""
+    asked = filed(cast)
+    question = consults.about(asked, CHANGE).get()
+    assert (question.party.code, question.due_at) == ("CMP", at("2026-11-18 10:00"))
+    change_steps.go_live(change_deciding.approve(asked, by=cast.ops), by=cast.po)
+    it_is("2026-11-18 10:01")
+    lapse_consults()
+    question.refresh_from_db()
+    assert question.state == "No response"
+
+
+def test_the_platform_waits_for_the_center_only_by_its_answer_or_clock(cast, it_is):
+    asked = filed(cast, "platform", by=cast.it)
+    who = {"OPS": cast.ops, "SUP": cast.po, "PM": cast.pm, "CMP": cast.reviewer}
+    with pytest.raises(Refused, match="can still answer, until 18 November"):
+        change_deciding.approve(asked, by=cast.it)
+    for question in consults.about(asked, CHANGE).for_list():
+        consults.answer(question, answer="Go on.", by=who[question.party.code])
+    assert change_deciding.approve(asked, by=cast.it).state == "approved"
+    other = filed(cast, "platform", by=cast.it)
+    it_is("2026-11-18 10:01")
+    assert change_deciding.approve(other, by=cast.it).state == "approved"
+
+
+def test_in_real_time_nobody_is_waited_for_and_the_reason_is_kept(cast, it_is):
+    asked = filed(cast, "platform", by=cast.it, urgency="real_time", why="Calls drop.")
+    asked = change_deciding.approve(asked, by=cast.it)
+    used = RightUsed.objects.get(did=Act.DECIDE)
+    assert (asked.state, used.emergency) == ("approved", "In real time: Calls drop.")
+
+
+def test_no_waits_for_nobody(cast, it_is):
+    asked = filed(cast, "platform", by=cast.it)
+    asked = change_deciding.decline(asked, reason="Not now.", by=cast.it)
+    assert asked.state == "declined"
+
+
+def test_what_was_filed_before_anybody_was_asked_is_asked_about_by_the_job(cast, it_is):
+    asked = filed(cast, "platform", by=cast.it)
+    consults.about(asked, CHANGE).delete()
+    lapse_consults()
+    lapse_consults()
+    assert consults.about(asked, CHANGE).count() == 4
+
+
+def test_who_is_informed_is_told_of_the_decision(cast, it_is):
+    """Row 27 tells IT and product management."""
+    asked = approved(cast)
+    told = Notice.objects.filter(kind="told", text=f"{asked}: decided")
+    assert {each.person for each in told} == {cast.it, cast.pm}
+
+
+# --- two people -----------------------------------------------------------------------
+def test_who_filed_does_not_approve_where_somebody_else_could(cast, it_is):
+    second = make_user("Ida", Role.IT_PARTNER)
+    make_seat("IT", second)
+    asked = filed(cast, "network", by=cast.it)
+    with pytest.raises(Refused, match="somebody else of IT approves it: Ida"):
+        change_deciding.approve(asked, by=cast.it)
+    assert found.to_decide(cast.it) == []
+    asked = change_deciding.approve(asked, by=second)
+    assert (asked.state, asked.words.get().alone) == ("approved", False)
+
+
+def test_a_party_of_one_person_approves_alone_and_it_is_recorded(cast, it_is):
+    asked = filed(cast, "network", by=cast.it)
+    assert found.to_decide(cast.it) == [asked]
+    asked = change_deciding.approve(asked, by=cast.it)
+    assert asked.words.get().alone
+
+
+def test_whose_colleague_is_away_approves_alone(cast, it_is):
+    second = make_user("Ida", Role.IT_PARTNER)
+    make_seat("IT", second)
+    absences.report(
+        person=second, starts_on=date(2026, 11, 17), ends_on=date(2026, 11, 17),
+        by=second,
+    )  # fmt: skip
+    asked = change_deciding.approve(filed(cast, "network", by=cast.it), by=cast.it)
+    assert asked.words.get().alone
+
+
+def test_a_delegate_of_who_filed_is_no_second_person(cast, it_is):
+    second = make_user("Ida", Role.IT_PARTNER)
+    make_seat("IT", second)
+    absences.report(
+        person=cast.it, starts_on=date(2026, 11, 17), ends_on=date(2026, 11, 18),
+        delegate=cast.ops, by=cast.it,
+    )  # fmt: skip
+    asked = filed(cast, "network", by=cast.it)
+    with pytest.raises(Refused, match="somebody else of IT approves it: Ida"):
+        change_deciding.approve(asked, by=cast.ops)
+
+
+def test_who_filed_may_decline_it(cast, it_is):
+    make_seat("IT", make_user("Ida", Role.IT_PARTNER))
+    asked = filed(cast, "network", by=cast.it)
+    assert change_deciding.decline(asked, reason="No.", by=cast.it).state == "declined"
+
+
+# --- the log of changes ---------------------------------------------------------------
+def test_going_live_writes_it_into_the_log_once(cast, it_is):
+    asked = approved(cast, reference="T-7")
+    it_is("2026-11-17 13:00")
+    asked = change_steps.go_live(asked, by=cast.po)
+    change = Change.objects.get()
+    assert asked.change == change
+    assert (change.kind, change.done_by, change.promised_days) == ("routing", "SUP", 1)
+    assert (change.requested_at, change.live_at) == (asked.filed_at, asked.live_at)
+    with pytest.raises(Refused, match=f"{asked.key} keeps this change"):
+        changes.roll_back(change, reason="x", by=cast.it)
+    asked = change_steps.back_out(asked, reason="Calls were lost.", by=cast.po)
+    change.refresh_from_db()
+    assert change.rolled_back_at == asked.backed_out_at
+
+
+def test_what_was_written_down_by_hand_before_is_taken_for_it(cast, it_is):
+    by_hand = changes.request(
+        title="Holiday", team=cast.product.team, kind="routing", reference="T-7",
+        requested_at=at("2026-11-16 09:00"), by=cast.it,
+    )  # fmt: skip
+    asked = change_steps.go_live(approved(cast, reference="T-7"), by=cast.po)
+    assert asked.change == by_hand
+    assert Change.objects.get().live_at == asked.live_at
+
+
+def test_waiting_for_who_asked_does_not_count_in_the_log(cast, it_is):
+    asked = approved(cast)
+    change_steps.hold(asked, reason="customer", by=cast.po)
+    it_is("2026-11-17 12:00")
+    change_steps.go_on(asked, by=cast.po)
+    change_steps.go_live(asked, by=cast.po)
+    assert Change.objects.get().paused_for == 2 * HOUR
+
+
+def test_choosing_a_vendor_is_no_change_of_the_log(cast, it_is):
+    asked = heard(filed(cast, "selection", by=cast.it))
+    change_deciding.approve(asked, by=cast.it)
+    asked = change_deciding.approve(asked, by=cast.ops)
+    assert change_steps.go_live(asked, by=cast.it).change is None
+    assert not Change.objects.exists()
 
 
 # --- what is written ------------------------------------------------------------------
@@ -362,7 +547,9 @@ def test_steps_are_taken_in_their_order_and_written_down(cast, it_is):
     assert asked.state == "backed_out"
     with pytest.raises(Refused):
         change_requests.withdraw(asked, reason="x", by=cast.po)
-    told = AuditEntry.objects.filter(subject_type="governance.changerequest")
+    told = AuditEntry.objects.filter(
+        subject_type="governance.changerequest", verb__startswith="change_request."
+    )
     assert list(told.order_by("id").values_list("verb", flat=True)) == [
         Verb.CHANGE_REQUEST_WRITTEN, Verb.CHANGE_REQUEST_FILED,
         Verb.CHANGE_REQUEST_APPROVED, Verb.CHANGE_REQUEST_SCHEDULED,
@@ -406,24 +593,24 @@ def test_two_changes_of_one_queue_within_a_day_are_said(cast, it_is):
     third = filed(cast, queues=["DSP"], planned_at=at("2026-11-20 09:59"))
     filed(cast, queues=["COL"], planned_at=at("2026-11-18 10:00"))
     assert pages.near(first) == [second]
-    found = pages.calendar(cast.ops, date(2026, 11, 17))
+    calendar = pages.calendar(cast.ops, date(2026, 11, 17))
     said = {
-        each.request.pk: each.collides for day in found.days for each in day.planned
+        each.request.pk: each.collides for day in calendar.days for each in day.planned
     }
     assert said[first.pk] == [second]
     assert said[second.pk] == [first]
     assert said[third.pk] == []
-    assert [day.day.day for day in found.days] == [18, 19, 20]
+    assert [day.day.day for day in calendar.days] == [18, 19, 20]
 
 
 def test_what_waits_for_a_person_is_found(cast, it_is):
     asked, words = filed(cast), filed(cast, "prompts")
-    assert pages.to_decide(cast.ops) == [asked]
-    assert pages.to_look_at(cast.reviewer) == [words]
-    assert pages.to_decide(cast.it) == []
+    assert found.to_decide(cast.ops) == [asked]
+    assert found.to_look_at(cast.reviewer) == [words]
+    assert found.to_decide(cast.it) == []
     change_deciding.approve(asked, by=cast.ops)
-    assert pages.to_take_live(cast.po) == [asked]
-    assert pages.to_decide(cast.ops) == []
+    assert found.to_take_live(cast.po) == [asked]
+    assert found.to_decide(cast.ops) == []
 
 
 # --- two at once ----------------------------------------------------------------------

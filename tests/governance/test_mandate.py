@@ -274,6 +274,27 @@ def test_a_gate_is_decided_with_the_word_of_the_accountable_party(cast):
     assert RightUsed.objects.get().party.code == "CMP"
 
 
+@pytest.mark.parametrize("stance", ["returned", "rejected"])
+def test_what_protects_waits_for_nobody(cast, stance):
+    """Compliance has a veto; who is asked can still answer, and it counts at once."""
+    enforce_matrix(cast, ACT.G3)
+    review = make_review(cast, gate="G3")
+    vote(review, stance=stance, by=cast.reviewer, reason="It is not ready.")
+    review.refresh_from_db()
+    assert (review.state, review.outcome) == ("decided", stance)
+    assert RightUsed.objects.get().party.code == "CMP"
+
+
+def test_a_veto_of_somebody_else_needs_no_word_of_the_accountable_party(cast):
+    enforce_matrix(cast, ACT.G3)
+    review = make_review(cast, gate="G3")
+    PartySeat.objects.filter(party__code="CMP").delete()
+    vote(review, stance="rejected", by=cast.reviewer, reason="Keys are in the clear.")
+    review.refresh_from_db()
+    assert review.outcome == "rejected"
+    assert not RightUsed.objects.exists()
+
+
 def test_a_review_submitted_before_enforcement_is_asked_about_by_the_job(cast):
     review = make_review(cast, gate="G3")
     enforce_matrix(cast, ACT.G3)

@@ -17,6 +17,7 @@ MINE = st.lists(st.sampled_from(PARTIES), unique=True)
 # Said a second time and otherwise than in the module, so that both can be wrong alone.
 MEANS = {
     Act.DECIDE: lambda part: "A" in part,
+    Act.AGREE: lambda part: part not in ("", "C", "I"),
     Act.WORK: lambda part: "R" in part,
     Act.ANSWER: lambda part: part == "C",
     Act.HEAR: lambda part: part == "I",
