@@ -79,7 +79,9 @@ def who(row: Mapping[str, str], act: Act) -> str:
     one, many = VERBS[act]
     if not found:
         return f"Nobody {one}"
-    return f"{' and '.join(found)} {one if len(found) == 1 else many}"
+    *first, last = found
+    names = f"{', '.join(first)} and {last}" if first else last
+    return f"{names} {one if not first else many}"
 
 
 def holders(row: Mapping[str, str], act: Act) -> list[str]:

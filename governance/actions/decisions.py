@@ -14,6 +14,7 @@ from core.verbs import Verb
 from governance import numbering, weighing
 from governance.actions import consults, history, links, mandate
 from governance.models import Decision, DecisionOption, GovernedAct
+from governance.rights import Act
 
 
 @transaction.atomic
@@ -45,6 +46,7 @@ def propose(
         **fields,
     )
     audit.record(by, Verb.DECISION_PROPOSED, decision, team=team, person=person)
+    require_work(decision, person, by=by, on=on)
     if about is not None:
         links.link(decision, about, by=by)
     consults.ask(GovernedAct.Act.DECISION, decision, team=team, by=by, on=on)
@@ -77,6 +79,7 @@ def edit(
     allow(by, Perm.DECISION_EDIT, fields.get("team", decision.team))
     versions.claim(decision, version, **fields)
     require_open(decision)
+    require_work(decision, by, by=by)
     changed = versions.apply(decision, **fields)
     decision.save()
     audit.record(
@@ -233,6 +236,16 @@ def may(user: User, perm: Perm, team: Team | None) -> bool:
     if team is None:
         return access.may(user, perm)
     return access.allows(user, perm, team=team)
+
+
+def require_work(
+    decision: Decision, person: User, *, by: User, on: date | None = None
+) -> None:
+    """Where the matrix is enforced for the log: who writes its question holds R."""
+    mandate.require(
+        GovernedAct.Act.DECISION, decision, do=Act.WORK, team=decision.team,
+        voices=[(person, None)], by=by, on=on,
+    )  # fmt: skip
 
 
 def require_open(decision: Decision) -> None:

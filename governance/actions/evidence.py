@@ -16,7 +16,12 @@ from core.tasks import after_commit
 from core.verbs import Verb
 from governance import files, seating
 from governance.actions import history
-from governance.actions.reviews import locked, require_undecided, touch
+from governance.actions.reviews import (
+    locked,
+    require_undecided,
+    require_work,
+    touch,
+)
 from governance.models import Condition, Criterion, Evidence, Review
 
 SCHEMES = ("https://", "http://")
@@ -42,6 +47,8 @@ def add(
     person = history.actor(by, acting)
     require_may_add(review, condition, by)
     require_still_open(review, criterion, condition)
+    if condition is None:  # what is owed afterwards is its owner's
+        require_work(review, person, by=by, on=on)
     if bool(upload) == bool(link):
         raise Unfit("upload", "Give a file or a link, one of the two.")
     row = Evidence(

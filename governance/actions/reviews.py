@@ -11,8 +11,9 @@ from core.models import User
 from core.roles import Perm
 from core.verbs import Verb
 from governance import quorum, standing
-from governance.actions import consults, history, keeping, telling
+from governance.actions import consults, history, keeping, mandate, telling
 from governance.models import Assessment, Criterion, Review
+from governance.rights import Act
 
 State, Verdict = Review.State, Assessment.Verdict
 
@@ -27,6 +28,16 @@ def touch(review: Review) -> None:
     """A part of the review changed: pages rendered before can no longer be signed."""
     versions.claim(review, None)
     review.save(update_fields=["version"])
+
+
+def require_work(
+    review: Review, person: User, *, by: User, on: date | None = None
+) -> None:
+    """Where the matrix is enforced at this gate: whoever does the work holds R there."""
+    mandate.require(
+        f"gate-{review.gate}", review, do=Act.WORK, team=review.team,
+        voices=[(person, None)], by=by, on=on,
+    )  # fmt: skip
 
 
 def require_undecided(review: Review) -> None:
@@ -47,6 +58,7 @@ def edit(review: Review, *, version: int | None, by: User, **fields: Any) -> Rev
     require_undecided(review)
     if review.signatures.exists():
         raise Refused(f"{review.key} carries a signature: what is asked is fixed.")
+    require_work(review, by, by=by)
     versions.claim(review, version, **fields)
     changed = versions.apply(review, **fields)
     review.save()
@@ -63,6 +75,7 @@ def submit(
     access.require(by, Perm.GATE_SUBMIT, team=review.team)
     if review.state not in (State.OPEN, State.EVIDENCE):
         raise Refused(f"{review.key} has been submitted already.")
+    require_work(review, history.actor(by, acting), by=by, on=on)
     versions.claim(review, None)
     review.state = State.IN_REVIEW
     review.submitted_by = history.actor(by, acting)
@@ -83,6 +96,7 @@ def withdraw(review: Review, *, reason: str, by: User) -> Review:
     access.require(by, Perm.GATE_SUBMIT, team=review.team)
     require_undecided(review)
     require_unrefused(review)
+    require_work(review, by, by=by)
     return end(review, State.WITHDRAWN, reason, Verb.REVIEW_WITHDRAWN, by=by)
 
 

@@ -14,16 +14,26 @@ from core.models import AuditEntry, Notice
 from core.notices import Kind
 from core.verbs import Verb
 from governance import mandates
-from governance.actions import consults, decisions, governed, mandate, raci
+from governance.actions import (
+    consults,
+    decisions,
+    evidence,
+    governed,
+    mandate,
+    raci,
+    reviews,
+)
 from governance.models import (
     Activity,
     Consult,
     Decision,
     Delegation,
     GovernedAct,
+    Party,
     PartySeat,
     RightUsed,
 )
+from governance.rights import Act
 from governance.tasks import lapse_consults
 from tests.governance.test_decisions import decide
 from tests.make import decide as vote
@@ -47,6 +57,11 @@ def asked(cast):
     """Activity 6: Operations decides, Center support and Compliance are asked."""
     enforce_matrix(cast, ACT.DECISION)
     return make_decision(cast, cast.product)
+
+
+def decided():
+    """The rights that were used to decide."""
+    return RightUsed.objects.filter(did=Act.DECIDE)
 
 
 def waiting(decision):
@@ -85,7 +100,7 @@ def vote_through(review, cast):
 def test_the_accountable_party_decides_and_the_right_it_used_is_kept(cast, asked):
     answer_all(asked, cast)
     decide(asked, by=cast.ops)
-    used = RightUsed.objects.get()
+    used = decided().get()
     assert (used.person, used.party.code, used.part) == (cast.ops, "OPS", "A/R")
     assert (used.subject, used.activity.number, used.matrix.number) == (asked, 6, 1)
     assert AuditEntry.objects.filter(verb=Verb.RIGHT_USED).count() == 1
@@ -95,7 +110,7 @@ def test_a_party_that_only_does_the_work_does_not_decide(cast, asked):
     answer_all(asked, cast)
     with pytest.raises(Refused, match="OPS decides in activity 6 of RACI version 1"):
         decide(asked, by=cast.it)
-    assert not RightUsed.objects.exists()
+    assert not decided().exists()
 
 
 def test_an_administrator_gets_no_way_round(cast, asked):
@@ -122,7 +137,7 @@ def test_a_delegate_decides_for_whom_they_stand_in_and_it_says_so(cast, asked):
     answer_all(asked, cast)
     stand_in(cast.ops, cast.it)
     decide(asked, by=cast.it)
-    used = RightUsed.objects.get()
+    used = decided().get()
     assert (used.person, used.for_person) == (cast.it, cast.ops)
 
 
@@ -138,7 +153,7 @@ def test_nothing_is_asked_or_kept_before_the_matrix_is_enforced(cast):
     seat_everybody(cast)
     decision = make_decision(cast, cast.product)
     decide(decision, by=cast.it)
-    assert not RightUsed.objects.exists()
+    assert not decided().exists()
     assert not Consult.objects.exists()
 
 
@@ -148,7 +163,7 @@ def test_only_the_accountable_party_takes_a_decision_back(cast, asked):
     with pytest.raises(Refused, match="OPS decides"):
         decisions.reverse(asked, reason="We were wrong.", by=cast.it)
     decisions.reverse(asked, reason="We were wrong.", by=cast.ops)
-    assert RightUsed.objects.count() == 2
+    assert decided().count() == 2
 
 
 # --- who is asked first -----------------------------------------------------------------
@@ -195,7 +210,7 @@ def test_the_job_leaves_alone_whose_clock_still_runs(cast, asked):
 
 def test_an_emergency_does_not_wait_and_says_why(cast, asked):
     decide(asked, by=cast.ops, urgent="Calls drop now.")
-    assert RightUsed.objects.get().emergency == "Calls drop now."
+    assert decided().get().emergency == "Calls drop now."
     assert waiting(asked).count() == 2
 
 
@@ -271,7 +286,7 @@ def test_a_gate_is_decided_with_the_word_of_the_accountable_party(cast):
     vote_through(review, cast)
     review.refresh_from_db()
     assert review.outcome == "approved"
-    assert RightUsed.objects.get().party.code == "CMP"
+    assert decided().get().party.code == "CMP"
 
 
 @pytest.mark.parametrize("stance", ["returned", "rejected"])
@@ -282,7 +297,7 @@ def test_what_protects_waits_for_nobody(cast, stance):
     vote(review, stance=stance, by=cast.reviewer, reason="It is not ready.")
     review.refresh_from_db()
     assert (review.state, review.outcome) == ("decided", stance)
-    assert RightUsed.objects.get().party.code == "CMP"
+    assert decided().get().party.code == "CMP"
 
 
 def test_a_veto_of_somebody_else_needs_no_word_of_the_accountable_party(cast):
@@ -292,7 +307,7 @@ def test_a_veto_of_somebody_else_needs_no_word_of_the_accountable_party(cast):
     vote(review, stance="rejected", by=cast.reviewer, reason="Keys are in the clear.")
     review.refresh_from_db()
     assert review.outcome == "rejected"
-    assert not RightUsed.objects.exists()
+    assert not decided().exists()
 
 
 def test_a_review_submitted_before_enforcement_is_asked_about_by_the_job(cast):
@@ -304,11 +319,46 @@ def test_a_review_submitted_before_enforcement_is_asked_about_by_the_job(cast):
     assert sorted(row.party.code for row in rows) == ["IT", "OPS"]
 
 
+# --- who does the work ------------------------------------------------------------------
+def test_only_who_does_the_work_submits_for_a_gate(cast):
+    """Activity 17. Mia may submit by her role: first she sits for IT alone."""
+    enforce_matrix(cast, ACT.G3)
+    review = make_review(cast, gate="G3", submitted=False)
+    PartySeat.objects.filter(person=cast.pm).update(
+        party=Party.objects.get(code="IT"), is_lead=False
+    )
+    with pytest.raises(Refused, match="PM and CMP do the work in activity 17"):
+        reviews.submit(review, by=cast.pm)
+    with pytest.raises(Refused, match="PM and CMP do the work"):
+        evidence.add(review, title="Test", link="https://example.org", by=cast.pm)
+    with pytest.raises(Refused, match="PM and CMP do the work"):
+        reviews.withdraw(review, reason="Later.", by=cast.pm)
+    make_seat("PM", cast.pm)
+    assert reviews.submit(review, by=cast.pm).state == "in_review"
+    used = RightUsed.objects.get()
+    assert (used.did, used.party.code, mandates.verdict_then(used).allowed) == (
+        Act.WORK, "PM", True,
+    )  # fmt: skip
+
+
+def test_only_who_does_the_work_writes_what_is_to_be_decided(cast, asked):
+    """Activity 6: IT, Operations and product management; support is asked."""
+    with pytest.raises(Refused, match="IT, OPS and PM do the work"):
+        decisions.edit(asked, title="Two?", version=None, by=seated_for_support(cast))
+
+
+def seated_for_support(cast):
+    PartySeat.objects.filter(person=cast.pm).update(
+        party=Party.objects.get(code="SUP"), is_lead=False
+    )
+    return cast.pm
+
+
 # --- the matrix then in force -----------------------------------------------------------
 def test_yesterdays_decision_keeps_its_verdict_after_todays_change(cast, asked):
     answer_all(asked, cast)
     decide(asked, by=cast.ops)
-    used = RightUsed.objects.get()
+    used = decided().get()
     before = mandates.verdict_then(used)
     assert before.allowed
     give_to_it(cast)
@@ -395,7 +445,8 @@ def test_the_api_answers_and_lists_the_rights_used(cast, asked, client_of):
     run_out(asked)
     decide(asked, by=cast.ops)
     used = client_of(cast.it).get(reverse("api:right-used-list")).json()["results"]
-    assert [each["holds"] for each in used] == [True]
+    found = {(each["did"], each["holds"]) for each in used}
+    assert found == {("decide", True), ("work", True)}
 
 
 def test_lists_cost_the_same_with_more_questions(cast, asked, client_of, assert_flat):
