@@ -24,7 +24,7 @@ class Thing(StrEnum):
     VERIFYING = "verifying"
     LAW = "law"
     ESCALATED_LEVEL = "escalated_level"
-
+    EMERGENCY = "emergency"
     PROPOSAL = "proposal"
 
 
@@ -45,6 +45,8 @@ RULES: Mapping[Thing, Rule] = {
     Thing.WAIVER: Rule((30, 14, 7, 1), told_after=True),
     Thing.APPROVAL: Rule((30, 14, 7)),
     Thing.VERIFYING: Rule((14, 1)),  # a regulation is to be looked at again
+    # Somebody began before the decision: it shuts again by itself, and that is told.
+    Thing.EMERGENCY: Rule((2, 0), in_open_days=True, told_after=True),
     Thing.LAW: Rule((90, 30, 7)),  # one begins to hold, or is waived no longer
     Thing.PROPOSAL: Rule((5, 2, 0), in_open_days=True, told_after=True),
 }

@@ -76,3 +76,12 @@ admin.site.register(
     [models.Measure, models.KillCriterion, models.Amendment, models.Readout],
     ReadOnlyAdmin,
 )
+
+
+class LeaveAdmin(ReadOnlyAdmin):
+    list_display = ["pilot", "wave", "verb", "gate", "review", "held_on", "given_to"]
+    list_select_related = ["pilot", "wave__rollout", "review", "given_to"]
+    ordering = ["-id"]
+
+
+admin.site.register(models.Leave, LeaveAdmin)

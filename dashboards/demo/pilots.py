@@ -1,18 +1,24 @@
-"""Loads the experiments: plans first, then results and readings in the order of days."""
+"""Loads the experiments: plans first, then results and readings in the order of days.
+
+What a gate lets through comes last, behind the decisions (`let_through`): the database
+takes no pilot that runs or scales without one.
+"""
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from backlog.models import Item
+from core.models import User
 from core.verbs import Verb
 from dashboards.demo import pilot_data
 from dashboards.demo.experiments import KILLS, MEASURES, PLANS, READINGS, RESULTS
 from dashboards.demo.put import person, put
-from governance import canonical
+from governance import canonical, gates
+from governance.models import Gate
 from pilots import plan as plans
 from pilots import reading, window
-from pilots.models import ArmResult, KillCriterion, Measure, Pilot, Readout
+from pilots.models import ArmResult, KillCriterion, Leave, Measure, Pilot, Readout
 from portfolio.models import Benefit, Metric, Product, Queue, Site, VendorModel
 
 DECIDER = "Renee Calloway"
@@ -60,9 +66,48 @@ def load_pilot(told: dict[str, Any]) -> None:
     pilot.save(update_fields=["submitted_hash"])
     if told["state"] != "submitted":
         run(pilot, told)
-    pilot.state = told["state"]
+    pilot.state = waiting(told)
     pilot.save(update_fields=["state"])
     pilot_data.leave_out(pilot)
+
+
+def waiting(told: dict[str, Any]) -> str:
+    """Where it stands until the decision that lets it go on is loaded."""
+    if scales(told):
+        return Pilot.State.READOUT
+    state: str = told["state"]
+    return Pilot.State.SCHEDULED if state == Pilot.State.RUNNING else state
+
+
+def scales(told: dict[str, Any]) -> bool:
+    return bool(told.get("decision", ("",))[0] == Pilot.Decision.SCALE)
+
+
+def let_through() -> None:
+    """Take the steps that ask a gate, each by the decision that held on its day.
+
+    Only what `load` left waiting in this run: no person brings a pilot to stand so.
+    """
+    for told in PLANS:
+        pilot = Pilot.objects.get(key=told["key"])
+        if scales(told) and pilot.state == Pilot.State.READOUT and not pilot.decision:
+            on = date.fromisoformat(told["decision"][1])
+            leave(pilot, Gate.G3, Leave.Verb.DECIDE, on, person(DECIDER))
+            pilot.state = told["state"]
+            decide(pilot, *told["decision"])
+        if pilot.state == Pilot.State.SCHEDULED and pilot.started_on:
+            leave(pilot, pilot.gate, Leave.Verb.START, pilot.started_on, pilot.owner)
+            pilot.state = told["state"]
+            pilot.save(update_fields=["state"])
+
+
+def leave(pilot: Pilot, gate: Gate, verb: Leave.Verb, on: date, who: User) -> None:
+    """By the decision that held on that day; nothing is loaded past one that did not."""
+    review = gates.require(gate, pilot, on=on)
+    Leave.objects.create(
+        pilot=pilot, verb=verb, gate=gate, review=review, held_on=on, given_to=who,
+        given_at=moment(on),
+    )  # fmt: skip
 
 
 def load_measures(pilot: Pilot) -> None:
@@ -120,7 +165,7 @@ def run(pilot: Pilot, told: dict[str, Any]) -> None:
     for key, day, final in READINGS:
         if key == pilot.key:
             read(pilot, date.fromisoformat(day), final=final)
-    if "decision" in told:
+    if "decision" in told and not scales(told):
         decide(pilot, *told["decision"])
 
 

@@ -24,6 +24,7 @@ from governance.actions import telling
 from governance.business_time import Calendar
 from governance.models import (
     Condition,
+    Emergency,
     Proposal,
     Regulation,
     Review,
@@ -64,6 +65,7 @@ def every(day: date) -> Iterator[Waiting]:
     yield from regulations(day)
     yield from escalated_levels()
     yield from proposals(day)
+    yield from emergencies(day)
 
 
 @transaction.atomic
@@ -180,6 +182,32 @@ def regulations(day: date) -> Iterator[Waiting]:
     )
     for row in rows.order_by("pk"):
         yield from days_of(row)
+
+
+def emergencies(day: date) -> Iterator[Waiting]:
+    """Leave that began something, while the review that is to follow has not decided."""
+    rows = Emergency.objects.filter(
+        valid_until__range=(day - LONGEST, day + LONGEST),
+        review__state__in=Review.UNDECIDED,
+    )
+    for row in rows.for_list().order_by("pk"):
+        if row.valid_until and row.seconded_on:
+            over = row.valid_until < day
+            what = "ran out undecided on" if over else "runs out on"
+            after = ": the gate is shut" if over else ", and the review has not decided"
+            yield Waiting(
+                row, Thing.EMERGENCY, row.valid_until, row.seconded_on, Kind.EMERGENCY,
+                f"{row} {what} {shown(row.valid_until)}{after}",
+                partial(givers_signers_and_concerned, row),
+            )  # fmt: skip
+
+
+def givers_signers_and_concerned(row: Emergency) -> Iterable[User]:
+    """Whoever gave it, who has to decide now, and whose thing it is; each once."""
+    review = row.review
+    gave = [each for each in (row.asked_by, row.seconded_by) if each]
+    people = [*gave, *telling.who_may_sign(review), *telling.concerned(review)]
+    return {each.pk: each for each in people}.values()
 
 
 def days_of(row: Regulation) -> Iterator[Waiting]:

@@ -14,9 +14,9 @@ from governance import canonical, gates
 from governance.actions import history
 from governance.models import Gate, Review
 from pilots import guards, plan, reading, window
-from pilots.actions import plans
+from pilots.actions import leaving, plans
 from pilots.actions.moving import begin, check, end, held
-from pilots.models import Amendment, Pilot
+from pilots.models import Amendment, Leave, Pilot
 
 Decision = Pilot.Decision
 
@@ -65,6 +65,8 @@ def decide(
     independent(pilot, person)
     check(pilot, "decide", day)
     open_to(pilot, decision, day)
+    if decision == Decision.SCALE:
+        leaving.to_scale(pilot, Leave.Verb.DECIDE, by=person, day=day)
     pilot.decision, pilot.decision_reason = decision, reason
     pilot.decided_by, pilot.decided_on = person, day
     pilot.decided_at = history.moment(by, on)
@@ -94,6 +96,8 @@ def second(
     if person == pilot.decided_by:
         raise Refused("Who decided cannot confirm it too. Ask a second person.")
     open_to(pilot, pilot.decision, day)
+    if pilot.decision == Decision.SCALE:
+        leaving.to_scale(pilot, Leave.Verb.SECOND, by=person, day=day)
     pilot.seconded_by, pilot.seconded_at = person, history.moment(by, on)
     decision = pilot.decision
     return end(pilot, "second", Verb.PILOT_SECONDED, by=by, decision=decision)
@@ -159,11 +163,11 @@ def carry_on(
     pilot = begin(pilot, "carry_on", version=version, by=by)
     day = history.day(by, on)
     check(pilot, "carry_on", day)
-    gates.require(pilot.gate, pilot, on=day)
     if pilot.ends_on is None or ends_on <= max(day, pilot.ends_on):
         raise Unfit("ends_on", "The new last day is after today and after the old one.")
     if late := guards.outlives(pilot, ends_on):
         raise Unfit("ends_on", f"Choose an earlier last day: {late[0]}.")
+    review = leaving.to_run(pilot, Leave.Verb.CARRY_ON, by=by, day=day)
     changes = {"ends_on": [str(pilot.ends_on), str(ends_on)]}
     pilot.ends_on, pilot.extended_on = ends_on, day
     window.reopen(pilot)
@@ -171,7 +175,7 @@ def carry_on(
     with plans.amending(pilot):
         pilot = end(
             pilot, "carry_on", Verb.PILOT_EXTENDED, by=by, reason=reason,
-            changed=changes,
+            changed=changes, review=review,
         )  # fmt: skip
     Amendment.objects.create(
         pilot=pilot, reason=reason, changes=changes, made_by=by, made_on=day,

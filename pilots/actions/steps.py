@@ -16,9 +16,9 @@ from core.verbs import Verb
 from governance import gates
 from governance.actions import history
 from pilots import guards, plan, window
-from pilots.actions import telling, trends
+from pilots.actions import leaving, telling, trends
 from pilots.actions.moving import begin, check, end
-from pilots.models import Alarm, KillCriterion, Pilot
+from pilots.models import Alarm, KillCriterion, Leave, Pilot
 
 
 @transaction.atomic
@@ -132,13 +132,17 @@ def start(
     pilot = begin(pilot, "start", version=version, by=by)
     day = history.day(by, on)
     check(pilot, "start", day)
-    gates.require(pilot.gate, pilot, on=day)  # again, waiting for a revocation
+    person = history.actor(by, acting)
+    # Asked again, waiting for a revocation under way.
+    review = leaving.to_run(pilot, Leave.Verb.START, by=person, day=day)
     plan.freeze(pilot)
-    pilot.started_by, pilot.started_on = history.actor(by, acting), day
+    pilot.started_by, pilot.started_on = person, day
     pilot.started_at = history.moment(by, on)
     hashed = pilot.plan_hash
     trends.note_start(pilot, on=day, by=by)
-    return end(pilot, "start", Verb.PILOT_STARTED, by=by, plan_hash=hashed)
+    return end(
+        pilot, "start", Verb.PILOT_STARTED, by=by, plan_hash=hashed, review=review
+    )
 
 
 @transaction.atomic
@@ -164,9 +168,9 @@ def resume(
     pilot = begin(pilot, "resume", version=version, by=by)
     day = history.day(by, on)
     check(pilot, "resume", day)
-    gates.require(pilot.gate, pilot, on=day)
+    review = leaving.to_run(pilot, Leave.Verb.RESUME, by=by, day=day)
     pilot.pause_reason = ""
-    return end(pilot, "resume", Verb.PILOT_RESUMED, by=by, reason=reason)
+    return end(pilot, "resume", Verb.PILOT_RESUMED, by=by, reason=reason, review=review)
 
 
 @transaction.atomic

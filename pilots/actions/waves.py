@@ -15,13 +15,13 @@ from core.errors import Refused, Unfit
 from core.models import User
 from core.roles import Perm
 from core.verbs import Verb
-from governance import gates
 from governance.actions import history
-from governance.models import Gate
+from governance.models import Review
 from pilots import rolling
 from pilots.actions import halting as telling
+from pilots.actions import leaving
 from pilots.actions.rollouts import held
-from pilots.models import Rollout, Wave, WaveTest
+from pilots.models import Leave, Rollout, Wave, WaveTest
 from pilots.waves import BY_VERB
 
 
@@ -38,12 +38,13 @@ def begin(wave: Wave, verb: str, *, version: int | None, by: User) -> Wave:
     return wave
 
 
-def onward(wave: Wave, verb: str, day: date) -> None:
-    """The gate at this very moment, then everything else that has to be there."""
-    gates.require(Gate.G3, wave.rollout.pilot, on=day)  # waits for a revocation
+def onward(wave: Wave, verb: str, *, by: User, day: date) -> Review:
+    """Everything that has to be there, then the gate, held to the end of the step."""
     if lacking := rolling.missing(verb, wave, day):
         label = BY_VERB[verb].label
         raise Refused(f"“{label}” has to wait for {wave}: {'; '.join(lacking)}.")
+    # Waits for a revocation under way.
+    return leaving.to_go_out(wave, Leave.Verb(verb), by=by, day=day)
 
 
 def end(wave: Wave, verb: str, recorded: Verb, *, by: User, **data: Any) -> Wave:
@@ -76,21 +77,22 @@ def start(
     """Let it out to its part of the floor."""
     wave = begin(wave, "start", version=version, by=by)
     day = history.day(by, on)
-    onward(wave, "start", day)
-    wave.started_on, wave.started_by = day, history.actor(by, acting)
+    person = history.actor(by, acting)
+    review = onward(wave, "start", by=person, day=day)
+    wave.started_on, wave.started_by = day, person
     wave.started_at, wave.ended_on, wave.reason = history.moment(by, on), None, ""
     wave.rolled_back_by = wave.rolled_back_at = wave.rollback_minutes = None
-    return end(wave, "start", Verb.WAVE_STARTED, by=by, person=wave.started_by)
+    return end(wave, "start", Verb.WAVE_STARTED, by=by, person=person, review=review)
 
 
 @transaction.atomic
 def resume(wave: Wave, *, reason: str, version: int | None = None, by: User) -> Wave:
     """Go on after a pause, if all that was asked at the start still holds."""
     wave = begin(wave, "resume", version=version, by=by)
-    onward(wave, "resume", history.day(by, None))
     said(reason)
+    review = onward(wave, "resume", by=by, day=history.day(by, None))
     wave.reason = ""
-    return end(wave, "resume", Verb.WAVE_RESUMED, by=by, reason=reason)
+    return end(wave, "resume", Verb.WAVE_RESUMED, by=by, reason=reason, review=review)
 
 
 @transaction.atomic

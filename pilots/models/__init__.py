@@ -1,5 +1,6 @@
 from pilots.models.alarms import Alarm
 from pilots.models.data import ArmObservation, Assignment, AssignmentList, Exclusion
+from pilots.models.leaves import Leave
 from pilots.models.pilots import Pilot
 from pilots.models.plans import Amendment, KillCriterion, Measure
 from pilots.models.results import ArmResult, Readout
@@ -16,6 +17,7 @@ __all__ = [
     "Exclusion",
     "Issue",
     "KillCriterion",
+    "Leave",
     "Measure",
     "Pilot",
     "Readout",

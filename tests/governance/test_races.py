@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
+from core import system
 from core.clock import today
 from core.errors import Refused, Stale
 from core.models import AuditEntry
 from core.verbs import Verb
 from governance import gates, record
 from governance.actions import conditions, reviews, signing, votes
-from governance.models import Condition, Recusal, Review, Signature
+from governance.models import Condition, Delegation, Recusal, Review, Signature
 from tests.make import (
     PASSWORD,
     decide,
@@ -116,6 +117,40 @@ def test_a_seat_taken_by_two_at_once_is_signed_once():
     )
     assert kinds(out) in (["Review", "Stale"], ["Refused", "Review"])
     assert Signature.objects.count() == 1
+
+
+def test_a_delegate_and_who_named_them_at_once_leave_one_vote():
+    cast = make_cast()
+    rita, dan = make_reviewer("Rita", "regulatory"), make_reviewer("Dan")
+    yesterday = today() - timedelta(days=1)
+    Delegation.objects.create(
+        person=rita, delegate=dan, scope="gates", starts_on=yesterday,
+        ends_on=today() + timedelta(days=20), named_on=yesterday, named_by=rita,
+    )  # fmt: skip
+    review = make_review(cast)
+    meet_all(review, by=cast.reviewer)
+    out = together(
+        signing_as(review, rita, "CMP", "rejected"), signing_as(review, dan, "CMP")
+    )
+    assert kinds(out) in (["Review", "Stale"], ["Refused", "Review"])
+    [vote] = Signature.objects.all()
+    assert (vote.for_person or vote.signed_by) == rita
+    assert vote.place == "Compliance"
+
+
+def test_the_jobs_that_end_an_approval_at_once_end_it_once():
+    """Its day, and what it was given for: whichever job comes first says why."""
+    cast = make_cast()
+    review = make_review(cast)
+    meet_all(review, by=cast.reviewer)
+    decide(review, by=cast.reviewer)
+    day = today() - timedelta(days=1)
+    Review.objects.update(valid_until=day, decided_on=day)
+    calls = [lambda: signing.expire(review, by=system.user(), on=today())] * 2
+    together(*calls, lambda: reviews.revoke(review, reason="Breach.", by=cast.reviewer))
+    ends = (Verb.REVIEW_EXPIRED, Verb.REVIEW_REVOKED)
+    assert AuditEntry.objects.filter(verb__in=ends).count() == 1
+    assert Review.objects.get().state in ("expired", "revoked")
 
 
 def test_stepping_back_and_signing_at_once_leave_one_of_them():

@@ -14,6 +14,7 @@ from pilots.models import Issue, Pilot, Rollout, Wave, WaveTest
 from portfolio.models import Product
 from tests.access import Expected, Rule
 from tests.make import Cast
+from tests.pilots.ways import let
 
 VIEW, RUN, TEST = Perm.PILOT_VIEW, Perm.ROLLOUT_RUN, Perm.ROLLOUT_TEST
 
@@ -23,6 +24,7 @@ def scaled(cast: Cast, product: Product) -> Pilot:
         product=product, kind="pilot", title="Auto-summary", budget=Decimal(9),
         owner=product.product_manager, by=system.user(),
     )  # fmt: skip
+    let(pilot, cast)
     Pilot.objects.filter(pk=pilot.pk).update(
         state="decided", decision="scale", decision_reason="it worked",
         decided_on=today(), decided_by=cast.ops, decided_at="2026-11-16T12:00Z",

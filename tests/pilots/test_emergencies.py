@@ -15,6 +15,7 @@ from core.verbs import Verb
 from governance import gates, record
 from governance.actions import emergencies, reviews
 from governance.models import Emergency, Review
+from governance.tasks import remind_due
 from pilots import tasks
 from pilots.actions import steps
 from tests.make import decide, make_criteria, make_user, meet_all
@@ -72,6 +73,39 @@ def test_two_people_open_the_gate_for_five_open_days_and_it_shuts_by_itself(
     tasks.pause_without_leave()
     pilot.refresh_from_db()
     assert pilot.state == "paused"
+
+
+def test_leave_that_runs_out_undecided_shuts_again_and_tells_everybody_once(
+    cast, pilot, leave, later
+):
+    running(cast, pilot)
+    told = Notice.objects.filter(kind="emergency", occasion__startswith="reminder")
+    later(4)  # Friday: one open day before the last
+    remind_due()
+    assert told.filter(text__contains="runs out on Mon 23 Nov").exists()
+    later(8)
+    for _ in range(2):
+        remind_due()
+        tasks.pause_without_leave()
+    pilot.refresh_from_db()
+    assert pilot.state == "paused"
+    with pytest.raises(Refused, match="is not decided"):
+        steps.resume(pilot, reason="go on", by=cast.pm)
+    over = told.filter(text__contains="ran out undecided on Mon 23 Nov 2026")
+    names = list(over.values_list("person__name", flat=True))
+    assert len(names) == len(set(names))
+    assert {"Olga", "Ivo", "Ada", "Mia"} <= set(names)
+    assert all(": the gate is shut" in each.text for each in over)
+
+
+def test_what_the_review_decided_in_time_is_reminded_of_no_more(
+    cast, pilot, leave, later
+):
+    meet_all(Review.objects.get(), by=cast.reviewer)
+    decide(Review.objects.get(), by=cast.reviewer)
+    later(8)
+    remind_due()
+    assert not Notice.objects.filter(text__contains="ran out undecided").exists()
 
 
 def test_a_holiday_does_not_count(cast, pilot, later):

@@ -1,21 +1,26 @@
 """Two at once, with real threads and real locks."""
 
+from datetime import timedelta
 from functools import partial
 from threading import Event, Thread
 
 import pytest
 from django.db import connection, transaction
 
+from core import system
 from core.clock import today
 from core.errors import Refused
 from core.models import AuditEntry
 from core.verbs import Verb
-from governance.actions import reviews
-from governance.models import Review
+from governance.actions import reviews, signing
+from governance.gated import facts_of
+from governance.models import KeptFacts, Review
+from governance.tasks import end_what_is_outgrown
 from pilots import clockwork
 from pilots.actions import plans, results, steps
 from pilots.models import ArmResult, Pilot
-from tests.make import make_cast
+from portfolio.actions import vendor_models
+from tests.make import make_cast, make_vendor
 from tests.pilots.ways import bring, make_pilot
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -88,6 +93,50 @@ def test_whoever_comes_first_nothing_runs_on_without_its_gate(crew):
             partial(steps.start, pilot, by=crew.pm),
             partial(reviews.revoke, review, reason="new model", by=crew.reviewer),
         )
+        clockwork.pause_without_leave()
+        pilot.refresh_from_db()
+        assert pilot.state in {"scheduled", "paused"}
+
+
+def expires(review):
+    """The job as it runs on the day after its last, while somebody starts."""
+    return signing.expire(review, by=system.user(), on=today() + timedelta(days=1))
+
+
+def outgrows(model, name, by):
+    """Another version serves from now on, and the job sees it."""
+    vendor_models.release(model, name=name, in_use_from=today(), by=by)
+    end_what_is_outgrown()
+
+
+@pytest.mark.parametrize("how", ["its last day", "a material change"])
+def test_what_ends_an_approval_while_somebody_starts_leaves_one_order(crew, how, later):
+    """Refused, or started and paused by the clock: never running on what has ended."""
+    for n in range(4):
+        later(0)
+        model = vendor_models.create(
+            make_vendor(f"Vendor {n}"), name=f"Summaries {n}", first_version="v3",
+            in_use_from=today() - timedelta(days=99), by=crew.pm,
+        )  # fmt: skip
+        draft = make_pilot(crew, vendor_models=[model])
+        pilot = bring(draft, crew, "scheduled")
+        review = Review.objects.latest("pk")
+        KeptFacts.objects.create(
+            review=review, moment="decided", facts=facts_of(review), kept_on=today()
+        )
+        if how == "its last day":
+            Review.objects.filter(pk=review.pk).update(valid_until=today())
+            ends = partial(expires, review)
+        else:
+            ends = partial(outgrows, model, "v4", crew.pm)
+        started, ended = together(partial(steps.start, pilot, by=crew.pm), ends)
+        assert not isinstance(ended, Exception), ended
+        pilot.refresh_from_db()
+        review.refresh_from_db()
+        assert isinstance(started, Pilot | Refused), started
+        assert (pilot.state == "running") == isinstance(started, Pilot)
+        assert pilot.leaves.count() == int(pilot.state == "running")
+        later(1)
         clockwork.pause_without_leave()
         pilot.refresh_from_db()
         assert pilot.state in {"scheduled", "paused"}

@@ -30,7 +30,7 @@ from tests.pilots.rollout_ways import (
     take,
     wave_in,
 )
-from tests.pilots.ways import pilot_in, scale
+from tests.pilots.ways import let, pilot_in, scale
 from tests.support.ways import people, published, site
 
 
@@ -261,6 +261,9 @@ def test_a_rollout_is_planned_and_started_on_its_pages(cast, as_pm):
     assert bare.status_code == 422
 
 
+DECIDED = ("decision", "decided_by", "decided_on", "decided_at")
+
+
 def test_lists_cost_the_same_with_more(cast, as_pm, assert_flat):
     wave = wave_in("running", cast)
     Issue.objects.create(wave=wave, severity=3, text="x", opened_by=cast.it)
@@ -269,9 +272,15 @@ def test_lists_cost_the_same_with_more(cast, as_pm, assert_flat):
         for _ in range(3):
             Issue.objects.create(wave=wave, severity=3, text="y", opened_by=cast.it)
         pilot = Pilot.objects.get(pk=wave.rollout.pilot_id)
+        said = {name: getattr(pilot, name) for name in DECIDED}
+        for name in DECIDED:
+            setattr(pilot, name, "" if name == "decision" else None)
         key = f"PIL-{90 + Pilot.objects.count()}"
-        pilot.pk, pilot.key = None, key
+        pilot.pk, pilot.key, pilot.state = None, key, "readout"
         pilot.save(force_insert=True)
+        let(pilot, cast)
+        Pilot.objects.filter(pk=pilot.pk).update(state="decided", **said)
+        pilot.refresh_from_db()
         plan(cast, pilot)
 
     for name, *args in (("rollout_list",), ("wave_detail", wave.pk)):

@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
 from core import system
@@ -13,7 +14,7 @@ from core.clock import today
 from core.models import User
 from governance.models import Review
 from pilots.actions import decisions, measures, plans, readouts, results, steps
-from pilots.models import Pilot
+from pilots.models import Leave, Pilot
 from portfolio.models import Site
 from tests.make import Cast
 
@@ -155,6 +156,20 @@ def make_results(pilot: Pilot, cast: Cast, treated: str = "388.4") -> None:
         results.record(
             guard, arm=arm, as_of=today(), n=8000, successes=good, by=cast.pm
         )
+
+
+def let(pilot: Pilot, cast: Cast, gate: str = "G3", verb: str = "decide") -> Leave:
+    """A decision that holds, and the leave by it: for rows that no action makes."""
+    review = Review.objects.create(
+        key=f"GD-{pilot.pk}{gate}", gate=gate, team=pilot.product.team, asked_by=cast.pm,
+        subject_type=ContentType.objects.get_for_model(pilot), subject_id=pilot.pk,
+        subject_name=str(pilot), state="decided", outcome="approved", due_on=today(),
+        decided_on=today(), valid_until=today() + timedelta(days=90),
+    )  # fmt: skip
+    return Leave.objects.create(
+        pilot=pilot, verb=verb, gate=gate, review=review, held_on=today(),
+        given_to=cast.ops,
+    )  # fmt: skip
 
 
 @contextmanager

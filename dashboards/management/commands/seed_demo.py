@@ -67,6 +67,7 @@ PARTS = {
     "what both sides signed": agreed.load,
     "who sits at the gates": panel.load,
     "gate decisions": gates.load,
+    "what the gates let through": pilots.let_through,
     "answers before gates, and a draft of the policy": policy.load,
     "notices and an alarm": notices.load,
     "a release, the floor and a rollout": enablement.load,
