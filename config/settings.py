@@ -252,6 +252,11 @@ IMPORT_KINDS = [
 ]  # fmt: skip
 # What can tell a gate of itself: dotted paths of governance.gated Gated.
 GATED = ["pilots.gated.PILOT"]
+# What product decisions are made on: dotted paths of governance.due_decisions Decided.
+DECIDED = [
+    "roadmap.decided.CARD", "pilots.decided.PILOT", "support.decided.RELEASE",
+    "governance.statement_decided.STATEMENT",
+]  # fmt: skip
 # Figures fetched from the address of a CSV file (core/fetching.py).
 SOURCE_MAX_BYTES = env.int("SOURCE_MAX_BYTES", default=50 * 1024 * 1024)
 SOURCE_ALLOW_PRIVATE = env.bool("SOURCE_ALLOW_PRIVATE", default=False)

@@ -14,6 +14,11 @@ ACTS: Mapping[str, tuple[int, str]] = {
     "gate-G3": (17, "strategic"),
     "gate-G4": (17, "strategic"),
     "decision": (6, "strategic"),
+    "roadmap": (8, "daily"),
+    "pilot": (15, "daily"),
+    "wave": (16, "daily"),
+    "release": (18, "daily"),
+    "statement": (32, "strategic"),
 }
 # pace: business days, open hours, calendar
 TERMS: Mapping[str, tuple[int, int, str]] = {

@@ -25,6 +25,8 @@ urlpatterns = [
     path(
         "raci/terms/<int:pk>/edit/", rights.consult_term_edit, name="consult_term_edit"
     ),
+    path("raci/acts/<slug:act>/<int:pk>/", rights.act_about, name="act_about"),
+    path("raci/acts/<slug:act>/<int:pk>/ask/", rights.act_ask, name="act_ask"),
     path("consults/", rights.consult_list, name="consult_list"),
     path("consults/<int:pk>/", rights.consult_detail, name="consult_detail"),
     path("consults/<int:pk>/answer/", rights.consult_answer, name="consult_answer"),

@@ -8,6 +8,7 @@ from core.clock import moment, today
 from core.tasks import job_run, send, shard_lock
 from governance import clock_tasks, facts, packing
 from governance.actions import (
+    asking,
     change_requests,
     conditions,
     consults,
@@ -135,6 +136,7 @@ def lapse_consults() -> None:
         if free:
             consults.ask_where_unasked(today())
             change_requests.ask_where_unasked()
+            asking.ask_where_unasked(today())
         if free and (waiting := list(rows.order_by("due_at", "pk"))):
             with job_run(UNANSWERED, total=len(waiting)) as run:
                 for consult in waiting:

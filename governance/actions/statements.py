@@ -13,7 +13,9 @@ from core.notices import Kind
 from core.roles import Perm
 from core.verbs import Verb
 from governance import canonical, numbering, sla, statement
-from governance.models import ChargeStatement, Party
+from governance.actions import mandate
+from governance.models import ChargeStatement, GovernedAct, Party
+from governance.rights import Act
 
 State = ChargeStatement.State
 
@@ -42,6 +44,8 @@ def issue(month: date, *, note: str = "", by: User) -> ChargeStatement:
         content_sha256=canonical.digest(content), note=note.strip(), issued_by=by,
         issued_at=now(),
     )  # fmt: skip
+    act = GovernedAct.Act.STATEMENT
+    mandate.require(act, row, do=Act.WORK, team=None, by=by)
     audit.record(
         by, Verb.STATEMENT_ISSUED, row, month=month, edition=row.edition,
         totals=content["totals"], sha256=row.content_sha256,
@@ -71,6 +75,7 @@ def accept(
     row = to_answer(row, by)
     if sha256 != row.content_sha256 or not row.holds:
         raise Refused("This is not the statement you read. Open it again.")
+    mandate.require(GovernedAct.Act.STATEMENT, row, team=None, by=by)
     return answered(row, State.ACCEPTED, "", version, by)
 
 

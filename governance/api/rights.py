@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.decorators import action
@@ -10,8 +11,8 @@ from rest_framework.response import Response
 from core import access
 from core.api import Kit, version_from
 from core.roles import Perm
-from governance import mandates
-from governance.actions import consults, governed
+from governance import due_decisions, mandates
+from governance.actions import asking, consults, governed
 from governance.models import Consult, ConsultTerm, GovernedAct, RightUsed
 
 
@@ -57,6 +58,12 @@ class ConsultSerializer(serializers.ModelSerializer[Consult]):
             "version",
         ]
         read_only_fields = fields
+
+
+class AskBody(serializers.Serializer[Any]):
+    """`subject` is the id of the card, pilot, release or statement."""
+
+    subject = serializers.IntegerField(min_value=1)
 
 
 class ConsultAnswerBody(serializers.Serializer[Any]):
@@ -126,6 +133,18 @@ class GovernedActViewSet(
         }
         said = kept | body.validated_data
         return self.shown(governed.bind(row, **said, version=version, by=self.person))
+
+    @extend_schema(request=AskBody, responses=ConsultSerializer(many=True))
+    @action(detail=True, methods=["post"])
+    def ask(self, request: Request, pk: str) -> Response:
+        """Ask who is consulted about one thing that this act decides on."""
+        row, body = self.get_object(), self.body(AskBody)
+        kind = due_decisions.of(row.act)
+        thing = due_decisions.seen(kind, body["subject"], self.person) if kind else None
+        if kind is None or thing is None:
+            raise Http404
+        asked = asking.put(kind, thing, by=self.person)
+        return Response(ConsultSerializer(asked, many=True).data)
 
 
 class ConsultTermViewSet(

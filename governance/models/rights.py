@@ -72,6 +72,11 @@ class GovernedAct(models.Model):
         G3 = "gate-G3", "Decide at G3 Scale"
         G4 = "gate-G4", "Decide at G4 Benefit review"
         DECISION = "decision", "Decide in the decision log"
+        ROADMAP = "roadmap", "Commit a card to Now"
+        PILOT = "pilot", "Decide on a read-out"
+        WAVE = "wave", "Start a wave of a rollout"
+        RELEASE = "release", "Publish release notes"
+        STATEMENT = "statement", "Issue and accept a charge statement"
 
     act = models.CharField(max_length=10, choices=Act, unique=True)
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="+")

@@ -1,15 +1,19 @@
+from typing import Any
+
 from django.contrib import messages
 from django.forms.models import model_to_dict
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import access
-from core.clock import moment
+from core.clock import moment, today
 from core.roles import Perm
 from core.web import Request, go, page_of
-from governance import who_decides
-from governance.actions import consults, governed
+from governance import due_decisions, who_decides
+from governance.actions import asking, consults, governed
+from governance.due_decisions import Decided
 from governance.forms.rights import AnswerForm, GovernedForm, TermForm, first_of
 from governance.models import Consult, ConsultTerm, GovernedAct
 from governance.views.pages import done, form_page
@@ -46,6 +50,39 @@ def consult_term_edit(request: Request, pk: int) -> HttpResponse:
     if term := done(form, governed.set_term, row, by=request.user):
         return go(request, term.get_absolute_url())
     return form_page(request, "consult_term_edit", form, row=row)
+
+
+@require_GET
+def act_about(request: Request, act: str, pk: int) -> HttpResponse:
+    """Who decides on one thing, who is asked about it, and what they said."""
+    kind, subject = thing(request, act, pk)
+    row = GovernedAct.objects.filter(act=act).first()
+    decided_on = None if kind.is_due(subject) else today()
+    context = {
+        "subject": subject,
+        "act": row,
+        "raci": who_decides.of_act(subject, act, decided_on),
+        "ask_url": reverse("governance:act_ask", args=[act, pk]),
+    }
+    return render(request, "governance/act_about.html", context)
+
+
+@require_POST
+def act_ask(request: Request, act: str, pk: int) -> HttpResponse:
+    kind, subject = thing(request, act, pk)
+    asked = asking.put(kind, subject, by=request.user)
+    names = ", ".join(str(each.party) for each in asked)
+    messages.success(request, f"Asked: {names}.")
+    return go(request, reverse("governance:act_about", args=[act, pk]))
+
+
+def thing(request: Request, act: str, pk: int) -> tuple[Decided, Any]:
+    """What the act decides on; 404 for who may not open it."""
+    kind = due_decisions.of(act)
+    subject = due_decisions.seen(kind, pk, request.user) if kind else None
+    if kind is None or subject is None:
+        raise Http404
+    return kind, subject
 
 
 @require_GET

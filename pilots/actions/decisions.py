@@ -11,8 +11,8 @@ from core.models import User
 from core.roles import Perm
 from core.verbs import Verb
 from governance import canonical, gates
-from governance.actions import history
-from governance.models import Gate, Review
+from governance.actions import history, mandate
+from governance.models import Gate, GovernedAct, Review
 from pilots import guards, plan, reading, window
 from pilots.actions import leaving, plans
 from pilots.actions.moving import begin, check, end, held
@@ -65,6 +65,7 @@ def decide(
     independent(pilot, person)
     check(pilot, "decide", day)
     open_to(pilot, decision, day)
+    require_mandate(pilot, decision, person, by=by, on=on)
     if decision == Decision.SCALE:
         leaving.to_scale(pilot, Leave.Verb.DECIDE, by=person, day=day)
     pilot.decision, pilot.decision_reason = decision, reason
@@ -101,6 +102,17 @@ def second(
     pilot.seconded_by, pilot.seconded_at = person, history.moment(by, on)
     decision = pilot.decision
     return end(pilot, "second", Verb.PILOT_SECONDED, by=by, decision=decision)
+
+
+def require_mandate(
+    pilot: Pilot, decision: str, person: User, *, by: User, on: date | None
+) -> None:
+    """By who decides on pilots in the matrix. To stop protects: it waits for nobody."""
+    goes_on = decision != Decision.STOP
+    mandate.require(
+        GovernedAct.Act.PILOT, pilot, team=pilot.product.team, voices=[(person, None)],
+        waits=goes_on, must=goes_on, by=by, on=on,
+    )  # fmt: skip
 
 
 def independent(pilot: Pilot, person: User) -> None:

@@ -15,8 +15,9 @@ from core.errors import Refused, Unfit
 from core.models import User
 from core.roles import Perm
 from core.verbs import Verb
-from governance.actions import history
-from governance.models import Review
+from governance.actions import history, mandate
+from governance.models import GovernedAct, Review
+from governance.rights import Act
 from pilots import rolling
 from pilots.actions import halting as telling
 from pilots.actions import leaving
@@ -65,6 +66,14 @@ def said(reason: str) -> str:
     return reason
 
 
+def require_work(wave: Wave, person: User, *, by: User, on: date | None) -> None:
+    """By who runs rollouts in the matrix. To pause, stop or roll back asks nobody."""
+    mandate.require(
+        GovernedAct.Act.WAVE, wave, do=Act.WORK, team=wave.rollout.pilot.product.team,
+        voices=[(person, None)], by=by, on=on,
+    )  # fmt: skip
+
+
 @transaction.atomic
 def start(
     wave: Wave,
@@ -79,6 +88,7 @@ def start(
     day = history.day(by, on)
     person = history.actor(by, acting)
     review = onward(wave, "start", by=person, day=day)
+    require_work(wave, person, by=by, on=on)
     wave.started_on, wave.started_by = day, person
     wave.started_at, wave.ended_on, wave.reason = history.moment(by, on), None, ""
     wave.rolled_back_by = wave.rolled_back_at = wave.rollback_minutes = None
@@ -90,6 +100,7 @@ def resume(wave: Wave, *, reason: str, version: int | None = None, by: User) -> 
     """Go on after a pause, if all that was asked at the start still holds."""
     wave = begin(wave, "resume", version=version, by=by)
     said(reason)
+    require_work(wave, by, by=by, on=None)
     review = onward(wave, "resume", by=by, day=history.day(by, None))
     wave.reason = ""
     return end(wave, "resume", Verb.WAVE_RESUMED, by=by, reason=reason, review=review)

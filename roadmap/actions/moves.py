@@ -13,6 +13,8 @@ from core.errors import Refused
 from core.models import User
 from core.roles import Perm
 from core.verbs import Verb
+from governance.actions import mandate
+from governance.models import GovernedAct
 from roadmap import checks, facts
 from roadmap.actions.cards import edit
 from roadmap.actions.ledger import enter
@@ -50,6 +52,8 @@ def move(
         return reorder(card, after, before, by)
     old, facts_then = card.horizon, known(card)
     guard(card, to, reason, facts_then, by)
+    if to == Horizon.NOW and not is_undo(card, to, by):
+        commit(card, by)
     place(card, to, after, before)
     # How the column's checklist stood is kept: an undo may pass what it lacks.
     checklist = checks.checklist(to, facts_then)
@@ -88,6 +92,12 @@ def give_and_move(
         move(steps_back, to=Horizon.NEXT, after=None, reason=why, version=None, by=by)
     given = bool(gifts or linked or steps_back)
     return move(card, to=to, version=None if given else version, by=by, **place)
+
+
+def commit(card: Card, by: User) -> None:
+    """What comes into Now is promised: by who decides the roadmap in the matrix."""
+    act = GovernedAct.Act.ROADMAP
+    mandate.require(act, card, team=card.product.team, by=by)
 
 
 def reorder(card: Card, after: Card | None, before: Card | None, by: User) -> Card:

@@ -13,7 +13,8 @@ from core.models import User
 from core.roles import Perm
 from core.verbs import Verb
 from governance import numbering
-from governance.actions import history
+from governance.actions import history, mandate
+from governance.models import GovernedAct
 from portfolio.models import Product, Site
 from support.actions import telling
 from support.models import Edition, Release, ReleaseNote
@@ -160,6 +161,10 @@ def publish(
         raise Refused(f"{release.key} still lacks {' and '.join(missing)}.")
     versions.claim(release, version)
     day, person = history.day(by, on), history.actor(by, acting)
+    mandate.require(
+        GovernedAct.Act.RELEASE, release, team=release.product.team,
+        voices=[(person, None)], by=by, on=on,
+    )  # fmt: skip
     release.state, release.published_on = Release.State.PUBLISHED, day
     release.published_by, release.published_at = person, history.moment(by, on)
     release.save()

@@ -30,6 +30,10 @@ OCTOBER = date(2026, 10, 1)
 @pytest.fixture
 def october(cast):
     """October as the document has it; Ivo sits for IT, Olga and Paolo for the center."""
+    return charge_october(cast)
+
+
+def charge_october(cast):
     make_service_levels()
     seat_everybody(cast)
     for name, amount in CHARGES.items():
