@@ -127,8 +127,7 @@ FORM_RENDERER = "core.forms.TandemRenderer"
 PRINT_NOTE = "Internal: for people of this company only."  # under printed pages
 # … and under what leaves the company: shared links, and files for vendors.
 SHARED_NOTE = "Shared in confidence. A direction, not a commitment to dates or scope."
-# What the frame around every page reads from apps that core may not import:
-# each is a function of the signed-in person (see core/context.py).
+# What the frame reads from apps right of core: functions of the person (core/context.py).
 SHELL: dict[str, Any] = {
     "products": "portfolio.queries.nav_products",
     "delayed": "core.health.is_delayed",
@@ -250,13 +249,9 @@ IMPORT_KINDS = [
     "pilots.data_files.EXCLUSIONS", "portfolio.imports.OBSERVATIONS",
     "portfolio.imports.MEASURES", "pilots.data_files.OBSERVATIONS", "pilots.data_files.ASSIGNMENT",
 ]  # fmt: skip
-# What can tell a gate of itself: dotted paths of governance.gated Gated.
+# What tells a gate of itself (governance.gated), and a decision (governance.due_decisions).
 GATED = ["pilots.gated.PILOT"]
-# What product decisions are made on: dotted paths of governance.due_decisions Decided.
-DECIDED = [
-    "roadmap.decided.CARD", "pilots.decided.PILOT", "support.decided.RELEASE",
-    "governance.statement_decided.STATEMENT",
-]  # fmt: skip
+DECIDED = [f"{a}.decided.KIND" for a in ("roadmap", "pilots", "support", "governance")]
 # Figures fetched from the address of a CSV file (core/fetching.py).
 SOURCE_MAX_BYTES = env.int("SOURCE_MAX_BYTES", default=50 * 1024 * 1024)
 SOURCE_ALLOW_PRIVATE = env.bool("SOURCE_ALLOW_PRIVATE", default=False)

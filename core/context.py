@@ -17,31 +17,11 @@ from django.utils.formats import date_format
 from django.utils.module_loading import import_string
 
 from core import access, bell, clock
+from core.navigation import NAVIGATION, PRODUCTS, RECORDS, Entry
 from core.roles import Perm
 
 THEMES = ("light", "dark")
 DENSITIES = ("compact", "comfortable")
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One place to go; `key` is the letter that follows G.
-
-    `also` names pages elsewhere that belong to it, by how their addresses begin; `short`
-    is its label where only a thumb's width is left.
-    """
-
-    view: str
-    label: str
-    icon: str
-    perm: Perm | None = None
-    key: str = ""
-    also: tuple[str, ...] = ()
-    short: str = ""
-
-    @property
-    def tab(self) -> str:
-        return self.short or self.label
 
 
 @dataclass(frozen=True)
@@ -58,131 +38,6 @@ class Link:
 class Group:
     title: str
     links: list[Link]
-
-
-# One navigation for all: permissions remove entries, the order never changes.
-NAVIGATION: tuple[tuple[str, tuple[Entry, ...]], ...] = (
-    (
-        "",
-        (
-            Entry("dashboards:home", "Home", "home", key="h"),
-            Entry("discovery:inbox", "Inbox", "inbox", Perm.DISCOVERY_TRIAGE, "i"),
-            Entry("core:notice_list", "Notices", "bell", key="u"),
-        ),
-    ),
-    (
-        "Plan",
-        (
-            Entry("roadmap:board", "Roadmap", "board", Perm.ROADMAP_READ, "r"),
-            Entry("backlog:item_grid", "Backlog", "list", Perm.BACKLOG_VIEW, "b"),
-            Entry("portfolio:goal_list", "Goals", "map", Perm.PORTFOLIO_VIEW, "l"),
-            Entry(
-                "portfolio:objective_list",
-                "Objectives",
-                "target",
-                Perm.PORTFOLIO_VIEW,
-                "k",
-            ),
-            Entry(
-                "dashboards:alignment", "Alignment", "checks", Perm.DASHBOARD_VIEW, "f"
-            ),
-        ),
-    ),
-    (
-        "Learn",
-        (
-            Entry(
-                "discovery:note_list",
-                "Discovery notes",
-                "note",
-                Perm.DISCOVERY_VIEW,
-                "n",
-                short="Notes",
-            ),
-            Entry("discovery:theme_list", "Themes", "theme", Perm.DISCOVERY_VIEW, "t"),
-            Entry(
-                "discovery:opportunity_list",
-                "Opportunities",
-                "idea",
-                Perm.DISCOVERY_VIEW,
-                "o",
-            ),
-            Entry("pilots:pilot_list", "Pilots", "flask", Perm.PILOT_VIEW, "p"),
-            Entry("pilots:rollout_list", "Rollouts", "layers", Perm.PILOT_VIEW, "w"),
-            Entry("support:release_list", "Releases", "send", Perm.RELEASE_VIEW, "x"),
-        ),
-    ),
-    (
-        "Decide",
-        (
-            Entry(
-                "governance:review_list",
-                "Gate reviews",
-                "stamp",
-                Perm.GATE_VIEW,
-                "g",
-                also=(
-                    "criteria",
-                    "criteria-sets",
-                    "regulations",
-                    "calendars",
-                    "conditions",
-                    "waivers",
-                    "evidence",
-                    "packs",
-                    "signatures",
-                ),
-            ),
-            Entry(
-                "governance:decision_list",
-                "Decisions",
-                "scale",
-                Perm.DECISION_VIEW,
-                "e",
-            ),
-            Entry("governance:plan_list", "Plans", "file", Perm.PLAN_VIEW, "s"),
-            Entry(
-                "governance:raci",
-                "RACI",
-                "grid",
-                Perm.RACI_VIEW,
-                "a",
-                also=("people-of-parties", "away", "consults"),
-            ),
-            Entry("dashboards:outcomes", "Outcomes", "chart", Perm.DASHBOARD_VIEW, "d"),
-            Entry(
-                "portfolio:benefit_list", "Benefits", "coins", Perm.BENEFIT_VIEW, "v"
-            ),
-        ),
-    ),
-)
-PRODUCTS = Entry("portfolio:product_list", "Products", "package", Perm.PORTFOLIO_VIEW)
-RECORDS: tuple[Entry, ...] = (
-    Entry("portfolio:metric_list", "Metrics", "gauge", Perm.PORTFOLIO_VIEW, "m"),
-    Entry(
-        "governance:sla_list",
-        "Service levels",
-        "timer",
-        Perm.RACI_VIEW,
-        also=(
-            "service-cases",
-            "escalated-levels",
-            "offices",
-            "services",
-            "credit-policy",
-            "statements",
-            "relationship",
-        ),
-    ),
-    Entry(
-        "governance:change_request_list", "Change requests", "route", Perm.CHANGE_VIEW
-    ),
-    Entry("governance:change_list", "Changes", "swap", Perm.CHANGE_VIEW, "c"),
-    Entry("core:import_list", "Imports", "import", Perm.IMPORT_RUN),
-    Entry("core:job_list", "Jobs", "jobs", Perm.JOBS_VIEW),
-    Entry("core:audit_list", "Audit", "scroll", Perm.AUDIT_VIEW),
-    Entry("core:people", "People", "users", Perm.PEOPLE_EDIT),
-)
 
 
 class Shell:

@@ -16,7 +16,7 @@ def is_due(pilot: Pilot) -> bool:
     return pilot.state == Pilot.State.READOUT
 
 
-PILOT = Decided(
+KIND = Decided(
     GovernedAct.Act.PILOT, "pilots.pilot", lambda pilot: pilot.product.team, is_due,
     waiting,
 )  # fmt: skip

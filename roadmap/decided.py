@@ -9,6 +9,6 @@ def is_due(card: Card) -> bool:
     return card.horizon in (Horizon.NEXT, Horizon.LATER)
 
 
-CARD = Decided(
+KIND = Decided(
     GovernedAct.Act.ROADMAP, "roadmap.card", lambda card: card.product.team, is_due
 )

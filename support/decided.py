@@ -9,7 +9,7 @@ def is_due(release: Release) -> bool:
     return bool(release.state == Release.State.DRAFT)
 
 
-RELEASE = Decided(
+KIND = Decided(
     GovernedAct.Act.RELEASE, "support.release",
     lambda release: release.product.team, is_due,
 )  # fmt: skip

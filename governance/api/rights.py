@@ -60,7 +60,7 @@ class ConsultSerializer(serializers.ModelSerializer[Consult]):
         read_only_fields = fields
 
 
-class AskBody(serializers.Serializer[Any]):
+class AskAboutBody(serializers.Serializer[Any]):
     """`subject` is the id of the card, pilot, release or statement."""
 
     subject = serializers.IntegerField(min_value=1)
@@ -134,11 +134,11 @@ class GovernedActViewSet(
         said = kept | body.validated_data
         return self.shown(governed.bind(row, **said, version=version, by=self.person))
 
-    @extend_schema(request=AskBody, responses=ConsultSerializer(many=True))
+    @extend_schema(request=AskAboutBody, responses=ConsultSerializer(many=True))
     @action(detail=True, methods=["post"])
     def ask(self, request: Request, pk: str) -> Response:
         """Ask who is consulted about one thing that this act decides on."""
-        row, body = self.get_object(), self.body(AskBody)
+        row, body = self.get_object(), self.body(AskAboutBody)
         kind = due_decisions.of(row.act)
         thing = due_decisions.seen(kind, body["subject"], self.person) if kind else None
         if kind is None or thing is None:

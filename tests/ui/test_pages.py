@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from core.context import NAVIGATION, PRODUCTS, RECORDS, address
+from core.context import address
 from core.models import User
+from core.navigation import NAVIGATION, PRODUCTS, RECORDS
 from tests import demo
 from tests.browser import (
     COLORS,

@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
-from core.context import NAVIGATION, PRODUCTS, RECORDS, Shell
+from core.context import Shell
 from core.models import User
+from core.navigation import NAVIGATION, PRODUCTS, RECORDS
 from tests.make import Cast
 
 ENTRIES = [entry for _, entries in NAVIGATION for entry in entries] + [

@@ -14,7 +14,7 @@ def is_due(row: ChargeStatement) -> bool:
     return row.state == ChargeStatement.State.ISSUED
 
 
-STATEMENT = Decided(
+KIND = Decided(
     GovernedAct.Act.STATEMENT, "governance.chargestatement", lambda row: None, is_due,
     waiting,
 )  # fmt: skip
