@@ -113,7 +113,7 @@ NAVIGATION: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 "grid",
                 Perm.RACI_VIEW,
                 "a",
-                also=("people-of-parties", "away", "consults"),
+                also=("people-of-parties", "away", "consults", "agreed"),
             ),
             Entry("dashboards:outcomes", "Outcomes", "chart", Perm.DASHBOARD_VIEW, "d"),
             Entry(
