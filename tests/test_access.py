@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from copy import deepcopy
 from dataclasses import dataclass, replace
+from functools import cache as remembered
 from http.cookies import SimpleCookie
 from importlib import import_module
 from importlib.util import find_spec
@@ -148,12 +149,16 @@ def everyone(
 ) -> Iterator[Company]:
     """One company for all questions: each takes back what it changes.
 
-    Sessions are in cookies here: a row to read at each of so many requests is dear.
+    Sessions are in cookies here: a row to read at each of so many requests is dear. So
+    are two messages to Valkey, which counts how often each of them asks.
     """
     with (
         django_db_blocker.unblock(),
         override_settings(
             SESSION_ENGINE="django.contrib.sessions.backends.signed_cookies",
+            CACHES={
+                "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+            },
             # A line for each of some thousand answers would be written for nobody.
             MIDDLEWARE=[
                 each for each in settings.MIDDLEWARE if "structlog" not in each
@@ -163,7 +168,7 @@ def everyone(
     ):
         cast = make_cast()
         sessions = {who: session_of(each) for who, each in cast.everyone.items()}
-        with known(cast), unlogged():
+        with known(cast), found_once(), unlogged():
             yield Company(cast, sessions, Client(raise_request_exception=False))
         transaction.set_rollback(True)
 
@@ -176,6 +181,15 @@ def known(cast: Cast) -> Iterator[None]:
         access.memberships(person)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ModelBackend, "get_user", lambda self, pk: deepcopy(read[pk]))
+        yield
+
+
+@contextmanager
+def found_once() -> Iterator[None]:
+    """The view of an address is looked for among all addresses once, not for each person."""
+    root = get_resolver()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(root, "resolve", remembered(root.resolve))
         yield
 
 
