@@ -1,8 +1,8 @@
 """The table of one review: its seats, who may sit in them, and how the vote stands.
 
-Counting is `quorum`'s; this reads the rows it counts. Load the review with `for_list`
-or `for_page`, and nothing here asks the database for it again. Who holds a seat is
-asked for the day, once for each person.
+Counting is `quorum`'s; this reads the rows it counts. Load the review with `for_list`,
+`for_vote` or `for_page`, and nothing here asks the database for it again. Who holds a
+seat is asked for the day, once for each person.
 """
 
 from collections.abc import Iterable

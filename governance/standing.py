@@ -49,6 +49,7 @@ def require_seat(review: Review, person: User) -> None:
 def require_judge(review: Review, person: User, family: str) -> None:
     """Raise Refused unless a seat of this person's, vote open, judges this family."""
     label = Family(family).label.lower()
+    review = Review.objects.for_vote().get(pk=review.pk)
     if family not in seating.families_of(review, seating.sits_in(review, person)):
         raise Refused(f"{person} holds no seat in {review.key} that judges {label}.")
     if family not in seating.open_families(review):

@@ -15,7 +15,7 @@ from pathlib import Path
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.db.backends.utils import CursorWrapper
 
 from config.locks import locked
@@ -48,6 +48,14 @@ def restore(*_arguments: object) -> None:
     connection.close()
     if bulk >= BULKY_BYTES:
         prepare()
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """Whatever is changed inside is undone: what was dear to make serves another question."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 # What deleting rows would leave behind as empty pages, for every later test to read.

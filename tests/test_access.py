@@ -31,6 +31,7 @@ from core import access
 from core.models import AuditEntry, User
 from core.queries import opened
 from tests.access import Rule
+from tests.database import taken_back
 from tests.make import Cast, make_cast
 from tests.sessions import session_of
 
@@ -335,14 +336,6 @@ def is_of_a_team(address: Address, method: str) -> bool:
     """Whether the address or the body names a thing of some team."""
     rule = rule_of(address.name, method)
     return bool(address.keys or (rule and rule.body))
-
-
-@contextmanager
-def taken_back() -> Iterator[None]:
-    """Whatever is changed inside is undone."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 @contextmanager

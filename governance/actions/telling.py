@@ -23,6 +23,7 @@ def submitted(review: Review, *, by: User) -> None:
 
 def who_may_sign(review: Review) -> list[User]:
     """The independent people with a seat to vote in, as the queue on their page has it."""
+    review = Review.objects.for_vote().get(pk=review.pk)
     return [p for p in reviewers(review) if seating.may_take(review, p)]
 
 

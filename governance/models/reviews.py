@@ -42,6 +42,13 @@ class ReviewQuerySet(models.QuerySet["Review"]):
             *("escalations", "wanted"),
         )
 
+    def for_vote(self) -> Self:
+        """Who sits, who voted and who stepped back: what `seating` asks for, no more."""
+        return self.select_related("team").prefetch_related(
+            joined("seats", "kind", "person__manager"),
+            *("signatures", "recusals", "closings", "parties"),
+        )
+
     def for_reading(self) -> Self:
         """What the first answer of the review page shows, in few queries."""
         return self.select_related(*ONE, "placement__tier").prefetch_related(
