@@ -16,6 +16,5 @@ def load(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [("governance", "0004_publish_the_first_matrix")]
-    replaces = [("governance", "0013_load_the_service_levels")]
 
     operations = [migrations.RunPython(load, migrations.RunPython.noop)]

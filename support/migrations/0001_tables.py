@@ -7,101 +7,107 @@ import django.db.models.lookups
 from django.conf import settings
 from django.db import migrations, models
 
+from core.create_tables import CreateTables
+
 
 class Migration(migrations.Migration):
 
     initial = True
 
     dependencies = [
-        ('backlog', '0022_what_jira_refused'),
+        ('backlog', '0001_every_table'),
         ('portfolio', '0001_tables'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Associate',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True)),
-                ('group', models.CharField(help_text='The group they work in, such as a queue: PLS.', max_length=40)),
-                ('function', models.CharField(choices=[('agent', 'Associates'), ('supervisor', 'Supervisors'), ('support_staff', 'Support staff'), ('it', 'IT')], default='agent', max_length=13)),
-                ('active', models.BooleanField(default=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('lead', models.ForeignKey(blank=True, help_text='Attests for them, and is reminded.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portfolio.site')),
-                ('user', models.OneToOneField(blank=True, help_text='If they have one here.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='account')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Edition',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('what_changes', models.TextField()),
-                ('what_to_say', models.TextField(blank=True)),
-                ('known_issues', models.TextField(blank=True)),
-                ('questions', models.JSONField(blank=True, default=list)),
-                ('because', models.TextField(blank=True, help_text='Why a new edition; the first needs no reason.')),
-                ('published_on', models.DateField()),
-                ('published_at', models.DateTimeField()),
-                ('published_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['note', '-number'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Receipt',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(choices=[('self', 'Read it here'), ('lead', 'Attested by a lead of the site'), ('file', 'From a file'), ('api', 'From another system')], max_length=4)),
-                ('attempt', models.PositiveSmallIntegerField(default=1)),
-                ('right', models.PositiveSmallIntegerField(default=0)),
-                ('of', models.PositiveSmallIntegerField(default=0)),
-                ('passed', models.BooleanField()),
-                ('read_on', models.DateField()),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('associate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='support.associate')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='support.edition')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Release',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=12, unique=True)),
-                ('title', models.CharField(max_length=160)),
-                ('effective_on', models.DateField(verbose_name='in effect from')),
-                ('groups', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, help_text='Which groups of these sites; none named means all.', size=None)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', max_length=9)),
-                ('published_on', models.DateField(blank=True, null=True)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_because', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='backlog.item', verbose_name='feature')),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portfolio.product')),
-                ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('sites', models.ManyToManyField(help_text='Where people work with it.', related_name='+', to='portfolio.site')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ReleaseNote',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('audience', models.CharField(choices=[('agent', 'Associates'), ('supervisor', 'Supervisors'), ('support_staff', 'Support staff'), ('it', 'IT')], max_length=13)),
-                ('what_changes', models.TextField(verbose_name='what changes for you')),
-                ('what_to_say', models.TextField(blank=True, verbose_name='what to say')),
-                ('known_issues', models.TextField(blank=True, verbose_name='known issues')),
-                ('questions', models.JSONField(blank=True, default=list)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='support.release')),
-            ],
-            options={
-                'ordering': ['audience'],
-            },
+        CreateTables(
+            [
+                migrations.CreateModel(
+                    name='Associate',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('code', models.CharField(max_length=20, unique=True)),
+                        ('group', models.CharField(help_text='The group they work in, such as a queue: PLS.', max_length=40)),
+                        ('function', models.CharField(choices=[('agent', 'Associates'), ('supervisor', 'Supervisors'), ('support_staff', 'Support staff'), ('it', 'IT')], default='agent', max_length=13)),
+                        ('active', models.BooleanField(default=True)),
+                        ('version', models.PositiveIntegerField(default=1)),
+                        ('lead', models.ForeignKey(blank=True, help_text='Attests for them, and is reminded.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portfolio.site')),
+                        ('user', models.OneToOneField(blank=True, help_text='If they have one here.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='account')),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='Edition',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('number', models.PositiveSmallIntegerField()),
+                        ('what_changes', models.TextField()),
+                        ('what_to_say', models.TextField(blank=True)),
+                        ('known_issues', models.TextField(blank=True)),
+                        ('questions', models.JSONField(blank=True, default=list)),
+                        ('because', models.TextField(blank=True, help_text='Why a new edition; the first needs no reason.')),
+                        ('published_on', models.DateField()),
+                        ('published_at', models.DateTimeField()),
+                        ('published_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'ordering': ['note', '-number'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Receipt',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('source', models.CharField(choices=[('self', 'Read it here'), ('lead', 'Attested by a lead of the site'), ('file', 'From a file'), ('api', 'From another system')], max_length=4)),
+                        ('attempt', models.PositiveSmallIntegerField(default=1)),
+                        ('right', models.PositiveSmallIntegerField(default=0)),
+                        ('of', models.PositiveSmallIntegerField(default=0)),
+                        ('passed', models.BooleanField()),
+                        ('read_on', models.DateField()),
+                        ('recorded_at', models.DateTimeField(auto_now_add=True)),
+                        ('associate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='support.associate')),
+                        ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='support.edition')),
+                        ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='Release',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(max_length=12, unique=True)),
+                        ('title', models.CharField(max_length=160)),
+                        ('effective_on', models.DateField(verbose_name='in effect from')),
+                        ('groups', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, help_text='Which groups of these sites; none named means all.', size=None)),
+                        ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', max_length=9)),
+                        ('published_on', models.DateField(blank=True, null=True)),
+                        ('published_at', models.DateTimeField(blank=True, null=True)),
+                        ('withdrawn_because', models.TextField(blank=True)),
+                        ('created_at', models.DateTimeField(auto_now_add=True)),
+                        ('version', models.PositiveIntegerField(default=1)),
+                        ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='backlog.item', verbose_name='feature')),
+                        ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portfolio.product')),
+                        ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('sites', models.ManyToManyField(help_text='Where people work with it.', related_name='+', to='portfolio.site')),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='ReleaseNote',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('audience', models.CharField(choices=[('agent', 'Associates'), ('supervisor', 'Supervisors'), ('support_staff', 'Support staff'), ('it', 'IT')], max_length=13)),
+                        ('what_changes', models.TextField(verbose_name='what changes for you')),
+                        ('what_to_say', models.TextField(blank=True, verbose_name='what to say')),
+                        ('known_issues', models.TextField(blank=True, verbose_name='known issues')),
+                        ('questions', models.JSONField(blank=True, default=list)),
+                        ('version', models.PositiveIntegerField(default=1)),
+                        ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='support.release')),
+                    ],
+                    options={
+                        'ordering': ['audience'],
+                    },
+                ),
+            ]
         ),
         migrations.AddField(
             model_name='edition',
