@@ -26,7 +26,10 @@
     if (!whole || busy()) return;
     const changed = differences(whole), told = news(whole);
     if (changed.length > AT_ONCE && !all) { hold(whole.dataset.rev, changed.length); return; }
+    const answers = $$(".item > .answer", board()).map((slot) => [slot.parentElement.id, slot]);
     morph(html);
+    /* What somebody was told under a card stays there until the card itself changes again. */
+    answers.filter(([id]) => !changed.includes(id)).forEach(([id, slot]) => fresh(id)?.append(slot));
     const honest = $("[data-honest]", board());
     if (honest && $("#honest")) $("#honest").textContent = honest.textContent;
     changed.forEach((id) => flash(fresh(id)));

@@ -223,3 +223,26 @@ def test_more_than_a_person_can_follow_at_once_waits_until_it_is_asked_for(
     expect(news).to_contain_text("(and 6 more)")
     assert order(mia) == stored()
     assert_quiet(mia)
+
+
+def test_what_somebody_was_told_under_a_card_stays_while_others_go_on(
+    open_as: OpenAs, cast: Cast
+) -> None:
+    lane = {"objective": make_key_result().objective}
+    first = make_card(cast, "First", horizon="now", **lane)
+    second = make_card(cast, "Second", horizon="now", **lane)
+    mia = open_as(cast.pm, "/roadmap/")
+    mia.locator(f"#t-{first.pk}").focus()
+    mia.keyboard.press("Space")
+    expect(mia.locator("#live")).to_contain_text("RC-01 lifted")
+    away(first, cast.other_pm)  # nothing is drawn anew while she carries it
+    mia.keyboard.press("ArrowRight")
+    mia.keyboard.press("Space")
+    told = mia.locator(f"#card-{first.pk} .answer")
+    expect(told).to_contain_text("first")
+    away(second, cast.other_pm)
+    expect(mia.locator("#board-news")).to_contain_text("Max moved RC-02")
+    expect(told).to_contain_text("first")
+    away(first, cast.other_pm, "later")
+    expect(mia.locator("#board-news")).to_contain_text("Max moved RC-01")
+    expect(told).to_have_count(0)  # it speaks of how the card was
