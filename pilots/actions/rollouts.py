@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from core import access, audit, versions
 from core.clock import today
@@ -67,8 +68,13 @@ def sound(pilot: Pilot, release: Release | None, associates: int) -> None:
 
 @transaction.atomic
 def edit(row: Rollout, *, version: int | None, by: User, **fields: Any) -> Rollout:
-    """Change people, release or the rehearsal. How many G3 was asked for stays."""
+    """Change people, release or the rehearsal. How many G3 was asked for stays.
+
+    Another release was tested by nobody: what is planned is tested anew.
+    """
     row = held(row, by=by)
+    if "release" in fields and fields["release"] != row.release:
+        another_release(row)
     if "associates" in fields and row.waves.exclude(started_at=None).exists():
         fixed(row, fields["associates"])
     versions.claim(row, version, **fields)
@@ -80,6 +86,26 @@ def edit(row: Rollout, *, version: int | None, by: User, **fields: Any) -> Rollo
     team = row.pilot.product.team
     audit.record(by, Verb.ROLLOUT_CHANGED, row, team=team, changed=changed)
     return row
+
+
+def another_release(row: Rollout) -> None:
+    """Raise Unfit while a wave goes out with this one; forget the tests of the others."""
+    live = row.waves.filter(state__in=(Wave.State.RUNNING, Wave.State.PAUSED))
+    if wave := live.order_by("number").first():
+        key = row.release.key if row.release else "this release"
+        text = f"{wave} goes out with {key}: finish, stop or roll it back first."
+        raise Unfit("release", text)
+    for wave in row.waves.filter(state=Wave.State.PLANNED):
+        forget_tests(wave)
+
+
+def forget_tests(wave: Wave) -> None:
+    """No test of the wave counts any more: each has to be run again."""
+    wave.tests.exclude(result=WaveTest.Result.PENDING).update(
+        result=WaveTest.Result.PENDING, owner=None, run_on=None, summary="", file="",
+        filename="", content_type="", size=0, sha256="", link="", verified_by=None,
+        verified_at=None, version=F("version") + 1,
+    )  # fmt: skip
 
 
 def fixed(row: Rollout, associates: int) -> None:

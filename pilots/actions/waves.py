@@ -21,8 +21,8 @@ from governance.rights import Act
 from pilots import rolling
 from pilots.actions import halting as telling
 from pilots.actions import leaving
-from pilots.actions.rollouts import held
-from pilots.models import Leave, Rollout, Wave, WaveTest
+from pilots.actions.rollouts import forget_tests, held
+from pilots.models import Leave, Rollout, Wave
 from pilots.waves import BY_VERB
 
 
@@ -166,11 +166,7 @@ def replan(wave: Wave, *, reason: str, version: int | None = None, by: User) -> 
     """Plan it again with what was learned: every test has to be run anew."""
     wave = begin(wave, "replan", version=version, by=by)
     said(reason)
-    wave.tests.update(
-        result=WaveTest.Result.PENDING, owner=None, run_on=None, summary="", file="",
-        filename="", content_type="", size=0, sha256="", link="", verified_by=None,
-        verified_at=None,
-    )  # fmt: skip
+    forget_tests(wave)
     wave.reason = ""
     return end(wave, "replan", Verb.WAVE_REPLANNED, by=by, reason=reason)
 

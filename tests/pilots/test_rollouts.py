@@ -101,6 +101,25 @@ def test_a_wave_under_way_keeps_its_part_of_the_floor(cast):
         rollouts.edit(wave.rollout, associates=99, version=None, by=cast.pm)
 
 
+def test_another_release_is_tested_anew_and_not_taken_under_way(cast):
+    """What was tested is what goes out: no release slips in behind its tests."""
+    wave = ready_wave(cast)
+    row, other = wave.rollout, published(cast, "JAX", "CRD").release
+    proved = wave.tests.exclude(verified_at=None).count()
+    rollouts.edit(row, title="Same", release=row.release, version=None, by=cast.pm)
+    assert wave.tests.exclude(verified_at=None).count() == proved > 2
+    with transaction.atomic():
+        rollouts.edit(row, release=other, version=None, by=cast.pm)
+        assert set(wave.tests.values_list("result", "owner")) == {("pending", None)}
+        with pytest.raises(Refused, match="functional test is not run"):
+            waves.start(wave, by=cast.pm)
+        transaction.set_rollback(True)
+    for verb in ("start", "pause"):
+        take(verb, wave, cast.pm)
+        with pytest.raises(Unfit, match=f"{wave} goes out with REL-"):
+            rollouts.edit(row, release=other, version=None, by=cast.pm)
+
+
 def test_two_who_edit_are_told_of_each_other(cast):
     row = plan(cast)
     rollouts.edit(row, title="Mine", version=row.version, by=cast.pm)
