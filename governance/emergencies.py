@@ -2,7 +2,8 @@
 
 [POLICY] G1 and G2 only; five open days at most; two people who hold the permission, one
 of them from IT or operations, neither with a stake; never while a criterion that is never
-waived is not met; and once, until an ordinary decision has approved the gate.
+waived is not met; never round a decision that was not to approve, or that was revoked; and
+once, until an ordinary decision has approved the gate.
 """
 
 from datetime import date
@@ -39,12 +40,24 @@ def standing_of(row: Emergency, day: date) -> Standing:
 def in_force(gate: str, subject: Model, day: date) -> Emergency | None:
     """The emergency leave that opens this gate on that day, if there is one.
 
-    A hard criterion that was judged as not met meanwhile shuts it at once.
+    A hard criterion that was judged as not met meanwhile shuts it at once, and so does
+    the end that reviewers put to an earlier approval.
     """
     about = Review.objects.about(subject).filter(gate=gate)
     rows = Emergency.objects.open_on(day).filter(review__in=about)
     row = rows.select_related("review").first()
-    return row if row and not unmet_hard(row.review) else None
+    shut = row and (unmet_hard(row.review) or decided_against(gate, subject, day))
+    return None if shut else row
+
+
+def decided_against(gate: str, subject: Model, day: date) -> Review | None:
+    """The newest decision by that day, if it was not to approve or was revoked since."""
+    about = Review.objects.about(subject).filter(gate=gate, decided_on__lte=day)
+    newest = about.order_by("-decided_on", "-pk").first()
+    if newest is None:
+        return None
+    against = newest.outcome not in Review.APPROVALS
+    return newest if against or newest.state == Review.State.REVOKED else None
 
 
 def unmet_hard(review: Review) -> list[str]:

@@ -118,6 +118,15 @@ PUT_BACK = """
     END $$"""
 
 
+@contextmanager
+def without_triggers() -> Iterator[None]:
+    """As somebody who owns the tables may write: no trigger and no foreign key asks."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        yield
+        cursor.execute("SET session_replication_role = origin")
+
+
 def disconnect(database: str) -> None:
     """End what a test left running: its threads', servers' and workers' connections."""
     with server() as cursor:

@@ -45,6 +45,7 @@ def ask(
             f"{earlier.review.key} was an emergency, and no approval has followed: "
             "there is no second one."
         )
+    require_open_question(gate, subject)
     waiting = gates.open_review(gate, subject)
     tied = {party.pk for party in parties}
     tied |= set(standing.involved(waiting)) if waiting else set()
@@ -79,6 +80,15 @@ def in_review(
     return review
 
 
+def require_open_question(gate: str, subject: Any) -> None:
+    """An emergency is for what nobody has judged yet, or what was approved before."""
+    if found := emergencies.decided_against(gate, subject, today()):
+        said = found.get_outcome_display().lower()
+        if found.outcome in Review.APPROVALS:
+            said = found.get_state_display().lower()
+        raise Refused(f"{found.key} was {said}: no emergency goes round a decision.")
+
+
 def last_day() -> date:
     return business_time.day_after(calendars.gates(), today(), emergencies.DAYS)
 
@@ -109,6 +119,7 @@ def second(emergency: Emergency, *, version: int | None = None, by: User) -> Eme
         raise Refused("Who asked cannot confirm it too. It takes a second person.")
     require_stakeless(review.subject_name, standing.involved(review), by)
     require_side(row.asked_by, by)
+    require_open_question(review.gate, review.subject)
     reviews.require_unrefused(review)
     if left := emergencies.unmet_hard(review):
         raise Refused(f"Never waived, not in an emergency either: {', '.join(left)}.")

@@ -18,8 +18,9 @@ from governance.models import Emergency, Review
 from governance.tasks import remind_due
 from pilots import tasks
 from pilots.actions import steps
+from pilots.models import Leave
 from tests.make import decide, make_criteria, make_user, meet_all
-from tests.pilots.ways import make_pilot, schedule
+from tests.pilots.ways import decide_gate, make_pilot, schedule
 
 
 @pytest.fixture
@@ -192,6 +193,57 @@ def test_only_the_gates_before_a_start_have_one(cast, pilot):
         emergencies.ask("G3", pilot, **people, reason="x", risk="y", by=cast.ops)
     with pytest.raises(Refused, match="Say what cannot wait"):
         ask(pilot, cast.ops, risk=" ")
+
+
+# --- never round a decision -----------------------------------------------------------
+def test_what_reviewers_refused_does_not_begin_in_an_emergency(cast, pilot):
+    review = Review.objects.get()
+    reviews.submit(review, by=cast.pm)
+    decide(review, by=cast.reviewer, stance="rejected", reason="Not with this data.")
+    with pytest.raises(Refused, match="GD-01 was rejected: no emergency goes round"):
+        ask(pilot, cast.ops)
+
+
+def approved_and_revoked(pilot, cast) -> Review:
+    review = decide_gate(pilot)
+    return reviews.revoke(review, reason="A breach.", by=cast.reviewer)
+
+
+def test_nor_what_they_closed_again(cast, pilot):
+    approved_and_revoked(pilot, cast)
+    with pytest.raises(Refused, match="GD-01 was revoked: no emergency goes round"):
+        ask(pilot, cast.ops)
+
+
+def test_an_emergency_ends_with_the_approval_that_is_revoked_beside_it(cast, pilot):
+    """Asked for while an earlier approval held, it does not outlive its revocation."""
+    earlier = decide_gate(pilot)
+    steps.approve(pilot, by=cast.pm)
+    schedule(pilot, cast)
+    row = ask(pilot, cast.ops)
+    hard = row.review.assessments.filter(criterion__waivable=False)
+    hard.update(verdict="met", assessed_by=cast.reviewer, assessed_at=now())
+    Review.objects.filter(pk=earlier.pk).update(valid_until=today())
+    with transaction.atomic():
+        reviews.revoke(earlier, reason="A breach.", by=cast.reviewer)
+        with pytest.raises(Refused, match="no emergency goes round a decision"):
+            emergencies.second(row, by=cast.it)
+        transaction.set_rollback(True)
+    row = emergencies.second(row, by=cast.it)
+    reviews.revoke(earlier, reason="A breach.", by=cast.reviewer)
+    with pytest.raises(Refused, match="GD-01 ended on"):
+        gates.require("G2", pilot)
+    with pytest.raises(IntegrityError, match="no emergency goes round it"):
+        Leave.objects.create(
+            pilot=pilot, verb="start", gate="G2", review=row.review, emergency=row,
+            held_on=today(), given_to=cast.ops,
+        )  # fmt: skip
+
+
+def test_what_only_ran_out_may_be_bridged(cast, pilot, later):
+    decide_gate(pilot, days=1)
+    later(3)
+    assert ask(pilot, cast.ops).review.state == "in_review"
 
 
 def test_it_is_told_recorded_listed_and_signed(cast, pilot, leave, as_reviewer):

@@ -10,9 +10,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
 from core import system
-from core.clock import today
+from core.clock import now, today
 from core.models import User
-from governance.models import Review
+from governance import canonical
+from governance.models import Review, SeatKind, Signature
 from pilots.actions import decisions, measures, plans, readouts, results, steps
 from pilots.models import Leave, Pilot
 from portfolio.models import Site
@@ -90,7 +91,34 @@ def decide_gate(
     if outcome in Review.APPROVALS:
         review.valid_until = today() + timedelta(days=days)
     review.save()
+    sign_all(review, outcome)
     return review
+
+
+def sign_all(review: Review, stance: str = "approved") -> None:
+    """Somebody in each of its seats has signed it; without seats, one of the table.
+
+    People who have left since: nobody of the cast has a part in it or hears of it.
+    """
+    kinds = [each.kind_id for each in review.seats.all()]
+    kinds = kinds or [SeatKind.objects.earliest("pk").pk]
+    Signature.objects.bulk_create(
+        Signature(
+            review=review, seat_id=kind, round=review.round, stance=stance,
+            meaning="I say so.", record_hash=canonical.digest({}),
+            signed_by=left(number), signed_at=now(),
+        )
+        for number, kind in enumerate(kinds)
+    )  # fmt: skip
+
+
+def left(number: int) -> User:
+    """One of those who have left."""
+    email = f"left{number}@example.org"
+    found, _ = User.objects.get_or_create(
+        email=email, defaults={"name": f"Left {number}", "is_active": False}
+    )
+    return found
 
 
 def bring(pilot: Pilot, cast: Cast, to: str) -> Pilot:
@@ -166,6 +194,7 @@ def let(pilot: Pilot, cast: Cast, gate: str = "G3", verb: str = "decide") -> Lea
         subject_name=str(pilot), state="decided", outcome="approved", due_on=today(),
         decided_on=today(), valid_until=today() + timedelta(days=90),
     )  # fmt: skip
+    sign_all(review)
     return Leave.objects.create(
         pilot=pilot, verb=verb, gate=gate, review=review, held_on=today(),
         given_to=cast.ops,
