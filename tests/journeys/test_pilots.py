@@ -119,7 +119,9 @@ def sized(page: Page, pilot: Pilot) -> None:
     pilot.refresh_from_db()
     assert pilot.sample_size
     assert 3694 < pilot.sample_size < 3900  # three looks cost a few units
-    expect(page.get_by_text(f"{pilot.sample_size:,} agents per arm").first).to_be_visible()
+    expect(
+        page.get_by_text(f"{pilot.sample_size:,} agents per arm").first
+    ).to_be_visible()
 
 
 def submitted(page: Page, pilot: Pilot) -> None:
