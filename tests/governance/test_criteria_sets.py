@@ -10,7 +10,7 @@ from django.urls import reverse
 from core.clock import today
 from core.errors import Refused, Stale, Unfit
 from governance import gates, opening, policy_data, policy_impact, policy_page, tiering
-from governance.actions import policy
+from governance.actions import policy, reviews
 from governance.actions import policy_parts as parts
 from governance.models import CriteriaSet, Gate, Placement, Review, Tier
 from tests.make import make_approval, make_review, make_second_admin
@@ -148,7 +148,7 @@ def test_yesterdays_review_is_unchanged_and_todays_follows_the_new_set(
     publish(draft, cast.admin)
     assert len(codes(before)) == 27
     assert Placement.objects.get(review=before).set.number == 1
-    before.delete()
+    reviews.withdraw(before, reason="Asked by the new set", by=cast.pm)
     after = ask(cast, answers=NO)
     assert codes(after) == set(kept)
     assert Placement.objects.get(review=after).set == draft
