@@ -6,6 +6,7 @@ from typing import Any
 
 from core import access
 from core.models import User
+from core.queries import opened
 from core.roles import Perm
 from core.web import page_of
 from governance import about
@@ -51,6 +52,7 @@ def whole(release: Release, user: User) -> dict[str, Any]:
     cells = queries.cells(queries.readers(release), release)
     return {
         "release": release,
+        "item_url": item_url(release, user),
         "notes": notes,
         "audiences_left": len(notes) < len(Function),
         "sites": list(release.sites.order_by("code")),
@@ -59,6 +61,14 @@ def whole(release: Release, user: User) -> dict[str, Any]:
         "may_edit": access.allows(user, Perm.RELEASE_EDIT, team=release.product.team),
         "history": about.history(release),
     }
+
+
+def item_url(release: Release, user: User) -> str:
+    """The page of what it brings, for who may open it; the floor reads the name alone."""
+    item = release.item
+    if item is None or not opened(item._meta.label_lower, {item.pk}, user):
+        return ""
+    return str(item.get_absolute_url())
 
 
 def readiness(release: Release, user: User, asked: Mapping[str, str]) -> dict[str, Any]:

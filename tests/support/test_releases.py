@@ -13,6 +13,7 @@ from core.verbs import Verb
 from support import queries
 from support.actions import releases as actions
 from support.models import Edition, Receipt, Release
+from tests.make import make_item
 from tests.support.ways import ASKED, people, published, read_by, release
 
 
@@ -131,3 +132,15 @@ def test_lists_cost_the_same_with_more(cast, as_pm, as_ops, assert_flat):
 
     for client, url in pages:
         assert_flat(lambda c=client, u=url: c.get(u), more)
+
+
+def test_the_floor_reads_what_a_release_brings_and_is_led_nowhere_it_may_not_go(
+    cast, client_of
+):
+    item = make_item(cast.product)
+    row = published(cast, item=item).release
+    link = f'href="{item.get_absolute_url()}"'
+    for reader, leads in ((cast.pm, True), (cast.frontline, False)):
+        page = client_of(reader).get(row.get_absolute_url()).text
+        assert item.key in page
+        assert (link in page) is leads, reader
