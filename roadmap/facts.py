@@ -47,7 +47,9 @@ def one(
     in_now, limit = room
     notes, items, pilots = card.notes.all(), card.items.all(), card.pilots.all()
     seen = [observed.get(card.metric_id or 0), checked.get(card.key_result_id or 0)]
-    subjects = {("item", item.pk) for item in items} | {("pilot", p.pk) for p in pilots}
+    # What another product was allowed lets nothing of this one out.
+    its = {("item", i.pk) for i in items if i.product_id == card.product_id}
+    its |= {("pilot", p.pk) for p in pilots if p.product_id == card.product_id}
     return Facts(
         horizon=card.horizon,
         title=card.title,
@@ -66,7 +68,7 @@ def one(
             o.state in VALIDATED for o in card.opportunities.all()
         ),
         touches_customers=card.touches_customers,
-        gate_passed=bool(subjects & passed),
+        gate_passed=bool(its & passed),
         external_on=card.external_on,
         entered_on=card.entered_on,
         measured_on=max((day for day in seen if day), default=None),

@@ -64,9 +64,9 @@ class CardQuerySet(models.QuerySet["Card"]):
             "owner",
             "objective",
             "key_result",
-            Prefetch("items", Item.objects.only("pk")),
+            Prefetch("items", Item.objects.only("product")),
             Prefetch("notes", Note.objects.only("pk")),
-            Prefetch("pilots", Pilot.objects.only("key", "state")),
+            Prefetch("pilots", Pilot.objects.only("key", "state", "product")),
             Prefetch("opportunities", Opportunity.objects.only("state")),
         )
 

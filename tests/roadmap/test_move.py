@@ -62,6 +62,17 @@ def gated(cast):
     return card, make_approval(cast, subject=item)
 
 
+def test_what_another_product_was_allowed_lets_no_card_into_now(cast):
+    card = move(make_ready_for_next(cast), "next", by=cast.pm)
+    theirs = make_item(cast.other_product)
+    make_approval(cast, subject=theirs)
+    with pytest.raises(Refused, match="belongs to another product than ASSIST"):
+        actions.link(card, relation="items", row=theirs, by=cast.pm)
+    card.items.add(make_item(cast.product), theirs)  # tied before this was asked
+    with pytest.raises(Refused, match="Now needs a gate"):
+        move(card, "now", by=cast.pm)
+
+
 def test_a_gate_that_holds_lets_a_card_into_now(cast, gated):
     card, _ = gated
     assert move(card, "now", by=cast.pm).horizon == "now"
