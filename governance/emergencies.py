@@ -6,7 +6,7 @@ waived is not met; never round a decision that was not to approve, or that was r
 once, until an ordinary decision has approved the gate.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Model, TextChoices
 
@@ -18,6 +18,7 @@ from governance.models import Assessment, Emergency, Gate, Review
 
 GATES = (Gate.G1, Gate.G2)
 DAYS = 5  # open days of the calendar of the gates
+LONGEST = timedelta(days=14)  # however many days of the calendar are closed
 SIDES = frozenset({Role.IT_PARTNER, Role.OPERATIONS_LEADER})
 MET = (Assessment.Verdict.MET, Assessment.Verdict.NOT_APPLICABLE)
 

@@ -183,8 +183,12 @@ def between(found: Written) -> str:
 
 # --- what an approval rests on ----------------------------------------------------------
 def facts_of(pilot: Pilot) -> dict[str, Any]:
-    """What governance compares with the day of the approval (governance.materials)."""
+    """What governance compares with the day of the approval (governance.materials).
+
+    The hash of the plan is kept beside it: what starts is what was decided (`guards`).
+    """
     return {
+        "plan": pilot.submitted_hash,
         "vendor_models": model_versions(pilot),
         "data_classes": sorted(pilot.data_classes),
         "sites": sorted(pilot.sites.values_list("code", flat=True)),

@@ -8,7 +8,7 @@ sentence “… cannot … yet:”. Reads only.
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from governance import calendars, gates
+from governance import calendars, facts, gates
 from governance.models import Condition, Gate
 from pilots import figures, plan, reading, sample, states, terms
 from pilots.models import Measure, Pilot
@@ -162,13 +162,26 @@ def overdue(pilot: Pilot, day: date) -> list[Condition]:
 # --- time ---------------------------------------------------------------------------
 def ready_to_start(pilot: Pilot, day: date) -> list[str]:
     found = [*approval(pilot, day), *conditions(pilot, day)]
-    if plan.reviewed_digest(pilot) != pilot.submitted_hash:
+    if not is_the_reviewed_plan(pilot, day):
         found.append("the plan is no longer the one that was reviewed")
     if not (pilot.starts_on and pilot.ends_on):
         return [*found, "the first and the last day"]
     if day < pilot.starts_on:
         found.append(f"its first day is {shown(pilot.starts_on)}")
     return [*found, *not_over(pilot, day)]
+
+
+def is_the_reviewed_plan(pilot: Pilot, day: date) -> bool:
+    """The plan is what was submitted, and that is what was on the table at the gate.
+
+    The second is kept with the decision, where nobody changes it: a plan and its hash,
+    written together past the actions, are seen.
+    """
+    if plan.reviewed_digest(pilot) != pilot.submitted_hash:
+        return False
+    leave = gates.emergency(pilot.gate, pilot, on=day)
+    review = leave or gates.latest(pilot.gate, pilot, on=day)
+    return facts.kept(review, "plan") in (None, pilot.submitted_hash)
 
 
 def not_over(pilot: Pilot, day: date) -> list[str]:

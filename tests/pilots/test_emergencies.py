@@ -1,6 +1,6 @@
 """The emergency path: two people, five open days, and the review decides afterwards."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -14,7 +14,7 @@ from core.roles import Role
 from core.verbs import Verb
 from governance import gates, record
 from governance.actions import emergencies, reviews
-from governance.models import Emergency, Review
+from governance.models import BusinessCalendar, Emergency, Holiday, Review
 from governance.tasks import remind_due
 from pilots import tasks
 from pilots.actions import steps
@@ -114,6 +114,19 @@ def test_a_holiday_does_not_count(cast, pilot, later):
     row = ask(pilot, cast.ops)
     met(cast)
     assert emergencies.second(row, by=cast.it).valid_until == date(2026, 12, 1)
+
+
+def test_it_lasts_two_weeks_at_most_however_long_everything_is_closed(cast, pilot):
+    row = ask(pilot, cast.ops)
+    met(cast)
+    gates_calendar = BusinessCalendar.objects.get(code="gates")
+    Holiday.objects.bulk_create(
+        Holiday(calendar=gates_calendar, day=today() + timedelta(days=n), name="Flood")
+        for n in range(1, 30)
+        if today() + timedelta(days=n) != date(2026, 11, 26)  # Thanksgiving is closed
+    )
+    row = emergencies.second(row, by=cast.it)
+    assert row.valid_until == today() + timedelta(days=14)
 
 
 def test_the_decision_speaks_as_soon_as_there_is_one(cast, pilot, leave):

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.urls import reverse
 
 from core.clock import today
@@ -15,7 +15,7 @@ from governance import facts, gates, materials, record
 from governance.actions import reviews
 from governance.models import KeptFacts, RaciMatrix, Review
 from governance.tasks import OUTGROWN, end_what_is_outgrown, expire_reviews
-from pilots import tasks
+from pilots import plan, tasks
 from pilots.actions import decisions, plans, readouts, steps
 from pilots.models import Pilot
 from portfolio.actions import vendor_models
@@ -158,6 +158,27 @@ def test_a_new_approval_covers_what_the_old_one_did_not(cast, approved):
     meet_all(again, by=cast.reviewer)
     decide(again, by=cast.reviewer)
     assert gates.require("G2", approved).pk == again.pk
+
+
+def test_a_plan_and_its_hash_written_past_the_actions_do_not_start(cast):
+    """What was on the table at the gate is kept with the decision."""
+    make_criteria()
+    pilot = steps.submit(make_pilot(cast), by=cast.pm)
+    review = Review.objects.get()
+    reviews.submit(review, by=cast.pm)
+    meet_all(review, by=cast.reviewer)
+    decide(review, by=cast.reviewer)
+    pilot = steps.approve(Pilot.objects.get(), by=cast.pm)
+    schedule(pilot, cast)
+    pilot = Pilot.objects.get()
+    with transaction.atomic():
+        Pilot.objects.update(because="A hunch")
+        forged = plan.reviewed_digest(Pilot.objects.get())
+        Pilot.objects.update(submitted_hash=forged)
+        with pytest.raises(Refused, match="no longer the one that was reviewed"):
+            steps.start(pilot, by=cast.pm)
+        transaction.set_rollback(True)
+    assert steps.start(pilot, by=cast.pm).state == "running"
 
 
 def test_what_changes_between_submitting_and_signing_is_not_approved(cast):
