@@ -115,6 +115,13 @@ NAVIGATION: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 "a",
                 also=("people-of-parties", "away", "consults", "agreed"),
             ),
+            Entry(
+                "governance:rules",
+                "Rules of engagement",
+                "rules",
+                Perm.RACI_VIEW,
+                short="Rules",
+            ),
             Entry("dashboards:outcomes", "Outcomes", "chart", Perm.DASHBOARD_VIEW, "d"),
             Entry(
                 "portfolio:benefit_list", "Benefits", "coins", Perm.BENEFIT_VIEW, "v"

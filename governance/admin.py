@@ -92,6 +92,8 @@ PLAIN: list[type[Model]] = [
     models.RaciMatrix,
     models.Proposal,
     models.ProposalSignature,
+    models.RulesVersion,
+    models.RulesClause,
     models.RaciRow,
     models.RaciCell,
     models.ServiceLevel,

@@ -4,6 +4,7 @@ from governance import api
 from governance.api import (
     cases,
     change_requests,
+    engagement,
     proposals,
     relationship,
     reminders,
@@ -30,6 +31,8 @@ ROUTES = [
     ("criteria-sets", api.CriteriaSetViewSet, "criteria-set"),
     ("regulations", api.RegulationViewSet, "regulation"),
     ("raci", api.RaciViewSet, "raci"),
+    ("rules", engagement.RulesViewSet, "rules"),
+    ("rules-clauses", engagement.RulesClauseViewSet, "rules-clause"),
     ("proposals", proposals.ProposalViewSet, "proposal"),
     ("activities", api.ActivityViewSet, "activity"),
     ("governed-acts", rights.GovernedActViewSet, "governed-act"),

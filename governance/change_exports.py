@@ -8,7 +8,7 @@ from governance.models import ChangeRequest
 from governance.models.change_requests import ChangeRequestQuerySet
 
 COLUMNS = ("Key", "Title", "Class", "Urgency", "State", "Team", "Queues", "Sites",
-           "With IT", "Filed by", "Filed at", "Service level", "Due", "Planned for",
+           "With IT", "Filed by", "Filed at", "Clause", "Service level", "Due", "Planned for",
            "Live at", "Verified at", "Backed out at", "Ended because", "What", "Why",
            "Before", "After", "Back-out", "Tests", "Its number elsewhere")  # fmt: skip
 
@@ -29,7 +29,7 @@ def cells(row: ChangeRequest) -> list[str]:
     shown = [row.key, row.title, row.change_class, row.get_urgency_display(),
              row.get_state_display(), row.team, " ".join(row.queues), row.sites,
              "yes" if row.with_it else "no", row.filed_by, when(row.filed_at),
-             case and case.level.code, when(case and case.due_at),
+             row.clause and str(row.clause), case and case.level.code, when(case and case.due_at),
              *[when(each) for each in moments],
              row.ended_because, row.what, row.why, row.before, row.after,
              row.back_out, row.test_evidence, row.reference]  # fmt: skip

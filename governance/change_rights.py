@@ -11,9 +11,16 @@ from datetime import date
 
 from core.clock import today
 from core.models import User
-from governance import delegated, mandates, raci_rights, rights, standins
+from governance import delegated, engagement, mandates, raci_rights, rights, standins
 from governance.mandates import Bound, Spoken
-from governance.models import ChangeClass, ChangeRequest, Pace, Party, Urgency
+from governance.models import (
+    ChangeClass,
+    ChangeRequest,
+    Pace,
+    Party,
+    RulesClause,
+    Urgency,
+)
 from governance.models.rights import CHANGE
 from governance.rights import Act, Verdict, Version
 
@@ -29,14 +36,27 @@ def bound(request: ChangeRequest) -> Bound:
     """The activity of its class; its urgency says how long who is asked has."""
     kind = request.change_class
     pace = PACES[Urgency(request.urgency)]
-    return Bound(CHANGE, kind.activity, pace, waits=not is_the_centers(kind))
+    return Bound(CHANGE, kind.activity, pace, waits=not is_the_centers(request))
 
 
-def is_the_centers(kind: ChangeClass) -> bool:
-    """True if the party that decides it is the contact center's; of a joint class, no."""
+def is_the_centers(request: ChangeRequest) -> bool:
+    """True if its clause gives it to the contact center, or the party that decides it is
+    the center's; of a joint class, no."""
+    kind = request.change_class
+    if kind.is_joint:
+        return False
+    clause = clause_of(request)
+    if clause is not None and clause.belongs_to == RulesClause.Belongs.CENTER:
+        return True
     codes = who(kind, Act.DECIDE)
-    theirs = Party.objects.filter(code__in=codes, side=Party.Side.CENTER)
-    return not kind.is_joint and theirs.exists()
+    return Party.objects.filter(code__in=codes, side=Party.Side.CENTER).exists()
+
+
+def clause_of(request: ChangeRequest) -> RulesClause | None:
+    """The clause it was filed under; of a draft, the one it would be filed under now."""
+    if request.filed_at is None:
+        return engagement.clause_for(request.change_class)
+    return request.clause
 
 
 def deciding(kind: ChangeClass) -> Act:

@@ -26,6 +26,7 @@ class Thing(StrEnum):
     ESCALATED_LEVEL = "escalated_level"
     EMERGENCY = "emergency"
     PROPOSAL = "proposal"
+    RULES = "rules"
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ RULES: Mapping[Thing, Rule] = {
     Thing.EMERGENCY: Rule((2, 0), in_open_days=True, told_after=True),
     Thing.LAW: Rule((90, 30, 7)),  # one begins to hold, or is waived no longer
     Thing.PROPOSAL: Rule((5, 2, 0), in_open_days=True, told_after=True),
+    Thing.RULES: Rule((30, 14, 0), told_after=True),  # both leads read them again
 }
 LONGEST = timedelta(days=32)  # before a day that nobody is reminded of yet
 FARTHEST = timedelta(days=95)  # the same of laws, which are known long before

@@ -3,6 +3,7 @@ from django.urls import path
 from governance import (
     case_urls,
     change_request_urls,
+    engagement_urls,
     holder_urls,
     party_urls,
     policy_urls,
@@ -226,6 +227,7 @@ urlpatterns = [
     *statement_urls.urlpatterns,
     *service_escalation_urls.urlpatterns,
     *change_request_urls.urlpatterns,
+    *engagement_urls.urlpatterns,
     *preview_urls.urlpatterns,
     *talk_urls.urlpatterns,
     *holder_urls.urlpatterns,

@@ -19,6 +19,7 @@ from discovery.actions import opportunities as opportunity_actions
 from discovery.actions import themes as theme_actions
 from discovery.models import Note, Opportunity, Theme
 from governance import (
+    canonical,
     catalogue,
     change_catalogue,
     gates,
@@ -38,8 +39,10 @@ from governance.actions import (
     raci,
     raci_proposals,
     reviews,
+    rules_proposals,
     signing,
 )
+from governance.actions import engagement as engagement_actions
 from governance.models import (
     Activity,
     BusinessCalendar,
@@ -54,9 +57,11 @@ from governance.models import (
     Party,
     PartySeat,
     Proposal,
+    ProposalSignature,
     RaciMatrix,
     Regulation,
     Review,
+    RulesVersion,
     SeatHolder,
     SeatKind,
     Service,
@@ -562,6 +567,35 @@ def runs_by(each: change_catalogue.Runs) -> ClassClock:
         with_it=each.with_it,
         clock=ServiceClock.objects.get(level__code=each.level, name=each.clock),
     )
+
+
+def make_rules(cast: Cast, *, without: str = "") -> RulesVersion:
+    """Version 1 of the rules of engagement, as the catalogue has it and both sides signed.
+
+    `without`: the code of a class of changes that no clause of it names.
+    """
+    found = RulesVersion.objects.agreed().first()
+    if found:
+        return found
+    rules, day = engagement_actions.draft(by=system.user()), raci_catalogue.FIRST_DAY
+    for clause in rules.clauses.filter(classes__code=without):
+        clause.classes.remove(ChangeClass.objects.get(code=without))
+    record = proposals.record(rules_proposals.KIND, rules, day, "Agreed")
+    digest = canonical.digest(record)
+    proposal = Proposal.objects.create(
+        kind="rules", document_id=rules.pk, name=str(rules), effective_from=day,
+        reason="Agreed", record=record, record_hash=digest, proposed_by=cast.ops,
+        proposed_at=now(),
+    )  # fmt: skip
+    for side, person in (("it", cast.it), ("center", cast.ops)):
+        ProposalSignature.objects.create(
+            proposal=proposal, side=side, signed_by=person, meaning="I approve it",
+            record_hash=digest, signed_at=now(),
+        )  # fmt: skip
+    proposal.state, proposal.closed_by, proposal.closed_at = "agreed", cast.ops, now()
+    proposal.save()
+    rules_proposals.enact(rules, proposal, cast.ops)
+    return rules
 
 
 def make_change_request(

@@ -13,7 +13,7 @@ from core.models import Team
 from core.verbs import Verb
 from dashboards.demo.parties import LEADS
 from dashboards.demo.put import person, put
-from governance import change_rights, raci_rights
+from governance import change_rights, engagement, raci_rights
 from governance.actions import consults
 from governance.models import (
     ChangeClass,
@@ -131,7 +131,8 @@ def filed(
         return {}
     told: dict[str, object] = {
         "filed_by": person(each.by), "filed_at": filed_at,
-        "matrix": ruling(),
+        "matrix": ruling(), "rules": engagement.in_force(),
+        "clause": engagement.clause_for(change_class),
     }  # fmt: skip
     if change_class.looked_at_by_id:
         told["look_due_at"] = filed_at + timedelta(hours=4)

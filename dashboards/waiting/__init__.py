@@ -64,6 +64,7 @@ FINDERS: tuple[Callable[[User], list[Task]], ...] = (
     service.levels,
     service.proposals,
     service.matrix,
+    service.rules,
     service.away,
     service.jobs,
     desk.sources,

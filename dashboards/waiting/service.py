@@ -10,15 +10,17 @@ from core.clock import today
 from core.models import JobRun, User
 from core.roles import Perm
 from dashboards.waiting.task import SHOWN, Task
-from governance import delegated, escalation_page, speaking, statement
+from governance import delegated, engagement, escalation_page, speaking, statement
 from governance.models import (
     Proposal,
     RaciMatrix,
+    RulesVersion,
     ServiceLevel,
     ServiceLevelMonth,
 )
 
 ANSWER = {"issued": "Accept or dispute", "disputed": "Correct it"}
+READ_AGAIN = timedelta(days=30)
 NEXT = {False: "Say what is done about it", True: "Agree to the plan"}
 
 
@@ -78,6 +80,29 @@ def matrix(user: User) -> list[Task]:
         Task("Draft", "grid", str(row), "Finish and propose", row.get_absolute_url())
         for row in drafts
     ]
+
+
+def rules(user: User) -> list[Task]:
+    """The draft of the rules of engagement; without one, that they are read again."""
+    if not access.may(user, Perm.RACI_EDIT):
+        return []
+    open_ones = Proposal.objects.open().filter(kind=Proposal.Kind.RULES)
+    draft = RulesVersion.objects.filter(state=RulesVersion.State.DRAFT).first()
+    if draft is None:
+        return read_again(user)
+    if open_ones.filter(document_id=draft.pk).exists():
+        return []
+    url = draft.get_absolute_url()
+    return [Task("Draft", "rules", str(draft), "Finish and propose", url)]
+
+
+def read_again(user: User) -> list[Task]:
+    """Shortly before its day, to whoever signs for a side."""
+    row = engagement.to_read_again(today(), within=READ_AGAIN)
+    if row is None or user not in {each.person for each in speaking.voices()}:
+        return []
+    url, due = row.get_absolute_url(), row.review_due_on
+    return [Task("Rules", "rules", str(row), "Read them again", url, due)]
 
 
 def proposals(user: User) -> list[Task]:

@@ -20,16 +20,13 @@ from core.models import Team, User
 from core.notices import Kind
 from core.roles import Perm
 from core.verbs import Verb
-from governance import business_time, calendars, change_rights, mandates
-from governance.actions import cases, consults, mandate
+from governance import change_rights, engagement, mandates
+from governance.actions import cases, change_promises, consults, mandate
 from governance.models import (
     ChangeClass,
     ChangeRequest,
-    ClassClock,
     Consult,
     RightUsed,
-    ServiceCase,
-    ServiceClock,
     Urgency,
 )
 from governance.models.rights import CHANGE
@@ -37,7 +34,6 @@ from governance.rights import Act
 
 State = ChangeRequest.State
 LATEST = timedelta(days=731)
-LONGEST_TITLE = 160  # of a case
 # What a filed request says; in real time there is no time for more than the first.
 ALWAYS = {
     "what": "Say what shall be another way.",
@@ -102,13 +98,16 @@ def file(request: ChangeRequest, *, by: User) -> ChangeRequest:
     at = moment()
     request.matrix = used.matrix
     request.state, request.filed_by, request.filed_at = State.FILED, by, at
-    request.case = opened_case(request, at)
-    request.look_due_at = look_due(request.change_class, at)
+    request.rules = engagement.in_force()
+    request.clause = change_promises.ruled(request)
+    request.case = change_promises.opened_case(request, at)
+    request.look_due_at = change_promises.look_due(request.change_class, at)
     kept(
         request,
         Verb.CHANGE_REQUEST_FILED,
         by,
         due_at=request.case and request.case.due_at,
+        clause=request.clause and request.clause_id,
     )
     tell_of_filing(request, by)
     bound = change_rights.bound(request)
@@ -226,36 +225,6 @@ def refuse_incomplete(request: ChangeRequest) -> None:
         raise Unfit("planned_at", "This moment is over. Plan a later one, or none.")
 
 
-def clock_of(request: ChangeRequest) -> ServiceClock | None:
-    """The clock a request runs by; None where no service level promises a time."""
-    rows = ClassClock.objects.select_related("clock__level")
-    found = rows.filter(
-        change_class=request.change_class, urgency=request.urgency,
-        with_it=request.with_it,
-    ).first()  # fmt: skip
-    return found.clock if found else None
-
-
-def opened_case(request: ChangeRequest, at: datetime) -> ServiceCase | None:
-    """The case of this request; without a number elsewhere, which others might have."""
-    clock = clock_of(request)
-    if clock is None:
-        return None
-    return cases.open_case(
-        clock, title=str(request)[:LONGEST_TITLE], opened_at=at,
-        assignee=request.filed_by, by=system.user(),
-    )  # fmt: skip
-
-
-def look_due(change_class: ChangeClass, at: datetime) -> datetime | None:
-    """Until when the party that has to look at it does so; None if none has to."""
-    if change_class.look_minutes is None:
-        return None
-    row = calendars.readable().get(pk=change_class.look_calendar_id or 0)
-    length = timedelta(minutes=change_class.look_minutes)
-    return business_time.add(calendars.read(row), at, length)
-
-
 def drop_case(request: ChangeRequest, reason: str) -> None:
     if request.case and request.case.resolved_at is None:
         cases.drop(request.case, reason=reason, by=system.user())
@@ -271,6 +240,8 @@ def kept(request: ChangeRequest, verb: Verb, by: User, **told: Any) -> ChangeReq
 def tell_of_filing(request: ChangeRequest, by: User) -> None:
     codes, day = change_rights.deciders(request), today()
     text = f"{request.key} waits for your decision: {request.title}"
+    if request.clause is None:
+        text += ". Nothing is promised: no signed rules of engagement govern it"
     people = mandates.speakers(codes, request.team, day)
     tell(request, people, text, "filed", by)
     looked_at_by = request.change_class.looked_at_by

@@ -19,9 +19,10 @@ from core.clock import today
 from core.models import Notice, User
 from core.notices import Kind
 from core.roles import Perm
-from governance import calendars, escalation_page, offices, reminders, speaking
+from governance import calendars, engagement, offices, reminders, speaking
 from governance.actions import telling
 from governance.business_time import Calendar
+from governance.escalation_page import waits_for
 from governance.models import (
     Condition,
     Emergency,
@@ -65,6 +66,7 @@ def every(day: date) -> Iterator[Waiting]:
     yield from regulations(day)
     yield from escalated_levels()
     yield from proposals(day)
+    yield from rules(day)
     yield from emergencies(day)
 
 
@@ -228,7 +230,7 @@ def escalated_levels() -> Iterator[Waiting]:
     """Those without an agreed plan remind the office that has to say something."""
     rows = ServiceEscalation.objects.for_page().open().order_by("pk")
     for row in rows.exclude(state=ServiceEscalation.State.PLANNED):
-        office = escalation_page.waits_for(row)
+        office = waits_for(row)
         if office:
             what = "waits for your word on its plan" if row.plan else "waits for a plan"
             yield Waiting(
@@ -249,6 +251,23 @@ def proposals(day: date) -> Iterator[Waiting]:
             Kind.PROPOSAL, f"{row} {what} {shown(row.effective_from)}",
             partial(proposer if over else signers, row),
         )  # fmt: skip
+
+
+def rules(day: date) -> Iterator[Waiting]:
+    """Rules that no later version follows remind both sides to read them again."""
+    row = engagement.to_read_again(day, within=LONGEST)
+    if row and row.review_due_on and row.effective_from:
+        was = "was" if row.review_due_on < day else "is"
+        yield Waiting(
+            row, Thing.RULES, row.review_due_on, row.effective_from, Kind.PROPOSAL,
+            f"{row} {was} to be read again by {shown(row.review_due_on)}",
+            leads,
+        )  # fmt: skip
+
+
+def leads() -> list[User]:
+    """Who may sign for either side today."""
+    return list({each.person.pk: each.person for each in speaking.voices()}.values())
 
 
 def signers(proposal: Proposal) -> list[User]:

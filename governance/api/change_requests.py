@@ -94,6 +94,14 @@ class WordSerializer(serializers.ModelSerializer[ChangeWord]):
 @extend_schema_serializer(component_name="RequestForChange")
 class ChangeRequestSerializer(serializers.ModelSerializer[ChangeRequest]):
     key = serializers.CharField(read_only=True)
+    rules = serializers.IntegerField(
+        source="rules.number", default=None, read_only=True,
+        help_text="The version of the rules of engagement it was filed under.",
+    )  # fmt: skip
+    clause = serializers.CharField(
+        default=None, read_only=True,
+        help_text="The clause it follows; null: no clock runs, nothing is promised.",
+    )  # fmt: skip
     service_level = serializers.CharField(
         source="case.level.code", default=None, read_only=True
     )
@@ -108,7 +116,7 @@ class ChangeRequestSerializer(serializers.ModelSerializer[ChangeRequest]):
             "id", "key", "change_class", "urgency", "with_it", "team", "title", "what",
             "why", "sites", "queues", "before", "after", "planned_at", "back_out",
             "test_evidence", "reference", "state", "written_by", "filed_by", "filed_at",
-            "service_level", "due_at", "case", "change", "look_due_at", "looked_at", "look_passed",
+            "rules", "clause", "service_level", "due_at", "case", "change", "look_due_at", "looked_at", "look_passed",
             "look_note", "words", "live_at", "verified_at", "backed_out_at",
             "ended_because", "version",
         ]  # fmt: skip
@@ -136,9 +144,9 @@ class ChangeRequestViewSet(
     def get_queryset(self) -> QuerySet[ChangeRequest]:
         rows = pages.listed(self.person).select_related("change_class__activity")
         related = ("words__party", "words__matrix")
-        return rows.select_related("change_class__looked_at_by").prefetch_related(
-            *related
-        )
+        return rows.select_related(
+            "change_class__looked_at_by", "rules"
+        ).prefetch_related(*related)
 
     def create(self, request: Request) -> Response:
         """Write a draft; `file/` files it."""

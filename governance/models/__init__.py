@@ -16,6 +16,7 @@ from governance.models.conditions import Condition, Waiver
 from governance.models.credit import CreditPolicy
 from governance.models.decisions import Decision, DecisionOption
 from governance.models.emergencies import Emergency
+from governance.models.engagement import RulesClause, RulesVersion
 from governance.models.escalations import ReviewEscalation
 from governance.models.evidence import Evidence
 from governance.models.facts import KeptFacts
@@ -114,6 +115,8 @@ __all__ = [
     "RightUsed",
     "RuleCriterion",
     "RuleSeat",
+    "RulesClause",
+    "RulesVersion",
     "Seat",
     "SeatHolder",
     "SeatKind",

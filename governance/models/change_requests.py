@@ -21,6 +21,7 @@ from core.roles import Perm
 from governance.models.change_classes import ChangeClass, Urgency
 from governance.models.changes import Change
 from governance.models.clocks import ServiceCase
+from governance.models.engagement import RulesClause, RulesVersion
 from governance.models.parties import Party
 from governance.models.raci import RaciMatrix
 
@@ -35,14 +36,15 @@ class ChangeRequestQuerySet(models.QuerySet["ChangeRequest"]):
 
     def for_list(self) -> Self:
         return self.select_related(
-            "change_class", "team", "filed_by", "case__level", "case__clock"
-        )
+            "change_class", "team", "filed_by", "case__level", "case__clock",
+            "clause__rules",
+        )  # fmt: skip
 
     def for_page(self) -> Self:
         return self.for_list().select_related(
             "change_class__activity", "change_class__looked_at_by", "written_by",
             "change",
-            "looked_by", "matrix", "verified_by",
+            "looked_by", "matrix", "rules", "verified_by",
         )  # fmt: skip
 
     def planned_between(self, begin: object, end: object) -> Self:
@@ -102,6 +104,14 @@ class ChangeRequest(models.Model):
     matrix = models.ForeignKey(
         RaciMatrix, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    rules = models.ForeignKey(
+        RulesVersion, models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="The rules of engagement in force when it was filed.",
+    )  # fmt: skip
+    clause = models.ForeignKey(
+        RulesClause, models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="The clause of them it follows; without one nothing is promised.",
+    )  # fmt: skip
     case = models.OneToOneField(
         ServiceCase, models.PROTECT, null=True, blank=True, related_name="request"
     )
@@ -162,6 +172,10 @@ class ChangeRequest(models.Model):
                 condition=Q(verified_at=None, verified_by=None)
                 | Q(verified_at__isnull=False, verified_by__isnull=False),
                 name="a_verified_request_has_person_and_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(clause=None) | Q(rules__isnull=False),
+                name="a_clause_comes_with_its_rules",
             ),
             models.CheckConstraint(
                 condition=~Q(state="scheduled") | Q(planned_at__isnull=False),

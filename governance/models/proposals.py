@@ -37,6 +37,7 @@ class Proposal(models.Model):
 
     class Kind(models.TextChoices):
         RACI = "raci", "RACI matrix"
+        RULES = "rules", "Rules of engagement"
 
     class State(models.TextChoices):
         OPEN = "open", "Waits for signatures"

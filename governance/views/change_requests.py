@@ -16,7 +16,7 @@ from core.forms import accepted
 from core.models import Team
 from core.roles import Perm
 from core.web import Request, go, page_of
-from governance import about, case_page, change_exports
+from governance import about, case_page, change_exports, change_rights
 from governance import change_request_page as pages
 from governance.actions import change_deciding, change_requests, change_steps
 from governance.forms.change_requests import (
@@ -102,10 +102,12 @@ def seen(request: Request, pk: int) -> ChangeRequest:
 
 def shown(request: Request, asked: ChangeRequest, **more: Any) -> dict[str, Any]:
     words = pages.words_of(asked)
-    case = asked.case
+    case, clause = asked.case, change_rights.clause_of(asked)
     return {
         "asked": asked,
         "words": words,
+        "clause": clause,
+        "unpromised": clause is None and case is None,
         "whose": pages.whose(asked, words, request.user),
         "part": pages.part_of(request.user, asked),
         "line": pages.clock_line(asked),

@@ -30,6 +30,7 @@ def shown(request: Request, proposal: Proposal) -> dict[str, Any]:
     digest = canonical.digest(proposal.record)
     return {
         "proposal": proposal,
+        "kind_page": f"governance:{proposal.kind}",
         "record": proposal.record,
         "signatures": signed,
         "waiting": waiting,

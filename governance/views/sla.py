@@ -13,7 +13,7 @@ from core.clock import today
 from core.forms import accepted
 from core.roles import Perm
 from core.web import Request, go
-from governance import case_page, charging, sla_page
+from governance import case_page, charging, engagement_page, sla_page
 from governance.actions import sla as actions
 from governance.forms.sla import (
     ChargeForm,
@@ -72,8 +72,9 @@ def sla_detail(request: Request, pk: int) -> HttpResponse:
 
 
 def bound(level: ServiceLevel) -> dict[str, Any]:
-    """The service it belongs to, and what it came to when it was missed on and on."""
+    """Its service, the clauses that promise it, and what came of missing it on and on."""
     return {
+        "clauses": engagement_page.promising(level),
         "service": Service.objects.filter(name=level.service).first(),
         "escalations": level.escalations.order_by("-opened_on", "-id"),
     }

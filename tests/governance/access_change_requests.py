@@ -12,7 +12,13 @@ from governance.actions import change_deciding, change_requests, change_steps
 from governance.models import ChangeClass, ChangeRequest, PartySeat
 from portfolio.models import Product
 from tests.access import Expected, Rule
-from tests.make import Cast, make_change_classes, make_change_request, seat_everybody
+from tests.make import (
+    Cast,
+    make_change_classes,
+    make_change_request,
+    make_rules,
+    seat_everybody,
+)
 
 SEE = Perm.CHANGE_VIEW
 WRITE = Perm.CHANGE_FILE
@@ -56,6 +62,7 @@ def nothing(*_: Any) -> dict[str, Any]:
 
 def draft(cast: Cast, product: Product, code: str = "routing") -> ChangeRequest:
     make_change_classes()
+    make_rules(cast)
     if not PartySeat.objects.exists():
         seat_everybody(cast)
     return make_change_request(cast, code, team=product.team)
@@ -83,6 +90,7 @@ def live(cast: Cast, product: Product) -> ChangeRequest:
 
 def new(cast: Cast, product: Product) -> dict[str, Any]:
     make_change_classes()
+    make_rules(cast)
     kind = ChangeClass.objects.get(code="routing")
     said = {"change_class": kind.pk, "urgency": "day_to_day", "team": product.team_id}
     return {**said, "title": "A route"}

@@ -10,7 +10,12 @@ from core.actions import imports as actions
 from core.imports import kinds, work
 from governance.actions import change_requests
 from governance.models import ChangeRequest
-from tests.make import make_change_classes, make_change_request, seat_everybody
+from tests.make import (
+    make_change_classes,
+    make_change_request,
+    make_rules,
+    seat_everybody,
+)
 
 HEAD = "number,title,class,team,urgency,what,why,queues,back-out,needs it,planned,before,after,tests\n"
 GOOD = """CHG-1,Holiday route,Routing,{team},,Send them on,A holiday,"pay, DSP",Back,no,2026-12-24 08:00,PAY,DSP,Ten calls
@@ -22,6 +27,7 @@ CHG-2,Night menu,prompts,{team},real time,Say the hours,Asked,PAY,Old text,,,,,
 def company(cast, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     make_change_classes()
+    make_rules(cast)
     seat_everybody(cast)
 
 

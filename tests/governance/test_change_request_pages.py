@@ -13,7 +13,12 @@ from core.clock import moment
 from dashboards.waiting import waiting
 from governance.actions import change_deciding, change_requests
 from governance.models import ChangeClass, ChangeRequest
-from tests.make import make_change_classes, make_change_request, seat_everybody
+from tests.make import (
+    make_change_classes,
+    make_change_request,
+    make_rules,
+    seat_everybody,
+)
 
 pytestmark = pytest.mark.django_db
 LIST = "change_request_list"
@@ -23,6 +28,7 @@ LIST = "change_request_list"
 def company(db, cast):
     """Paolo sits for support, Olga for Operations, Ivo for IT, Ada for compliance."""
     make_change_classes()
+    make_rules(cast)
     seat_everybody(cast)
 
 

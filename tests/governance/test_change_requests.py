@@ -45,6 +45,7 @@ from tests.governance.test_business_time import at
 from tests.make import (
     make_change_classes,
     make_change_request,
+    make_rules,
     make_seat,
     make_user,
     publish_matrix,
@@ -60,6 +61,7 @@ NOVEMBER = date(2026, 11, 1)
 def company(db, cast):
     """Paolo sits for support, Olga for Operations, Ivo for IT, Ada for compliance."""
     make_change_classes()
+    make_rules(cast)
     seat_everybody(cast)
 
 

@@ -13,6 +13,7 @@ from tests.make import (
     make_cast,
     make_change_classes,
     make_change_request,
+    make_rules,
     seat_everybody,
 )
 
@@ -26,6 +27,7 @@ pytestmark = [
 def test_support_files_a_change_and_operations_decides_it(open_as: OpenAs) -> None:
     cast = make_cast()
     make_change_classes()
+    make_rules(cast)
     seat_everybody(cast)
     soon = moment() + timedelta(days=1)
     other = make_change_request(cast, title="Another", queues=["PAY"], planned_at=soon)

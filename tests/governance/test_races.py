@@ -14,7 +14,8 @@ from core.errors import Refused, Stale
 from core.models import AuditEntry
 from core.verbs import Verb
 from governance import gates, record
-from governance.actions import conditions, reviews, signing, votes
+from governance.actions import conditions, reviews, rules_proposals, signing, votes
+from governance.actions import engagement as engagement_actions
 from governance.models import Condition, Delegation, Recusal, Review, Signature
 from tests.database import without_triggers
 from tests.make import (
@@ -22,10 +23,13 @@ from tests.make import (
     decide,
     holder,
     make_cast,
+    make_change_classes,
     make_criteria,
+    make_leads,
     make_review,
     make_reviewer,
     meet_all,
+    sign_for,
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -246,3 +250,42 @@ def test_revoking_while_a_step_asks_leaves_one_order_of_events():
     )
     assert any(isinstance(each, Review) for each in out)
     assert all(each == "decided" for each in out if isinstance(each, str))
+
+
+def test_two_leads_sign_the_rules_at_once_and_both_count() -> None:
+    cast = make_cast()
+    make_change_classes()
+    make_leads(cast)
+    rules = engagement_actions.draft(by=cast.ops)
+    proposal = rules_proposals.propose(
+        rules, effective_from=today(), reason="Agreed", version=None, by=cast.ops
+    )
+    outcomes = together(
+        lambda: sign_for(proposal, cast.it), lambda: sign_for(proposal, cast.ops)
+    )
+    assert kinds(outcomes) == ["Proposal", "Proposal"]
+    rules.refresh_from_db()
+    assert rules.state == "agreed"
+    assert proposal.signatures.count() == 2
+
+
+def test_the_rules_are_signed_or_changed_but_not_both() -> None:
+    cast = make_cast()
+    make_change_classes()
+    make_leads(cast)
+    rules = engagement_actions.draft(by=cast.ops)
+    proposal = rules_proposals.propose(
+        rules, effective_from=today(), reason="Agreed", version=None, by=cast.ops
+    )
+    sign_for(proposal, cast.it)
+    clause = rules.clauses.get(number=1)
+    outcomes = together(
+        lambda: sign_for(proposal, cast.ops),
+        lambda: engagement_actions.edit_clause(
+            clause, text="At once.", version=None, by=cast.it
+        ),
+    )
+    assert "Refused" in kinds(outcomes)
+    rules.refresh_from_db()
+    clause.refresh_from_db()
+    assert (rules.state == "agreed") == (clause.text != "At once.")

@@ -77,6 +77,7 @@ PARTS = {
     "shared links": audiences.load,
     "what cards wait for": needs.load,
     "service levels": service_levels.load,
+    "rules of engagement": agreed.load_rules,
     "change requests": change_requests.load,
     "decisions and plans": records.load,
     "who is asked before a decision": mandates.load,
