@@ -13,10 +13,21 @@ from fractions import Fraction
 from core import charts
 from core.clock import today
 from core.models import User
-from governance import charging, credit_page, escalation_page, offices, sla, sla_page
+from governance import (
+    charging,
+    consulted,
+    credit_page,
+    engagement,
+    escalation_page,
+    offices,
+    sla,
+    sla_page,
+)
+from governance.consulted import Asked
 from governance.models import (
     ChargeStatement,
     Party,
+    RulesVersion,
     ServiceCharge,
     ServiceEscalation,
     ServiceLevelMonth,
@@ -62,9 +73,26 @@ class Owing:
 
 
 @dataclass(frozen=True)
+class Rules:
+    """The rules of engagement in force, and the day by which both leads read them again.
+
+    `again` is None once a next version is signed.
+    """
+
+    version: RulesVersion
+    again: date | None
+
+    @property
+    def is_late(self) -> bool:
+        return self.again is not None and self.again < today()
+
+
+@dataclass(frozen=True)
 class Scorecard:
     months: list[Month]  # oldest first
     parties: list[Owing]
+    asked: list[Asked]  # since the first of the months, the one that runs included
+    rules: Rules | None  # None: both sides have signed none that hold
     escalations: list[tuple[ServiceEscalation, bool]]  # whether its plan is late
     statements: list[ChargeStatement]  # that wait, or are disputed
 
@@ -97,12 +125,22 @@ def scorecard(person: User) -> Scorecard:
     return Scorecard(
         of_months(months, results, sides),
         of_parties(results, sides),
+        consulted.by_party(months[0]),
+        rules(),
         [
             (row, escalation_page.is_late(row, day))
             for row in escalated.order_by("answer_due_on", "id")
         ],
         list(waiting.filter(state__in=states).order_by("month")),
     )
+
+
+def rules() -> Rules | None:
+    found = engagement.in_force()
+    if found is None:
+        return None
+    again = None if engagement.holds_until(found) else found.review_due_on
+    return Rules(found, again)
 
 
 def of_months(

@@ -35,11 +35,33 @@ class RelationshipPartySerializer(serializers.Serializer[Any]):
     due = serializers.IntegerField()
 
 
+class RelationshipAskedSerializer(serializers.Serializer[Any]):
+    """Consults of one party: asked = answered in time + without a response + waiting."""
+
+    party = serializers.CharField()
+    side = serializers.CharField()
+    asked = serializers.IntegerField()
+    answered = serializers.IntegerField()
+    silent = serializers.IntegerField()
+    waiting = serializers.IntegerField()
+
+
+class RelationshipRulesSerializer(serializers.Serializer[Any]):
+    """The rules of engagement in force; `again`: both leads read them by that day."""
+
+    number = serializers.IntegerField(source="version.number")
+    effective_from = serializers.DateField(source="version.effective_from")
+    again = serializers.DateField(allow_null=True)
+    is_late = serializers.BooleanField()
+
+
 class RelationshipSerializer(serializers.Serializer[Any]):
     """`escalations` and `statements` are ids of those that are open."""
 
     months = RelationshipMonthSerializer(many=True)
     parties = RelationshipPartySerializer(many=True)
+    asked = RelationshipAskedSerializer(many=True)
+    rules = RelationshipRulesSerializer(allow_null=True)
     escalations = serializers.SerializerMethodField()
     statements = serializers.SerializerMethodField()
 

@@ -71,6 +71,9 @@ def test_a_class_no_clause_names_is_promised_nothing_and_two_versions_differ(
     desk.goto(f"{root(desk)}{RULES}compare/?a={first.pk}&b={draft.pk}")
     expect(desk.get_by_text("At once.")).to_be_visible()
     assert_sound_at(desk, *EVERYWHERE)
+    desk.goto(f"{root(desk)}/relationship/")
+    expect(desk.get_by_role("link", name=str(first))).to_be_visible()
+    assert_sound_at(desk, *EVERYWHERE)
 
 
 def root(page: Page) -> str:
