@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from core.clock import today
 from governance import engagement_page
 from governance.actions import engagement as actions
-from governance.actions import sla
+from governance.actions import rules_proposals, sla
 from governance.models import ServiceLevel
 from tests.make import make_change_classes, make_rules, seat_everybody
 
@@ -38,6 +39,18 @@ def test_the_document_ends_with_both_signatures_and_a_draft_with_none(cast, clie
         "For the contact center"
         not in client_of(cast.it).get(draft.get_absolute_url()).text
     )
+
+
+def test_a_draft_says_that_it_can_be_proposed_until_it_is(cast, client_of):
+    draft = actions.draft(by=cast.ops)
+    client, says = client_of(cast.ops), "it can be proposed"
+    assert says in client.get(draft.get_absolute_url()).text
+    rules_proposals.propose(
+        draft, effective_from=today(), reason="Agreed", version=None, by=cast.ops
+    )
+    page = client.get(draft.get_absolute_url()).text
+    assert says not in page
+    assert "a change here withdraws the proposal" in page
 
 
 def test_a_clause_tells_the_last_month_of_its_service_level_that_is_over(
