@@ -16,15 +16,24 @@ from django.db import connection
 
 from config.machine import die_with_parent
 
-START_SECONDS = 40
+START_SECONDS = 120
 
 
-def eventually(condition: Callable[[], object], seconds: float = 20) -> None:
+def eventually(condition: Callable[[], object], seconds: float = 60) -> None:
     """Wait until the condition holds; fail with its last answer if it never does."""
     until = time.monotonic() + seconds
     while not (answer := condition()):
         assert time.monotonic() < until, f"not within {seconds} s: {answer!r}"
         time.sleep(0.05)
+
+
+def promised(seconds: float) -> float:
+    """How long a promise of so many seconds may take on this machine, now.
+
+    Just that while half of its processors are free; longer when others keep it busy, for
+    then a test of the promise would tell of them.
+    """
+    return seconds * max(1.0, 2 * os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
 def database_url() -> str:
@@ -104,7 +113,7 @@ class Worker:
         else:
             self.process.send_signal(number)
         try:
-            self.process.wait(15)
+            self.process.wait(60)
         except subprocess.TimeoutExpired:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()

@@ -11,6 +11,7 @@ from backlog.models import Round, RoundTerm, Vote
 from core.clock import now
 from tests.browser import OpenAs, assert_sound
 from tests.make import Cast, make_cast, make_item
+from tests.workers import promised
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
@@ -36,7 +37,7 @@ def vote(page: "Page", pk: int, value: int) -> None:
 def soon(pages: "list[Page]", text: str) -> None:
     """It shows on each of these within what is promised."""
     for page in pages:
-        expect(page.locator("#session")).to_contain_text(text, timeout=SOON)
+        expect(page.locator("#session")).to_contain_text(text, timeout=promised(SOON))
 
 
 def pressed(page: "Page") -> list[str | None]:
@@ -72,7 +73,7 @@ class Held:
             self.news.append(lambda: route.fulfill(response=answer))
 
     def wait(self, count: int) -> None:
-        for _ in range(200):
+        for _ in range(600):
             if len(self.news) >= count:
                 return
             self.page.wait_for_timeout(50)
@@ -132,10 +133,10 @@ def test_four_vote_in_silence_and_a_lost_connection_loses_no_vote(
     # She gives the last one elsewhere: the heading under her keys says so.
     rounds.vote(session, column=VALUE, votes={other: 1}, by=cast.ops)
     expect(olga.locator("#ballot-h")).to_have_text("All your votes are in")
-    expect(mia.get_by_text("2 voted")).to_be_visible(timeout=SOON)
+    expect(mia.get_by_text("2 voted")).to_be_visible(timeout=promised(SOON))
     assert not Vote.objects.filter(scorer=cast.executive).exists()
     eve.context.set_offline(False)
-    expect(mia.get_by_text("3 voted")).to_be_visible(timeout=5_000)
+    expect(mia.get_by_text("3 voted")).to_be_visible(timeout=promised(5_000))
     expect(eve.locator("[data-vote][data-waiting]")).to_have_count(0)
     assert Vote.objects.get(scorer=cast.executive).value == 3
     eve.evaluate(CUT)

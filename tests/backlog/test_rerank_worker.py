@@ -16,7 +16,7 @@ from tests.backlog.test_ranking import (
     assert_ranks_are_right,
 )
 from tests.make import make_item
-from tests.workers import Worker, eventually
+from tests.workers import Worker, eventually, promised
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -53,8 +53,8 @@ def test_one_change_is_ranked_within_seconds(cast, real_worker):
     item = Item.objects.get(key="F-3")
     began = time.monotonic()
     set_size(item, 1, cast)
-    eventually(is_settled, 5)
-    assert time.monotonic() - began < 3
+    eventually(is_settled)
+    assert time.monotonic() - began < promised(3)
     assert ItemRank.objects.get(item=item).position == 1
     run = JobRun.objects.get(job=tasks.rerank.name)
     eventually(lambda: JobRun.objects.get(pk=run.pk).state == JobRun.State.SUCCEEDED)
@@ -66,7 +66,7 @@ def test_a_burst_of_fifty_changes_shares_its_runs(cast, real_worker):
     for item in Item.objects.all():
         set_size(item, 13, cast)
     seconds = time.monotonic() - began
-    eventually(is_settled, 10)
+    eventually(is_settled)
     # One run for each second that the burst took, and the one after it.
     assert RankRun.objects.count() - before <= seconds / tasks.SETTLE + 2
     assert_ranks_are_right()

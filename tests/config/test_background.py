@@ -18,7 +18,7 @@ from config import heartbeat
 from config.servers import Valkey
 from core.tasks import send
 from tests.config.sleepy import count_twice
-from tests.workers import Worker, environment, eventually
+from tests.workers import Worker, environment, eventually, promised
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -125,7 +125,7 @@ def test_without_its_broker_the_product_goes_on_and_later_catches_up(broker, cas
     try:
         broker.stop()
         told = in_another_process(CHANGE, url)
-        assert told["seconds"] < 1.5
+        assert told["seconds"] < promised(1.5)
         assert told["healthz"] == 200
         assert told["readyz"]["broker"] is False
         assert told["readyz"]["database"] is True
@@ -134,7 +134,7 @@ def test_without_its_broker_the_product_goes_on_and_later_catches_up(broker, cas
         broker.start()
         told = in_another_process(CHANGE, url)
         assert told["readyz"]["broker"] is True
-        eventually(lambda: "task_succeeded" in worker.text(), 40)
+        eventually(lambda: "task_succeeded" in worker.text())
     finally:
         worker.end()
 
@@ -147,5 +147,5 @@ def test_a_broker_that_hangs_does_not_hold_a_change(broker, cast):
         told = in_another_process(CHANGE, broker.server.url())
     finally:
         broker.process.send_signal(signal.SIGCONT)
-    assert told["seconds"] < 1.5
+    assert told["seconds"] < promised(1.5)
     assert told["healthz"] == 200

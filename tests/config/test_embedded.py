@@ -58,7 +58,7 @@ class User:
 def home(tmp_path) -> Iterator[Path]:
     folder = tmp_path / "a folder" / "valkey"
     yield folder
-    eventually(lambda: not is_locked(folder / "keeper.lock"), 30)
+    eventually(lambda: not is_locked(folder / "keeper.lock"))
 
 
 def test_many_processes_at_once_share_one_server(home):
@@ -72,14 +72,14 @@ def test_many_processes_at_once_share_one_server(home):
     time.sleep(1)
     assert Valkey(home).is_ready()
     users[-1].leave()
-    eventually(lambda: not Valkey(home).is_ready(), 20)
+    eventually(lambda: not Valkey(home).is_ready())
 
 
 def test_a_killed_user_no_longer_counts(home):
     user = User(home)
     user.url()
     user.kill()
-    eventually(lambda: not is_locked(home / "keeper.lock"), 20)
+    eventually(lambda: not is_locked(home / "keeper.lock"))
     assert not Valkey(home).is_ready()
 
 
@@ -88,7 +88,7 @@ def test_what_was_written_is_there_the_next_time_at_the_same_address(home):
     url = first.url()
     redis.from_url(url).set("kept", "yes")
     first.leave()
-    eventually(lambda: not is_locked(home / "keeper.lock"), 20)
+    eventually(lambda: not is_locked(home / "keeper.lock"))
     second = User(home)
     assert second.url() == url
     assert redis.from_url(url).get("kept") == b"yes"
@@ -108,7 +108,7 @@ def test_a_taken_port_is_replaced(home):
     first = User(home)
     port = int(first.url().rpartition(":")[2].split("/")[0])
     first.leave()
-    eventually(lambda: not is_locked(home / "keeper.lock"), 20)
+    eventually(lambda: not is_locked(home / "keeper.lock"))
     with socket.socket() as other:
         other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         other.bind(("127.0.0.1", port))
@@ -122,7 +122,7 @@ def test_a_killed_server_is_started_again_with_its_cause(home):
     user = User(home)
     user.url()
     os.kill(state(Valkey(home))["pid"], signal.SIGKILL)
-    eventually(lambda: state(Valkey(home))["starts"] == 2, 20)
+    eventually(lambda: state(Valkey(home))["starts"] == 2)
     assert state(Valkey(home))["why"] == "killed by SIGKILL"
     user.leave()
 

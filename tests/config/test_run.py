@@ -17,7 +17,7 @@ from typing import Any
 import psutil
 import pytest
 
-from tests.workers import eventually
+from tests.workers import eventually, promised
 
 pytestmark = [
     pytest.mark.slow,
@@ -186,7 +186,7 @@ def test_a_killed_part_runs_again_and_is_said(running, part, pattern):
     eventually(
         lambda: re.search(rf"^  {part} +killed by SIGKILL", running.text(), re.M), 30
     )
-    eventually(lambda: running.ready()["ok"], 60)
+    eventually(lambda: running.ready()["ok"])
     eventually(lambda: running.pid(pattern) not in {0, old})
 
 
@@ -195,13 +195,13 @@ def test_what_was_saved_outlives_a_killed_database_and_a_restart(running):
         "createsuperuser", "--noinput", "--email", "kept@example.org", "--name", "Kept"
     )
     os.kill(running.pid(r"postgres -D"), signal.SIGKILL)
-    eventually(lambda: running.ready()["ok"], 60)
+    eventually(lambda: running.ready()["ok"])
     assert running.stop() == 0
     assert running.processes() == []
     began = time.monotonic()
     running.run()
-    assert time.monotonic() - began < 60
-    eventually(lambda: running.ready()["ok"], 60)
+    assert time.monotonic() - began < promised(60)
+    eventually(lambda: running.ready()["ok"])
     code = "from core.models import User; print(User.objects.get(name='Kept').email)"
     assert "kept@example.org" in running.command("shell", "--no-imports", "-c", code)
 
@@ -225,7 +225,7 @@ def test_ctrl_c_ends_it_and_leaves_no_process(running):
 
 def test_even_when_the_supervisor_is_killed_no_process_stays(running):
     running.stop(signal.SIGKILL)
-    eventually(lambda: running.processes() == [], 60)
+    eventually(lambda: running.processes() == [])
 
 
 def test_a_taken_port_is_said_before_anything_starts(checkout):

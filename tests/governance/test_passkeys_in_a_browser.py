@@ -48,7 +48,7 @@ def test_a_reviewer_adds_a_passkey_and_signs_with_it(open_as: OpenAs) -> None:
     assert_sound_at(page, *EVERYWHERE)
 
     page.goto(reverse("governance:review_sign", args=[review.pk]))
-    assert page.get_by_label("Your password again").count() == 0
+    expect(page.get_by_label("Your password again")).to_have_count(0)
     page.get_by_label("Compliance").check()
     page.get_by_label("Approve", exact=True).check()
     page.get_by_label("What your signature means").fill("I approve it.")

@@ -21,7 +21,7 @@ def test_the_matrix_is_filled_by_keys_alone(open_as: OpenAs) -> None:
     draft = actions.draft(by=cast.ops)
     page = open_as(cast.ops, draft.get_absolute_url())
     assert_sound_at(page, *EVERYWHERE)
-    assert page.locator("select.raci[tabindex='0']").count() == 1
+    expect(page.locator("select.raci[tabindex='0']")).to_have_count(1)
 
     def focused() -> str:
         return str(page.evaluate("document.activeElement.id"))

@@ -20,6 +20,7 @@ from portfolio.models import Queue, Site
 from tests.browser import EVERYWHERE, assert_sound, assert_sound_at
 from tests.make import make_cast
 from tests.pilots.ways import bring, decide_gate, make_pilot
+from tests.workers import promised
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -192,8 +193,8 @@ def test_a_line_is_passed_and_within_a_minute_everybody_knows(
     signed(company)
     manager = open_as(company.pm, f"/pilots/{pilot.pk}/data/")
     record_past_the_line(manager, pilot)
-    eventually(lambda: state(pilot) == "paused", 60)
-    eventually(lambda: Notice.objects.filter(mailed_at=None).count() == 0, 60)
+    eventually(lambda: state(pilot) == "paused", promised(60))
+    eventually(lambda: Notice.objects.filter(mailed_at=None).count() == 0, promised(60))
     for person in (company.pm, company.it, company.reviewer):
         hears(open_as(person, "/notices/", width=390), pilot)
     paused(manager, pilot)

@@ -173,7 +173,7 @@ def raise_and_score(page: Page, eventually) -> None:
             cell.press("Enter")
             eventually(lambda i=item.pk, n=name: getattr(Item.objects.get(pk=i), n))
     strong = Item.objects.get(title="Summaries at wrap-up")
-    expect(page.locator(f"#rank-{strong.pk}")).to_have_text("1", timeout=20_000)
+    expect(page.locator(f"#rank-{strong.pk}")).to_have_text("1")
 
 
 def scores(value: str) -> dict[str, str]:

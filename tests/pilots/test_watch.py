@@ -22,6 +22,7 @@ from pilots.actions import alarms, decisions, readouts, results, steps
 from pilots.models import Alarm, KillCriterion, Pilot
 from tests.make import make_cast
 from tests.pilots.ways import behind, bring, make_pilot, pilot_in
+from tests.workers import promised
 
 REAL = pytest.mark.django_db(transaction=True)
 TEXT = "Handle time passes 450 seconds"
@@ -328,7 +329,7 @@ def test_a_real_worker_pauses_tells_and_mails_within_a_minute(real_worker, event
     crew = make_cast()
     pilot = bring(make_pilot(crew), crew, "running")
     handled(pilot, crew)
-    eventually(lambda: state(pilot) == "paused", 60)
-    eventually(lambda: Notice.objects.filter(mailed_at=None).count() == 0, 60)
+    eventually(lambda: state(pilot) == "paused", promised(60))
+    eventually(lambda: Notice.objects.filter(mailed_at=None).count() == 0, promised(60))
     people = Notice.objects.values_list("person__name", flat=True)
     assert sorted(people) == ["Ivo", "Mia"]

@@ -38,7 +38,7 @@ def drag(page: "Page", card: Card, to: str) -> None:
             start["x"] + 60 + (end["x"] - start["x"]) * step / 10,
             start["y"] + 20 + (end["y"] + 20 - start["y"]) * step / 10,
         )
-    page.wait_for_timeout(150)
+    expect(page.locator(f".track[data-h={to}] #card-{card.pk}")).to_have_count(1)
     page.mouse.up()
 
 

@@ -80,5 +80,5 @@ def test_without_signal_the_note_is_kept_and_sent_later(page: "Page") -> None:
     page.get_by_role("button", name="Send note").click()
     expect(page.locator(".toast")).to_contain_text("Kept on this phone")
     page.context.set_offline(False)
-    expect(page.locator(".toast")).to_contain_text("is sent", timeout=15_000)
+    expect(page.locator(".toast")).to_contain_text("is sent")
     assert Note.objects.get().verbatim == "Idle Tuesday, no coaching Wednesday"

@@ -196,7 +196,7 @@ def test_the_mouse_drags_a_card(page: "Page") -> None:
             start["x"] + 60 + (end["x"] - start["x"]) * step / 10,
             start["y"] + 30 + (end["y"] - start["y"]) * step / 10,
         )
-    page.wait_for_timeout(150)
+    expect(page.locator(".track[data-h=now] #card-203")).to_have_count(1)
     page.mouse.up()
     page.wait_for_selector("#card-203[data-version='2']")
     assert column(page, 203) == "now"
