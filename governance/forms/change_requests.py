@@ -9,9 +9,25 @@ from governance.forms.changes import moment
 from governance.models import CasePause, ChangeClass, ChangeRequest, Urgency
 from governance.models.change_requests import LONGEST
 
+TO_FILE = "Needed to file it."
+WITH_TIME = "Needed to file it, but not in real time."
 
-def words(label: str, hint: str = "", *, rows: int = 3) -> forms.CharField:
-    return forms.CharField(
+
+class Words(forms.CharField):
+    """`needed_later`: a draft may do without, so it is not called optional."""
+
+    needed_later = False
+
+
+def needed(label: str, hint: str, *, rows: int = 3) -> Words:
+    """What a draft may lack and filing asks for; the hint says when."""
+    found = words(label, hint, rows=rows)
+    found.needed_later = True
+    return found
+
+
+def words(label: str, hint: str = "", *, rows: int = 3) -> Words:
+    return Words(
         label=label, help_text=hint, required=False, max_length=LONGEST,
         widget=area(rows),
     )  # fmt: skip
@@ -35,7 +51,12 @@ class Queues(forms.CharField):
 
 
 class ChangeRequestForm(forms.Form):
-    """In the order of a thumb: what hurts first, what can wait last."""
+    """In the order of a thumb: what every request says first, the rest under “More”."""
+
+    MORE = (
+        "before", "after", "test_evidence", "queues", "sites", "planned_at", "with_it",
+        "reference",
+    )  # fmt: skip
 
     change_class = forms.ModelChoiceField(
         ChangeClass.objects.order_by("position"), label="Class", widget=Picks,
@@ -45,16 +66,16 @@ class ChangeRequestForm(forms.Form):
         choices=Urgency.choices, widget=Picks, initial=Urgency.DAY_TO_DAY
     )
     title = forms.CharField(max_length=160, label="In a few words")
-    what = words("What shall be another way")
-    why = words("Why")
+    what = needed("What shall be another way", TO_FILE)
+    why = needed("Why", TO_FILE)
+    back_out = needed("How to get back if it goes wrong", TO_FILE, rows=2)
+    before = needed("How it is now", WITH_TIME)
+    after = needed("How it shall be", WITH_TIME)
+    test_evidence = needed("How it was tested", WITH_TIME)
     queues = Queues(
         required=False, max_length=200, help_text="Codes, such as PAY, DSP."
     )
     sites = forms.CharField(required=False, max_length=200)
-    back_out = words("How to get back if it goes wrong", rows=2)
-    before = words("How it is now", "Not needed in real time.")
-    after = words("How it shall be", "Not needed in real time.")
-    test_evidence = words("How it was tested", "Not needed in real time.")
     planned_at = moment("Planned for", hint="Empty: as soon as it is approved.")
     with_it = forms.BooleanField(
         label="IT has to lend a hand",
@@ -68,6 +89,19 @@ class ChangeRequestForm(forms.Form):
         label="Its number elsewhere", max_length=40, required=False
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    @property
+    def first(self) -> list[forms.BoundField]:
+        return [each for each in self.visible_fields() if each.name not in self.MORE]
+
+    @property
+    def more(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.MORE]
+
+    @property
+    def shows_more(self) -> bool:
+        """Open where something is said or wrong there, so that nothing hides."""
+        return any(each.errors or each.value() for each in self.more)
 
 
 class NewChangeRequestForm(ChangeRequestForm):
@@ -146,5 +180,7 @@ class ChangeRequestFilter(forms.Form):
 
 class FromForm(forms.Form):
     begins = forms.DateField(
-        label="From", required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label="From",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "class": "input"}),
     )

@@ -9,14 +9,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from core.clock import moment
+from core.clock import moment, today
+from core.roles import Role
 from dashboards.waiting import waiting
-from governance.actions import change_deciding, change_requests
+from governance.actions import change_deciding, change_requests, change_steps
 from governance.models import ChangeClass, ChangeRequest
 from tests.make import (
     make_change_classes,
     make_change_request,
     make_rules,
+    make_seat,
+    make_user,
     seat_everybody,
 )
 
@@ -84,6 +87,55 @@ def test_what_is_missing_stands_beside_its_field_and_nothing_is_kept(cast, clien
     page = client.post(url("change_request_file", draft.pk))
     assert page.status_code == 422
     assert "Say how to get back" in page.text
+
+
+def test_the_form_says_what_filing_needs_and_hides_nothing_that_is_wrong(
+    cast, client_of
+):
+    client, closed = client_of(cast.po), '<details class="more">'
+    page = client.get(url("change_request_create")).text
+    assert closed in page
+    assert page.count("Needed to file it.") == 3
+    what = page[page.index('for="id_what"') : page.index('name="what"')]
+    assert "(optional)" not in what
+    assert page.count("Needed to file it, but not in real time.") == 3
+    missing = typed(cast, test_evidence="", before="", after="", queues="", file="yes")
+    page = client.post(url("change_request_create"), missing)
+    assert page.status_code == 422
+    assert "Say how it is now." in page.text
+    assert closed not in page.text
+    draft = make_change_request(cast)
+    assert closed not in client.get(url("change_request_edit", draft.pk)).text
+
+
+def test_the_page_says_who_was_asked_who_was_told_and_what_it_counts_as(
+    cast, client_of
+):
+    asked = filed(cast)
+    page = client_of(cast.reviewer).get(asked.get_absolute_url()).text
+    assert "Answer for Compliance and risk" in page
+    assert "and not waited for" in page
+    change_deciding.approve(asked, by=cast.ops)
+    change_steps.go_live(asked, by=cast.po)
+    asked.refresh_from_db()
+    page = client_of(cast.it).get(asked.get_absolute_url()).text
+    assert "Answer for Compliance and risk" not in page
+    assert "in the log of changes" in page
+    change = client_of(cast.it).get(asked.change.get_absolute_url()).text
+    assert asked.key in change
+    assert "Take it back" not in change
+    case = client_of(cast.it).get(asked.case.get_absolute_url()).text
+    assert "its steps are taken there" in case
+    assert "Next step" not in case
+
+
+def test_who_filed_sees_who_approves_instead(cast, client_of):
+    make_seat("IT", make_user("Ida", Role.IT_PARTNER))
+    asked = change_requests.file(make_change_request(cast, "network"), by=cast.it)
+    page = client_of(cast.it).get(asked.get_absolute_url()).text
+    assert "somebody else approves it: Ida" in page
+    assert "Decline" in page
+    assert ">Approve<" not in page
 
 
 def test_who_only_writes_is_offered_no_filing(cast, client_of):
@@ -172,6 +224,29 @@ def test_the_file_holds_what_the_list_shows(cast, client_of):
         "SLA-04",
         "Paolo",
     )
+
+
+def test_the_calendar_shows_its_first_day_and_says_what_is_no_day(cast, client_of):
+    client = client_of(cast.po)
+    page = client.get(url("change_request_calendar")).text
+    assert f'value="{today().isoformat()}"' in page
+    page = client.get(url("change_request_calendar"), {"begins": "2026-02-30"})
+    assert page.status_code == 422
+    assert "Enter a date such as 2026-11-14." in page.text
+    assert 'value="2026-02-30"' in page.text
+
+
+def test_the_page_calls_parties_by_their_names_and_says_what_was_asked(cast, client_of):
+    asked = filed(cast)
+    page = client_of(cast.ops).get(asked.get_absolute_url()).text
+    assert "<dt>Files and acts</dt><dd>Center support</dd>" in page
+    assert "<dt>Decides</dt><dd>Operations</dd>" in page
+    assert f"<span>{cast.po} asked Compliance and risk</span>" in page
+    change_deciding.approve(asked, by=cast.ops)
+    page = client_of(cast.ops).get(asked.get_absolute_url()).text
+    version = asked.matrix.number
+    said = f"{cast.ops} spoke for Operations, by version {version} of the matrix"
+    assert said in page
 
 
 def test_the_calendar_says_who_meets_whom(cast, client_of):
