@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 
-from core import conflicts
+from core import conflicts, refusals
 from core.actions import resends
 from core.errors import Refused, Stale, not_kept
 from core.models import User
@@ -61,11 +61,9 @@ def chosen_in(post: QueryDict) -> bool:
 
 
 def refusal(request: HttpRequest, text: str) -> HttpResponse:
-    """The text of a rule, as a fragment for htmx or as a page with the way back."""
+    """The text of a rule: a fragment for htmx, else above the form that was sent."""
     if not request.headers.get("HX-Request"):
-        back = request.headers.get("Referer", "/")
-        context = {"text": text, "back": back}
-        return render(request, "ui/refused.html", context, status=409)
+        return refusals.page(request, text)
     messages.error(request, text)
     response = render(request, "ui/messages.html", status=409)
     response["HX-Retarget"] = "#messages"

@@ -51,10 +51,13 @@ def unpacked(request: HttpRequest) -> HttpResponse:
     return once_more(request, fields, to=request.POST[TO])
 
 
+def words(fields: Pairs) -> Pairs:
+    """What it hurts to lose: ids and ticks say nothing without their form."""
+    return [(label(n), v) for n, v in fields if not v.isdecimal() and v not in SILENT]
+
+
 def once_more(
     request: HttpRequest, fields: Pairs, *, to: str, status: int = 200
 ) -> HttpResponse:
-    # Ids and ticks say nothing without their form; words are what it hurts to lose.
-    words = [(label(n), v) for n, v in fields if not v.isdecimal() and v not in SILENT]
-    context = {"fields": fields, "words": words, "to": to}
+    context = {"fields": fields, "words": words(fields), "to": to}
     return render(request, "core/unsent.html", context, status=status)

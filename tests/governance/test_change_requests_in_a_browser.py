@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from core.clock import moment
+from core.roles import Role
 from governance.actions import change_requests
 from governance.models import ChangeRequest
 from tests.browser import EVERYWHERE, OpenAs, assert_sound_at
@@ -14,6 +15,8 @@ from tests.make import (
     make_change_classes,
     make_change_request,
     make_rules,
+    make_seat,
+    make_user,
     seat_everybody,
 )
 
@@ -22,6 +25,32 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.xdist_group("browser"),
 ]
+
+
+def test_a_refusal_comes_back_to_its_page_and_form(open_as: OpenAs) -> None:
+    cast = make_cast()
+    make_change_classes()
+    seat_everybody(cast)
+    asked = change_requests.file(make_change_request(cast, "platform"), by=cast.it)
+    make_seat("IT", (ida := make_user("Ida", Role.IT_PARTNER)))
+    page = open_as(ida, asked.get_absolute_url())
+    page.locator("#yes_reason").fill("It is due.\nLong ago.")
+    page.get_by_role("button", name="Approve").click()
+    said = page.locator("#refused")
+    expect(said).to_be_focused()
+    expect(said).to_contain_text("can still answer")
+    assert page.url.endswith(asked.get_absolute_url())
+    expect(page.locator("#yes_reason")).to_have_value("It is due.\nLong ago.")
+    expect(page.locator("#why_reason")).to_have_value("")
+    said.get_by_text("What you typed").click()
+    expect(said.get_by_text("Long ago.")).to_be_visible()
+    assert_sound_at(page, *EVERYWHERE)
+    change_requests.withdraw(asked, reason="A slip.", by=cast.it)
+    page.get_by_role("button", name="Decline").click()
+    expect(page.locator("#refused")).to_be_focused()
+    expect(page.locator("#yes_reason")).to_have_count(0)
+    page.locator("#refused").get_by_text("What you typed").click()
+    expect(page.locator("#refused").get_by_text("Long ago.")).to_be_visible()
 
 
 def test_support_files_a_change_and_operations_decides_it(open_as: OpenAs) -> None:
@@ -39,6 +68,8 @@ def test_support_files_a_change_and_operations_decides_it(open_as: OpenAs) -> No
     page.get_by_label("In a few words").fill("Spanish skill for six agents")
     page.get_by_label("What shall be another way").fill("Six more take Spanish calls.")
     page.get_by_role("textbox", name="Why").fill("Forty callers wait.")
+    expect(page.get_by_label("Queues")).not_to_be_visible()
+    page.get_by_text("More: before, after and tests").click()
     page.get_by_label("Queues").fill("spn")
     page.get_by_label("Team").select_option(label="Copilot")
     page.get_by_role("button", name="File it").click()
