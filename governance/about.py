@@ -1,6 +1,6 @@
 """What a decision or a document is about, and what happened to it, as a page shows it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,11 +10,19 @@ from django.db.models import Model, Q
 from django.urls import NoReverseMatch
 
 from core.models import AuditEntry, User
+from core.verbs import Verb
 from core.words import label
-from governance.models import SubjectLink
+from governance.models import Party, SubjectLink
 
 SHOWN = 40  # newest lines of a history
 SAID = ("reason", "commitment", "about", "added", "removed", "option")
+# What the trail says of a party, which it keeps by its code.
+OF_PARTIES: dict[str, str] = {
+    Verb.CONSULT_ASKED: "asked {party}",
+    Verb.CONSULT_ANSWERED: "answered for {party}: {answer}",
+    Verb.CONSULT_LAPSED: "had no response of {party} in time",
+    Verb.RIGHT_USED: "spoke for {party}, by version {matrix} of the matrix",
+}
 PANEL = 20  # newest records on the page of a thing
 
 
@@ -86,8 +94,16 @@ def history(record: Model) -> list[Happened]:
     rows = AuditEntry.objects.filter(
         subject_type=record._meta.label_lower, subject_id=record.pk
     )
-    entries = rows.select_related("actor").order_by("-id")[:SHOWN]
-    return [Happened(who(each), told(each), each.at) for each in entries]
+    entries = list(rows.select_related("actor").order_by("-id")[:SHOWN])
+    names = named_in(entries)
+    return [Happened(who(each), told(each, names), each.at) for each in entries]
+
+
+def named_in(entries: Iterable[AuditEntry]) -> dict[str, str]:
+    """The parties that these entries speak of: code to name. One query, or none."""
+    codes = {each.data.get("party") for each in entries if each.verb in OF_PARTIES}
+    rows = Party.objects.filter(code__in=codes) if codes else Party.objects.none()
+    return dict(rows.values_list("code", "name"))
 
 
 def who(entry: AuditEntry) -> str:
@@ -95,8 +111,12 @@ def who(entry: AuditEntry) -> str:
     return str(entry.data.get("person") or entry.actor)
 
 
-def told(entry: AuditEntry) -> str:
+def told(entry: AuditEntry, names: Mapping[str, str]) -> str:
     """`decision.reviewed` with a reason → "reviewed: Still the cheapest."."""
+    if words := OF_PARTIES.get(entry.verb):
+        known = {"answer": "", "matrix": "", **entry.data}
+        code = str(known.get("party", ""))
+        return words.format(**known | {"party": names.get(code, code)})
     done = entry.verb.partition(".")[2].replace("_", " ")
     said = next((entry.data[name] for name in SAID if entry.data.get(name)), "")
     return f"{done}: {said}" if said else done

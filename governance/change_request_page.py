@@ -1,25 +1,23 @@
 """Change requests as lists and pages show them, in a fixed number of queries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 
 from core import access
-from core.clock import moment, today
+from core.clock import moment
 from core.models import User
 from core.roles import Perm
-from governance import case_page, change_rights, promises
-from governance.calendar_catalogue import ZONE
+from governance import case_page, change_rights
 from governance.change_rights import said
 from governance.models import (
     ChangeClass,
     ChangeRequest,
     ChangeWord,
     Consult,
+    Party,
     Urgency,
 )
 from governance.models.change_requests import A_DAY, ChangeRequestQuerySet
@@ -32,9 +30,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "done": ChangeRequest.WENT_LIVE,
     "ended": (State.DECLINED, State.WITHDRAWN),
 }
-SHOWN_DAYS = 28
 LONGEST_KEY = 9  # digits
-AT_MOST = 500  # of a calendar, or of what collides
 
 
 def listed(
@@ -169,21 +165,27 @@ def whose(
 ) -> Whose:
     """By the matrix in force; `waits_for` names the sides of a joint class, or A."""
     spoken = {word.side for word in words}
-    waits: list[str] = []
+    names = dict(Party.objects.values_list("code", "name"))
+    kind, waits = request.change_class, list[str]()
+    decides = named_in(names, change_rights.deciders(request))
     if request.state == State.FILED:
         sides = change_rights.sides_left(request, spoken)
-        waits = [str(side.label) for side in sides] or change_rights.deciders(request)
-    kind = request.change_class
+        waits = [str(side.label) for side in sides] or decides
     return Whose(
-        change_rights.who(kind, Act.WORK),
-        change_rights.deciders(request),
-        change_rights.who(kind, Act.ANSWER),
-        change_rights.who(kind, Act.HEAR),
+        named_in(names, change_rights.who(kind, Act.WORK)),
+        decides,
+        named_in(names, change_rights.who(kind, Act.ANSWER)),
+        named_in(names, change_rights.who(kind, Act.HEAR)),
         change_rights.bound(request).waits and request.urgency != Urgency.REAL_TIME,
         waits,
         asked(request),
         may_answer(request, person) if person else set(),
     )
+
+
+def named_in(names: Mapping[str, str], codes: list[str]) -> list[str]:
+    """Parties as people call them; the code of one that is no more."""
+    return [names.get(code, code) for code in codes]
 
 
 def asked(request: ChangeRequest) -> list[Consult]:
@@ -223,75 +225,3 @@ def near(request: ChangeRequest) -> list[ChangeRequest]:
     rows = ChangeRequest.objects.planned_between(begin, end)
     rows = rows.filter(queues__overlap=request.queues).exclude(pk=request.pk)
     return list(rows.order_by("planned_at", "id")[:20])
-
-
-@dataclass(frozen=True)
-class Planned:
-    """One request on its day, and with whom it shares a queue within a day of it."""
-
-    request: ChangeRequest
-    collides: list[ChangeRequest]
-
-
-@dataclass(frozen=True)
-class Day:
-    day: date
-    planned: list[Planned]
-
-
-@dataclass(frozen=True)
-class Calendar:
-    begins: date
-    ends: date
-    days: list[Day]
-    is_cut: bool
-
-    @property
-    def before(self) -> date:
-        return self.begins - timedelta(days=SHOWN_DAYS)
-
-    @property
-    def after(self) -> date:
-        return self.ends + timedelta(days=1)
-
-    @property
-    def collisions(self) -> int:
-        return sum(bool(each.collides) for day in self.days for each in day.planned)
-
-
-def calendar(person: User, begins: date | None) -> Calendar:
-    """Four weeks of what goes live, with those around them that they could meet."""
-    begins = begins or today()
-    first = promises.begin_of(begins)
-    last = promises.begin_of(begins + timedelta(days=SHOWN_DAYS))
-    rows = ChangeRequest.objects.visible_to(person).for_list()
-    around = rows.planned_between(first - A_DAY, last + A_DAY)
-    found = list(around.order_by("planned_at", "id")[: AT_MOST + 1])
-    meets = collisions(found[:AT_MOST])
-    days: dict[date, list[Planned]] = {}
-    for row in found[:AT_MOST]:
-        if row.planned_at and first <= row.planned_at < last:
-            day = day_of(row.planned_at)
-            days.setdefault(day, []).append(Planned(row, meets.get(row.pk, [])))
-    ends = begins + timedelta(days=SHOWN_DAYS - 1)
-    listed_days = [Day(day, each) for day, each in days.items()]
-    return Calendar(begins, ends, listed_days, len(found) > AT_MOST)
-
-
-def day_of(at: datetime) -> date:
-    return at.astimezone(ZoneInfo(ZONE)).date()
-
-
-def collisions(rows: list[ChangeRequest]) -> dict[int, list[ChangeRequest]]:
-    """Who shares a queue with whom within a day; `rows` stand by `planned_at`."""
-    met: dict[int, list[ChangeRequest]] = {}
-    for index, row in enumerate(rows):
-        for other in rows[index + 1 :]:
-            if not row.planned_at or not other.planned_at:
-                continue
-            if other.planned_at - row.planned_at >= A_DAY:
-                break
-            if set(row.queues) & set(other.queues):
-                met.setdefault(row.pk, []).append(other)
-                met.setdefault(other.pk, []).append(row)
-    return met

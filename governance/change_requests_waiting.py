@@ -7,7 +7,8 @@ from django.db.models import Q
 from core.clock import moment, today
 from core.models import User
 from governance import change_rights, delegated, standins
-from governance.change_request_page import AT_MOST, consults_of
+from governance.change_request_calendar import AT_MOST
+from governance.change_request_page import consults_of
 from governance.models import ChangeRequest, Party, Urgency
 from governance.rights import Act
 

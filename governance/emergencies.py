@@ -3,10 +3,11 @@
 [POLICY] G1 and G2 only; five open days at most; two people who hold the permission, one
 of them from IT or operations, neither with a stake; never while a criterion that is never
 waived is not met; never round a decision that was not to approve, or that was revoked; and
-once, until an ordinary decision has approved the gate.
+once, until an ordinary decision has approved the gate; and never of what is closed.
 """
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Model, TextChoices
 
@@ -68,6 +69,11 @@ def unmet_hard(review: Review) -> list[str]:
     return list(
         left.order_by("criterion__code").values_list("criterion__code", flat=True)
     )
+
+
+def is_over(subject: Any) -> bool:
+    """True of what says of itself that it is closed: nothing of it can begin."""
+    return not getattr(subject, "is_open", True)
 
 
 def unsettled(gate: str, subject: Model) -> Emergency | None:

@@ -1,5 +1,6 @@
 """What happened to a review, in sentences, from the audit trail."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.db.models import Q
 
 from core.models import AuditEntry, User
 from core.verbs import Verb
+from governance.about import OF_PARTIES, named_in
 from governance.models import Condition, Emergency, Review, Waiver
 
 HISTORY = 60
@@ -29,11 +31,10 @@ def history(review: Review) -> list[Event]:
     ):
         ids = [row.pk for row in rows]
         about |= Q(subject_type=model._meta.label_lower, subject_id__in=ids)
-    entries = AuditEntry.objects.filter(about).select_related("actor")
-    return [
-        Event(entry.actor, in_words(entry), entry.at)
-        for entry in entries.order_by("-id")[:HISTORY]
-    ]
+    trail = AuditEntry.objects.filter(about).select_related("actor")
+    entries = list(trail.order_by("-id")[:HISTORY])
+    names = named_in(entries)
+    return [Event(entry.actor, in_words(entry, names), entry.at) for entry in entries]
 
 
 SAYS: dict[str, str] = {
@@ -82,12 +83,15 @@ SAYS: dict[str, str] = {
     Verb.PACK_SENT_AGAIN: "had evidence pack {pack} built again",
     Verb.PACK_BUILT: "built evidence pack {pack}",
     Verb.PACK_FAILED: "could not build evidence pack {pack}",
+    **OF_PARTIES,
 }
 
 
-def in_words(entry: AuditEntry) -> str:
+def in_words(entry: AuditEntry, parties: Mapping[str, str]) -> str:
     """One entry as the end of a sentence that begins with its actor."""
     known = {"subject": entry.subject_name, **entry.data}
+    if entry.verb in OF_PARTIES:
+        known["party"] = parties.get(str(known.get("party")), known.get("party"))
     words = SAYS.get(entry.verb, entry.verb.replace(".", " ").replace("_", " "))
     return words.format_map(Missing({k: plain(v) for k, v in known.items()}))
 

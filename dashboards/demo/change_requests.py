@@ -5,7 +5,10 @@ month counts one more (domain.md §8 has October's counts).
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
 
 from core import system
 from core.clock import moment
@@ -13,8 +16,10 @@ from core.models import Team
 from core.verbs import Verb
 from dashboards.demo.parties import LEADS
 from dashboards.demo.put import person, put
+from dashboards.demo.work_hours import at_work
 from governance import change_rights, engagement, raci_rights
 from governance.actions import consults
+from governance.calendar_catalogue import ZONE
 from governance.models import (
     ChangeClass,
     ChangeRequest,
@@ -29,12 +34,14 @@ COMPLIANCE, FLOOR = "Ruth Adeyemi", "Jasmine Cole"
 ASKS = (ChangeRequest.State.FILED, ChangeRequest.State.SCHEDULED)
 SAID = "Nothing against it."
 LEAD = timedelta(minutes=5)
-DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Asked:
-    """`case`: the title of the case it keeps; `word`: who said yes, for which party."""
+    """`case`: the title of the case it keeps; `word`: who said yes, for which party.
+
+    `planned`: the time at which it goes live on the next open day.
+    """
 
     title: str
     code: str
@@ -46,7 +53,7 @@ class Asked:
     word: tuple[str, str] | None = None
     with_it: bool = False
     urgency: str = "day_to_day"
-    planned: timedelta | None = None
+    planned: time | None = None
 
 
 ASKED = (
@@ -64,12 +71,12 @@ ASKED = (
         "Payoff calls to the payoff skill", "routing", "scheduled",
         "Callers who press 3 reach the payoff skill at once.",
         "Payoff calls to the payoff skill", ("PAY",), word=("OPS", OPERATIONS),
-        with_it=True, planned=DAY,
+        with_it=True, planned=time(8),
     ),
     Asked(
         "Holiday hours of the payment line", "prompts", "filed",
         "Closed on Thanksgiving, and until when on Friday.", queues=("PAY",),
-        urgency="strategic", planned=DAY + timedelta(hours=5),
+        urgency="strategic", planned=time(13),
     ),
     Asked(
         "Abandonment by site", "reports", "filed",
@@ -97,7 +104,7 @@ def load() -> None:
 
 def keep(each: Asked, change_class: ChangeClass, team: Team) -> None:
     case = ServiceCase.objects.filter(title=each.case, request=None).first()
-    filed_at = case.opened_at if case else moment() - DAY
+    filed_at = case.opened_at if case else at_work(-1)
     row, made = put(
         ChangeRequest, {"title": each.title}, Verb.CHANGE_REQUEST_WRITTEN,
         change_class=change_class, team=team, urgency=each.urgency, what=each.what,
@@ -106,22 +113,23 @@ def keep(each: Asked, change_class: ChangeClass, team: Team) -> None:
         test_evidence="Ten calls on the test line.", queues=list(each.queues),
         with_it=each.with_it, state=each.state, written_by=person(each.by),
         written_at=filed_at, case=case,
-        planned_at=moment() + each.planned if each.planned else None,
+        planned_at=at_work(1, each.planned) if each.planned else None,
         **ended(each, case), **filed(each, change_class, filed_at),
     )  # fmt: skip
     if made and each.word:
         speak(row, each, filed_at + LEAD)
     if made and row.state in ASKS:
-        ask(row)
+        ask(row, filed_at)
 
 
-def ask(row: ChangeRequest) -> None:
-    """Who is consulted was asked, and has answered: nothing waits for them."""
-    by = system.user()
-    bound = change_rights.bound(row)
-    for question in consults.ask_of(bound, row, team=row.team, by=by):
-        lead = person(LEADS[question.party.code])
-        consults.answer(question, answer=SAID, acting=lead, by=by)
+def ask(row: ChangeRequest, filed_at: datetime) -> None:
+    """Who is consulted was asked on that day, and has answered: nothing waits for them."""
+    by, bound = system.user(), change_rights.bound(row)
+    with timezone.override(ZoneInfo(ZONE)):
+        on = timezone.localdate(filed_at)
+        for question in consults.ask_of(bound, row, team=row.team, by=by, on=on):
+            lead = person(LEADS[question.party.code])
+            consults.answer(question, answer=SAID, acting=lead, on=on, by=by)
 
 
 def filed(

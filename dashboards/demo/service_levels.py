@@ -15,6 +15,7 @@ from core import system
 from core.clock import moment
 from core.models import User
 from dashboards.demo.put import person
+from dashboards.demo.work_hours import at_work_from
 from governance import business_time, calendars, clocks, promises
 from governance.actions import cases, measuring, outages, services, sla, statements
 from governance.business_time import Calendar
@@ -181,7 +182,11 @@ def load_open(by: User) -> None:
         clock = ServiceClock.objects.filter(level__code=code, name="Standard").first()
         if clock is None or ServiceCase.objects.filter(title=title).exists():
             continue
-        case = cases.open_case(clock, title=title, opened_at=moment() - ago, by=by)
+        opened = moment() - ago
+        if ago > DAY:  # who asks for something does so at work; what fails, at any hour
+            asked_on = opened.astimezone(ZoneInfo(ZONE)).date()
+            opened = min(at_work_from(asked_on), moment() - DAY)
+        case = cases.open_case(clock, title=title, opened_at=opened, by=by)
         if clock.respond_minutes:
             at = case.opened_at + clocks.MINUTE * 6
             case = cases.respond(case, at=at, by=by)

@@ -4,7 +4,7 @@ from datetime import date
 
 from core.models import User
 from dashboards.waiting.task import SHOWN, Task
-from governance import change_request_page as pages
+from governance import change_request_calendar as pages
 from governance import change_requests_waiting as found
 from governance.models import ChangeRequest
 

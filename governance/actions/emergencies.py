@@ -40,6 +40,8 @@ def ask(
     require_reason(reason, risk)
     if gate not in emergencies.GATES:
         raise Unfit("gate", f"{Gate(gate).label} has no emergency path: it can wait.")
+    if emergencies.is_over(subject):
+        raise Refused(f"{subject} is closed: nothing of it can begin any more.")
     if earlier := emergencies.unsettled(gate, subject):
         raise Refused(
             f"{earlier.review.key} was an emergency, and no approval has followed: "

@@ -17,6 +17,7 @@ from core.models import Team
 from core.roles import Perm
 from core.web import Request, go, page_of
 from governance import about, case_page, change_exports, change_rights
+from governance import change_request_calendar as what_goes_live
 from governance import change_request_page as pages
 from governance.actions import change_deciding, change_requests, change_steps
 from governance.forms.change_requests import (
@@ -76,11 +77,13 @@ def change_request_export(request: Request) -> StreamingHttpResponse:
 @require_GET
 def change_request_calendar(request: Request) -> HttpResponse:
     access.require_somewhere(request.user, Perm.CHANGE_VIEW)
-    form = FromForm(request.GET)
-    begins = form.cleaned_data["begins"] if form.is_valid() else None
-    found = pages.calendar(request.user, begins)
-    context = {"calendar": found, "form": form}
-    return render(request, "governance/change_request_calendar.html", context)
+    form = FromForm({"begins": request.GET.get("begins") or today().isoformat()})
+    begins = form.cleaned_data["begins"] if form.is_valid() else today()
+    context = {"calendar": what_goes_live.calendar(request.user, begins), "form": form}
+    status = 200 if form.is_valid() else 422
+    return render(
+        request, "governance/change_request_calendar.html", context, status=status
+    )
 
 
 @require_GET

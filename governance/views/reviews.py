@@ -12,6 +12,7 @@ from core.roles import Perm
 from core.web import Request, go, page_of
 from governance import (
     asking,
+    emergencies,
     gates,
     lateness,
     opening,
@@ -222,7 +223,8 @@ def subject_panel(request: Request, label: str, subject_id: int) -> HttpResponse
     found = reviews.filter(subject_type=kind, subject_id=subject_id).order_by("-id")
     can_ask = subjects.may_ask(label, subject_id, request.user)
     leave = subjects.may_ask(label, subject_id, request.user, Perm.GATE_EMERGENCY)
+    over = leave and emergencies.is_over(subjects.find(label, subject_id, request.user))
     context = {"rows": queries.queue_rows(found), "can_ask": can_ask}
-    context["can_give_leave"] = leave
+    context |= {"can_give_leave": leave and not over, "is_over": over}
     context |= {"label": label, "subject_id": subject_id}
     return render(request, "governance/subject_panel.html", context)

@@ -27,6 +27,8 @@ from dashboards.demo.metrics import CATALOGUE
 from dashboards.demo.put import person
 from dashboards.waiting import value, waiting
 from governance import (
+    business_time,
+    calendars,
     gates,
     previews,
     record,
@@ -39,6 +41,7 @@ from governance import (
 )
 from governance.actions import packs, signing
 from governance.models import (
+    ChangeRequest,
     ChargeStatement,
     Condition,
     Consult,
@@ -48,6 +51,7 @@ from governance.models import (
     SubjectLink,
     Waiver,
 )
+from governance.models.rights import CHANGE
 from governance.queries import queue_rows
 from governance.tasks import build_pack, end_what_is_outgrown
 from pilots import guards, rolling, watch
@@ -140,6 +144,17 @@ def test_a_second_load_changes_nothing(demo):
     after = counts()
     changed = {k for k in after if after[k] != before[k]}
     assert changed <= {"core.JobRun", "backlog.RankRun"}
+
+
+def test_change_requests_happen_while_somebody_is_at_work(demo):
+    center, moments = calendars.center(), []
+    for row in ChangeRequest.objects.all():
+        moments += [row.written_at, row.filed_at, row.planned_at]
+    for each in Consult.objects.filter(act=CHANGE):
+        moments += [each.asked_at, each.answered_at]
+    found = [at for at in moments if at]
+    assert len(found) > 15
+    assert [at for at in found if business_time.opening(center, at) != at] == []
 
 
 def test_the_backlog_ranks_as_the_document_says(demo):

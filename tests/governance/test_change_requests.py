@@ -13,6 +13,7 @@ from core.errors import Refused, Stale, Unfit
 from core.models import AuditEntry, Notice
 from core.roles import Role
 from core.verbs import Verb
+from governance import change_request_calendar as what_goes_live
 from governance import change_request_page as pages
 from governance import change_requests_waiting as found
 from governance import mandates
@@ -595,7 +596,7 @@ def test_two_changes_of_one_queue_within_a_day_are_said(cast, it_is):
     third = filed(cast, queues=["DSP"], planned_at=at("2026-11-20 09:59"))
     filed(cast, queues=["COL"], planned_at=at("2026-11-18 10:00"))
     assert pages.near(first) == [second]
-    calendar = pages.calendar(cast.ops, date(2026, 11, 17))
+    calendar = what_goes_live.calendar(cast.ops, date(2026, 11, 17))
     said = {
         each.request.pk: each.collides for day in calendar.days for each in day.planned
     }

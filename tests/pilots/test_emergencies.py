@@ -275,6 +275,21 @@ def test_it_is_told_recorded_listed_and_signed(cast, pilot, leave, as_reviewer):
     assert "It began by an emergency leave" in page
 
 
+def test_what_is_closed_is_given_no_leave_and_its_page_says_why(cast, pilot, client_of):
+    steps.withdraw(pilot, reason="Another way was found.", by=cast.pm)
+    pilot.refresh_from_db()
+    panel = reverse("governance:subject_panel", args=["pilots.pilot", pilot.pk])
+    address = reverse("governance:emergency_create", args=["pilots.pilot", pilot.pk])
+    olga = client_of(cast.ops)
+    page = olga.get(panel).content.decode()
+    assert address not in page
+    assert "It is closed, so no emergency leave is given for it." in page
+    refused = olga.post(address, {"gate": "G2", "reason": "Tonight", "risk": "Low"})
+    assert refused.status_code == 409
+    assert "is closed: nothing of it can begin any more" in refused.content.decode()
+    assert "It is closed" not in client_of(cast.frontline).get(panel).content.decode()
+
+
 def test_the_whole_way_by_pages(cast, pilot, client_of):
     olga, ivo = client_of(cast.ops), client_of(cast.it)
     address = reverse("governance:emergency_create", args=["pilots.pilot", pilot.pk])
