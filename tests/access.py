@@ -35,7 +35,8 @@ Maker = Callable[[Cast, Product], Any]
 class Rule:
     """What a person needs at one address. Nothing named: it is enough to be signed in.
 
-    `on` names the maker of the thing in the address; the team that counts is that of
+    `on` names the maker of the thing in the address, or of what has to be there for an
+    address that names nothing to answer; the team that counts is that of
     the product it was made for, or every team when `wide`. Without `see` the thing
     does not exist for them (404); without `do` they may not (403); `somewhere` is held
     in any team at all. `body` makes a body that passes the form, so that the answer

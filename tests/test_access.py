@@ -226,8 +226,8 @@ def questions() -> Iterator[Asked]:
     for address, method in CASES:
         rule = rule_of(address.name, method)
         if rule is not None:  # the test above names what has no row
-            on = rule.on if address.keys else ""
-            found.setdefault((APP_OF[address.name], on), []).append((address, method))
+            of = (APP_OF[address.name], rule.on)
+            found.setdefault(of, []).append((address, method))
     for (app, on), cases in found.items():
         for at in range(0, len(cases), MANY):
             yield Asked(app, on, tuple(cases[at : at + MANY]))
