@@ -62,6 +62,7 @@ def act_about(request: Request, act: str, pk: int) -> HttpResponse:
         "subject": subject,
         "act": row,
         "raci": who_decides.of_act(subject, act, decided_on),
+        "from_the_floor": not access.may(request.user, Perm.RACI_VIEW),
         "ask_url": reverse("governance:act_ask", args=[act, pk]),
     }
     return render(request, "governance/act_about.html", context)

@@ -274,6 +274,11 @@ def test_release_notes_are_published_by_who_decides_after_who_is_asked(cast, cli
         releases.publish(row, by=cast.pm)
     run_out(ACT.RELEASE)
     assert releases.publish(row, by=cast.pm).is_published
+    url = reverse("governance:act_about", args=["release", row.pk])
+    matrix = f'href="{reverse("governance:raci")}"'
+    assert "Who decides" in client_of(cast.frontline).get(url).text
+    assert matrix not in client_of(cast.frontline).get(url).text  # it may not open it
+    assert matrix in client_of(cast.it).get(url).text
     assert RightUsed.objects.get().activity.number == 18
 
 
