@@ -61,7 +61,9 @@ def here(request: HttpRequest, text: str) -> HttpResponse | None:
         answer: Any = match.func(again, *match.args, **match.kwargs)
     except (Http404, PermissionDenied, BadRequest, Refused):
         return None
-    if answer.status_code != 200 or SHOWN not in getattr(answer, "content", b""):
+    if answer.status_code != 200 or not getattr(answer, "is_rendered", True):
+        return None  # drawn later, by templates of the admin: no place for it
+    if SHOWN not in getattr(answer, "content", b""):
         return None
     answer.status_code = 409
     return answer  # type: ignore[no-any-return]

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from core.models import User
 from governance.actions import change_requests
 from tests.make import (
     make_change_classes,
@@ -74,6 +75,17 @@ def test_without_a_page_of_ours_it_is_said_on_a_page_of_its_own(
     assert page.status_code == 409
     assert OWN_PAGE in page.text
     assert 'id="refused"' not in page.text
+
+
+@pytest.mark.parametrize(
+    "referer", ["/admin/", "/admin/core/user/", "/me/", "/api/v1/"]
+)
+def test_pages_that_others_drew_say_it_too(gone, cast, client_of, referer):
+    """Those of the admin are drawn late, those of the API not for people."""
+    User.objects.filter(pk=cast.admin.pk).update(is_staff=True, is_superuser=True)
+    page = decline(client_of(cast.admin), gone, referer=f"http://testserver{referer}")
+    assert page.status_code == 409
+    assert ("Too late" in page.text) is (referer == "/me/")
 
 
 def test_the_rule_is_gone_when_the_page_is_opened_again(gone, cast, client_of):
