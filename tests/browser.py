@@ -152,7 +152,8 @@ def assert_sound_at(page: "Page", *sizes: tuple[int, str]) -> None:
         rules = COLORS if width in seen else ()
         seen.add(width)
         page.set_viewport_size({"width": width, "height": 900})
-        page.evaluate("(t) => { document.documentElement.dataset.theme = t; }", theme)
+        # A locator waits for the page that a click has only just led to.
+        page.locator("html").evaluate("(h, t) => { h.dataset.theme = t; }", theme)
         try:
             assert_sound(page, *rules)
         except AssertionError as error:

@@ -1,8 +1,9 @@
 """Between IT and operations: service levels, the RACI draft, background work."""
 
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Model, OuterRef
 from django.urls import reverse
 
 from core import access
@@ -21,6 +22,10 @@ from governance.models import (
 
 ANSWER = {"issued": "Accept or dispute", "disputed": "Correct it"}
 READ_AGAIN = timedelta(days=30)
+SIGNED: tuple[tuple[Proposal.Kind, type[Model], str], ...] = (
+    (Proposal.Kind.RACI, RaciMatrix, "grid"),
+    (Proposal.Kind.RULES, RulesVersion, "rules"),
+)
 NEXT = {False: "Say what is done about it", True: "Agree to the plan"}
 
 
@@ -69,37 +74,33 @@ def statements(user: User) -> list[Task]:
     ]
 
 
-def matrix(user: User) -> list[Task]:
-    """The draft of the RACI matrix; there is one at a time."""
+def drafts(user: User) -> list[Task]:
+    """Drafts that nobody proposed yet, of what both sides sign; of each at most one."""
     if not access.may(user, Perm.RACI_EDIT):
         return []
-    open_ones = Proposal.objects.open().filter(kind=Proposal.Kind.RACI)
-    drafts = RaciMatrix.objects.filter(state=RaciMatrix.State.DRAFT)
-    drafts = drafts.exclude(pk__in=open_ones.values("document_id"))
+    return [task for kind in SIGNED for task in draft_of(*kind)]
+
+
+def draft_of(kind: Proposal.Kind, model: type[Model], icon: str) -> list[Task]:
+    proposed = Proposal.objects.open().filter(kind=kind).values("document_id")
+    rows: Any = model._default_manager.filter(state="draft").exclude(pk__in=proposed)
     return [
-        Task("Draft", "grid", str(row), "Finish and propose", row.get_absolute_url())
-        for row in drafts
+        Task("Draft", icon, str(row), "Finish and propose", row.get_absolute_url())
+        for row in rows
     ]
 
 
-def rules(user: User) -> list[Task]:
-    """The draft of the rules of engagement; without one, that they are read again."""
-    if not access.may(user, Perm.RACI_EDIT):
-        return []
-    open_ones = Proposal.objects.open().filter(kind=Proposal.Kind.RULES)
-    draft = RulesVersion.objects.filter(state=RulesVersion.State.DRAFT).first()
-    if draft is None:
-        return read_again(user)
-    if open_ones.filter(document_id=draft.pk).exists():
-        return []
-    url = draft.get_absolute_url()
-    return [Task("Draft", "rules", str(draft), "Finish and propose", url)]
-
-
 def read_again(user: User) -> list[Task]:
-    """Shortly before its day, to whoever signs for a side."""
+    """The rules of engagement, shortly before their day, to whoever signs for a side.
+
+    Not while there is a draft of the next version: it is what becomes of reading them.
+    """
+    if not access.may(user, Perm.RACI_VIEW):
+        return []
     row = engagement.to_read_again(today(), within=READ_AGAIN)
-    if row is None or user not in {each.person for each in speaking.voices()}:
+    if row is None or RulesVersion.objects.filter(state="draft").exists():
+        return []
+    if user not in {each.person for each in speaking.voices()}:
         return []
     url, due = row.get_absolute_url(), row.review_due_on
     return [Task("Rules", "rules", str(row), "Read them again", url, due)]

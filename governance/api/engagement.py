@@ -19,7 +19,7 @@ from governance.actions import engagement as actions
 from governance.actions import rules_proposals
 from governance.api import bodies
 from governance.api.proposals import ProposalSerializer
-from governance.forms.raci import OnForm
+from governance.forms.versions import OnForm
 from governance.models import RulesClause, RulesVersion
 
 

@@ -18,7 +18,7 @@ from governance.actions import raci as actions
 from governance.actions import raci_proposals
 from governance.api import bodies
 from governance.api.proposals import ProposalSerializer
-from governance.forms.raci import OnForm
+from governance.forms.versions import OnForm
 from governance.models import RaciMatrix
 
 

@@ -1,12 +1,10 @@
 """Writing a draft of the rules of engagement, and choosing two versions."""
 
-from typing import Any
-
 from django import forms
 
 from core.forms import Picks, PicksMultiple
 from governance.forms import area
-from governance.models import ChangeClass, RulesClause, RulesVersion, ServiceLevel
+from governance.models import ChangeClass, RulesClause, ServiceLevel
 from governance.models.engagement import LONGEST
 
 
@@ -61,16 +59,3 @@ class VersionForm(forms.Form):
     """The version a confirmation was shown for."""
 
     version = forms.IntegerField(required=False)
-
-
-class CompareRulesForm(forms.Form):
-    """Two versions beside each other."""
-
-    a = forms.ModelChoiceField(RulesVersion.objects.none(), label="Before")
-    b = forms.ModelChoiceField(RulesVersion.objects.none(), label="After")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.queryset = RulesVersion.objects.order_by("-number")  # type: ignore[attr-defined]
-            field.widget.attrs["class"] = "input"

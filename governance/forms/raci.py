@@ -6,7 +6,7 @@ from django import forms
 from core.forms import Picks, Toggle
 from governance import raci_templates
 from governance.forms import area
-from governance.models import Activity, Party, RaciCell, RaciMatrix
+from governance.models import Activity, Party, RaciCell
 
 PARTS = [("", "–"), *((p.value, p.value) for p in RaciCell.Part)]
 
@@ -63,25 +63,6 @@ class PasteForm(forms.Form):
         said = self.cleaned_data
         there = said.get("number") is not None and said.get("party")
         return (said["number"], said["party"]) if there else None
-
-
-class OnForm(forms.Form):
-    """As of a day."""
-
-    on = forms.DateField(required=False, label="As of")
-
-
-class CompareForm(forms.Form):
-    """Two versions beside each other."""
-
-    a = forms.ModelChoiceField(RaciMatrix.objects.none(), label="Before")
-    b = forms.ModelChoiceField(RaciMatrix.objects.none(), label="After")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.queryset = RaciMatrix.objects.order_by("-number")  # type: ignore[attr-defined]
-            field.widget.attrs["class"] = "input"
 
 
 class ActivityForm(forms.Form):

@@ -19,16 +19,15 @@ from governance.actions import rules_proposals
 from governance.actions.raci import require_editor
 from governance.forms.engagement import (
     ClauseForm,
-    CompareRulesForm,
     EditClauseForm,
     PlaceForm,
     PurposeForm,
     VersionForm,
 )
 from governance.forms.proposals import ProposeForm
-from governance.forms.raci import OnForm
 from governance.models import Proposal, RulesClause, RulesVersion
 from governance.views.pages import done, form_page
+from governance.views.versions import as_of, compared, status
 
 VERSIONS_SHOWN = 50
 PROPOSALS_SHOWN = 10
@@ -63,15 +62,14 @@ def shown(request: Request, rules: RulesVersion) -> dict[str, Any]:
 def rules(request: Request) -> HttpResponse:
     """The rules in force today, or on the day that is asked for."""
     access.require_somewhere(request.user, Perm.RACI_VIEW)
-    form = OnForm(request.GET)
-    day = (form.cleaned_data["on"] if form.is_valid() else None) or today()
-    found = engagement.in_force(day)
+    asked = as_of(request)
+    found = engagement.in_force(asked["day"])
     context: dict[str, Any] = shown(request, found) if found else {"rules": None}
-    context |= {"may_draft": access.may(request.user, Perm.RACI_EDIT), "day": day}
+    context |= {"may_draft": access.may(request.user, Perm.RACI_EDIT), **asked}
     versions = list(RulesVersion.objects.all()[:VERSIONS_SHOWN])
-    context |= {"versions": versions, "today": today()}
+    context |= {"versions": versions}
     context["draft"] = next((each for each in versions if each.is_draft), None)
-    return render(request, "governance/rules.html", context)
+    return render(request, "governance/rules.html", context, status=status(asked))
 
 
 @require_GET
@@ -83,11 +81,8 @@ def rules_version(request: Request, pk: int) -> HttpResponse:
 @require_GET
 def rules_compare(request: Request) -> HttpResponse:
     access.require_somewhere(request.user, Perm.RACI_VIEW)
-    form = CompareRulesForm(request.GET or None)
-    known = form.is_valid()
-    said = form.cleaned_data if known else {}
-    changes = engagement_page.between(said["a"], said["b"]) if known else []
-    context = {"form": form, "known": known, "changes": changes, **said}
+    rows, between = RulesVersion.objects.all(), engagement_page.between
+    context = compared(request, rows, between)
     return render(request, "governance/rules_compare.html", context)
 
 

@@ -15,14 +15,13 @@ from governance.actions import raci_proposals
 from governance.forms.proposals import ProposeForm
 from governance.forms.raci import (
     PARTS,
-    CompareForm,
     DraftForm,
-    OnForm,
     PasteForm,
     RowForm,
 )
 from governance.models import Activity, Proposal, RaciMatrix
 from governance.views.pages import done, form_page
+from governance.views.versions import as_of, compared, status
 
 VERSIONS_SHOWN = 50
 PROPOSALS_SHOWN = 10
@@ -50,16 +49,15 @@ def shown(request: Request, matrix: RaciMatrix) -> dict[str, Any]:
 def raci(request: Request) -> HttpResponse:
     """The matrix in force today, or on the day that is asked for."""
     access.require_somewhere(request.user, Perm.RACI_VIEW)
-    form = OnForm(request.GET)
-    day = (form.cleaned_data["on"] if form.is_valid() else None) or today()
-    matrix = raci_rights.in_force(day)
+    asked = as_of(request)
+    matrix = raci_rights.in_force(asked["day"])
     rows = RaciMatrix.objects.select_related("published_by").order_by("-number")
     versions = list(rows[:VERSIONS_SHOWN])
     draft = RaciMatrix.objects.filter(state=RaciMatrix.State.DRAFT).first()
     context = shown(request, matrix) if matrix else {"matrix": None}
-    context |= {"may_draft": access.may(request.user, Perm.RACI_EDIT), "day": day}
-    context |= {"versions": versions, "draft": draft, "today": today()}
-    return render(request, "governance/raci.html", context)
+    context |= {"may_draft": access.may(request.user, Perm.RACI_EDIT), **asked}
+    context |= {"versions": versions, "draft": draft}
+    return render(request, "governance/raci.html", context, status=status(asked))
 
 
 @require_GET
@@ -74,11 +72,7 @@ def raci_version(request: Request, pk: int) -> HttpResponse:
 def raci_compare_versions(request: Request) -> HttpResponse:
     """Two versions, before and after; as it is and as it is to be."""
     access.require_somewhere(request.user, Perm.RACI_VIEW)
-    form = CompareForm(request.GET or None)
-    known = form.is_valid()
-    said = form.cleaned_data if known else {}
-    changes = raci_compare.between(said["a"], said["b"]) if known else []
-    context = {"form": form, "known": known, "changes": changes, **said}
+    context = compared(request, RaciMatrix.objects.all(), raci_compare.between)
     return render(request, "governance/raci_compare_versions.html", context)
 
 

@@ -275,11 +275,11 @@ def test_the_month_before_january_is_december():
 
 def test_a_draft_of_the_matrix_waits_for_its_editors(cast):
     make_matrix()
-    assert not people(service.matrix, cast)
+    assert not people(service.drafts, cast)
     draft = raci.draft(by=cast.it)
-    [task] = service.matrix(cast.it)
+    [task] = service.drafts(cast.it)
     assert task.url == RaciMatrix.objects.get(pk=draft.pk).get_absolute_url()
-    assert people(service.matrix, cast) == {"it", "ops", "pm", "other_pm"}
+    assert people(service.drafts, cast) == {"it", "ops", "pm", "other_pm"}
 
 
 def test_work_that_failed_waits_for_the_administrator_until_it_runs_again(cast):

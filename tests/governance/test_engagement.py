@@ -380,6 +380,16 @@ def test_without_rules_the_page_says_what_they_are_for(cast, client_of):
     assert "Start the next version" in page
 
 
+@pytest.mark.parametrize("name", ["rules", "raci"])
+def test_a_day_that_is_none_is_said_beside_its_field(cast, client_of, name):
+    make_rules(cast)
+    page = client_of(cast.it).get(url(name), {"on": "2026-02-31"})
+    assert page.status_code == 422
+    assert 'id="id_on_error"' in page.text
+    assert 'value="2026-02-31"' in page.text
+    assert client_of(cast.it).get(url(name)).status_code == 200
+
+
 def test_both_leads_get_from_a_draft_to_rules_in_force_on_the_pages(cast, client_of):
     olga, ivo = client_of(cast.ops), client_of(cast.it)
     olga.post(url("rules_draft"))
