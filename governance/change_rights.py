@@ -122,12 +122,20 @@ def may_decide(person: User, request: ChangeRequest, said: set[str]) -> bool:
 
 
 def may_look(person: User, request: ChangeRequest) -> bool:
-    """True if they speak for the party that has to look at requests of this class."""
+    """True if they speak for the party that looks at this class, and did not ask for it."""
+    return speaks_for_look(person, request) and not asked_for_it(person, request)
+
+
+def speaks_for_look(person: User, request: ChangeRequest) -> bool:
     party = request.change_class.looked_at_by
     return party is not None and any(
         one.party == party.code and one.reaches(request.team_id)
         for one in voices(person)
     )
+
+
+def asked_for_it(person: User, request: ChangeRequest) -> bool:
+    return person.pk in (request.written_by_id, request.filed_by_id)
 
 
 def said(request: ChangeRequest) -> set[str]:

@@ -135,8 +135,13 @@ def require_another(used: RightUsed, request: ChangeRequest) -> bool:
 
 def require_looker(by: User, request: ChangeRequest) -> None:
     access.require_somewhere(by, Perm.CHANGE_VIEW)
-    if not change_rights.may_look(by, request):
+    if not change_rights.speaks_for_look(by, request):
         raise PermissionDenied(f"{by} does not look at {request.change_class}")
+    if change_rights.asked_for_it(by, request):
+        party = request.change_class.looked_at_by
+        raise Refused(
+            f"You asked for {request.key}, so somebody else of {party} looks at it."
+        )
 
 
 def refuse_unseen(request: ChangeRequest) -> None:

@@ -509,6 +509,15 @@ def test_a_prompt_waits_for_compliance_and_four_hours_are_its_time(cast, it_is):
     assert change_deciding.approve(asked, by=cast.ops).state == "approved"
 
 
+def test_nobody_of_compliance_looks_at_what_they_asked_for_themselves(cast, it_is):
+    make_seat("CMP", cast.po)
+    asked = filed(cast, "prompts", by=cast.po)
+    assert not pages.part_of(cast.po, asked).looks
+    with pytest.raises(Refused, match="somebody else of Compliance"):
+        change_deciding.look(asked, passed=True, by=cast.po)
+    assert change_deciding.look(asked, passed=True, by=cast.reviewer).look_passed
+
+
 def test_what_compliance_does_not_pass_is_not_approved(cast, it_is):
     asked = filed(cast, "prompts")
     with pytest.raises(Unfit) as refused:

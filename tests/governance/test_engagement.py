@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 
 from core.clock import now, today
@@ -346,6 +346,21 @@ def test_later_rules_change_nothing_that_was_filed(cast, settings):
     asked.refresh_from_db()
     assert (asked.rules, asked.case is None) == (first, False)
     assert filed(cast).case is None
+
+
+def test_the_database_refuses_a_clause_of_other_rules_than_the_request_keeps(cast):
+    first = make_rules(cast)
+    asked = filed(cast)
+    draft = actions.draft(by=cast.ops)
+    asked.clause = clause(draft, "routing")
+    with (
+        pytest.raises(IntegrityError, match="a_clause_is_of_its_rules"),
+        transaction.atomic(),
+    ):
+        asked.save(update_fields=["clause"])
+        connection.check_constraints()
+    asked.refresh_from_db()
+    assert asked.clause.rules == first
 
 
 def test_what_is_the_centers_never_waits_for_it(cast):
