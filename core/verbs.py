@@ -186,6 +186,7 @@ class Verb(StrEnum):
     PILOT_CREATED = "pilot.created"
     PILOT_CHANGED = "pilot.changed"
     PILOT_AMENDED = "pilot.amended"
+    PILOT_EDIT_REFUSED = "pilot.edit_refused"
     PILOT_SUBMITTED = "pilot.submitted"
     PILOT_REVISED = "pilot.revised"
     PILOT_APPROVED = "pilot.approved"

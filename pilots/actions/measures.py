@@ -10,12 +10,12 @@ from core.models import User
 from core.roles import Perm
 from core.verbs import Verb
 from pilots import plan
+from pilots.actions.frozen import Frozen, tries_are_kept
 from pilots.actions.moving import held
 from pilots.actions.plans import (
     amendable,
     amended,
     amending,
-    closed_to_edits,
     still_open,
 )
 from pilots.models import KillCriterion, Measure, Pilot
@@ -30,7 +30,7 @@ def begin(pilot: Pilot, *, version: int | None, by: User) -> Pilot:
     access.require(by, Perm.PILOT_RUN, team=pilot.product.team)
     still_open(pilot)
     if pilot.state != Pilot.State.DRAFT:
-        raise Refused(closed_to_edits(pilot))
+        raise Frozen(pilot)
     versions.claim(pilot, version)
     return pilot
 
@@ -41,6 +41,7 @@ def end(pilot: Pilot, *, by: User, **changed: Any) -> None:
     audit.record(by, Verb.PILOT_CHANGED, pilot, team=team, changed=changed)
 
 
+@tries_are_kept
 @transaction.atomic
 def add(
     pilot: Pilot, *, version: int | None = None, by: User, **fields: Any
@@ -54,6 +55,7 @@ def add(
     return measure
 
 
+@tries_are_kept
 @transaction.atomic
 def edit(
     measure: Measure, *, version: int | None = None, by: User, **fields: Any
@@ -68,6 +70,7 @@ def edit(
     return measure
 
 
+@tries_are_kept
 @transaction.atomic
 def remove(measure: Measure, *, version: int | None = None, by: User) -> Pilot:
     """Take a measure out of a draft, with the kill criteria that watch it."""
@@ -162,6 +165,7 @@ def improves(measure: Measure) -> bool:
     return measure.target > measure.baseline
 
 
+@tries_are_kept
 @transaction.atomic
 def add_criterion(
     pilot: Pilot, *, version: int | None = None, by: User, **fields: Any
@@ -175,6 +179,7 @@ def add_criterion(
     return criterion
 
 
+@tries_are_kept
 @transaction.atomic
 def edit_criterion(
     criterion: KillCriterion, *, version: int | None = None, by: User, **fields: Any
@@ -189,6 +194,7 @@ def edit_criterion(
     return criterion
 
 
+@tries_are_kept
 @transaction.atomic
 def remove_criterion(
     criterion: KillCriterion, *, version: int | None = None, by: User

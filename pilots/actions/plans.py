@@ -18,13 +18,13 @@ from core.verbs import Verb
 from governance import canonical, numbering
 from governance.actions import stakes
 from pilots import figures, loosening, plan
+from pilots.actions.frozen import LIVE, Frozen, tries_are_kept
 from pilots.actions.moving import held
 from pilots.models import Amendment, Pilot
 from pilots.models.looking import EXTENSIONS, Looking
 from portfolio.models import Benefit, Product
 
 PREFIX: dict[str, str] = {Pilot.Kind.POC: "POC-", Pilot.Kind.PILOT: "PIL-"}
-LIVE = {Pilot.State.RUNNING, Pilot.State.PAUSED}
 # What anybody who runs it may keep up to date: no promise hangs on these.
 RECORD = ("title", "benefit", "spent")
 AMENDING = "SELECT set_config('tandem.amending', %s, true)"
@@ -99,6 +99,7 @@ def looks_are_sound(pilot: Pilot) -> None:
             raise Unfit(field, words)
 
 
+@tries_are_kept
 @transaction.atomic
 def edit(pilot: Pilot, *, version: int | None, by: User, **fields: Any) -> Pilot:
     """Change a draft. Later only its record (title, benefit, money spent) is open."""
@@ -107,7 +108,7 @@ def edit(pilot: Pilot, *, version: int | None, by: User, **fields: Any) -> Pilot
     still_open(pilot)
     versions.claim(pilot, version, **fields)
     if pilot.state != Pilot.State.DRAFT and set(fields) - set(RECORD):
-        raise Refused(closed_to_edits(pilot))
+        raise Frozen(pilot)
     changed = change(pilot, fields)
     pilot.save()
     stakes.join(pilot, [pilot.owner, pilot.sponsor])
@@ -121,16 +122,6 @@ def still_open(pilot: Pilot) -> None:
     if not pilot.is_open:
         state = pilot.get_state_display().lower()
         raise Refused(f"{pilot.key} is {state}: it stays as it is.")
-
-
-def closed_to_edits(pilot: Pilot) -> str:
-    if pilot.state in LIVE:
-        return f"The plan of {pilot.key} is frozen since its start. Amend it, with a reason."
-    if pilot.state in Pilot.UNDER_WAY:
-        return f"The plan of {pilot.key} was frozen at its start and stays as it was."
-    return (
-        f"The plan of {pilot.key} is with its gate. Take it back to draft to change it."
-    )
 
 
 def change(pilot: Pilot, fields: dict[str, Any]) -> dict[str, list[Any]]:

@@ -13,8 +13,9 @@ from core.actions import people
 from core.clock import today
 from core.errors import Refused, Unfit
 from core.imports import kinds
-from core.models import User
+from core.models import AuditEntry, User
 from core.roles import Role
+from core.verbs import Verb
 from pilots import loosening, plan
 from pilots.actions import criteria, decisions, measures, plans, readouts, steps
 from pilots.models import Pilot
@@ -110,6 +111,14 @@ def test_editing_a_frozen_plan_is_refused_by_every_door(
     running.refresh_from_db()
     assert plan.snapshot(running) == before
     assert plan.is_intact(running)
+
+
+@pytest.mark.parametrize("door", [by_page, by_criterion_page, by_api, by_measure_api])
+def test_who_tried_to_edit_a_frozen_plan_is_written_down(running, as_pm, door):
+    assert door(as_pm, running, None).status_code == 409
+    tried = AuditEntry.objects.get(verb=Verb.PILOT_EDIT_REFUSED)
+    assert (tried.actor, tried.subject_id) == (running.owner, running.pk)
+    assert "is frozen since its start" in tried.data["said"]
 
 
 def test_no_import_writes_plans():
