@@ -120,8 +120,10 @@ class Shell:
         ]
 
     def is_current(self, entry: Entry, url: str) -> bool:
-        """True on the entry's page, on every page below its address, and on its `also`."""
+        """True on the entry's page, every page below its address, its `also` and its own."""
         path = self.request.path
+        if place := getattr(self.request, "place", ""):
+            return entry.view == place
         if path.split("/")[1] in entry.also:
             return True
         return path == url if url == "/" else path.startswith(url)

@@ -113,7 +113,7 @@ NAVIGATION: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 "grid",
                 Perm.RACI_VIEW,
                 "a",
-                also=("people-of-parties", "away", "consults", "agreed"),
+                also=("people-of-parties", "away", "consults"),
             ),
             Entry(
                 "governance:rules",

@@ -19,10 +19,15 @@ M = TypeVar("M", bound=Model)
 
 
 class Request(HttpRequest):
-    """A request as our views see it: signed in, and maybe sent by htmx."""
+    """A request as our views see it: signed in, and maybe sent by htmx.
+
+    `place` is the entry of the navigation that a page belongs to, by its view, where
+    its address does not tell: a view sets it.
+    """
 
     user: User
     htmx: HtmxDetails
+    place: str
 
 
 def answer(

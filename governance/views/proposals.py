@@ -27,10 +27,11 @@ def shown(request: Request, proposal: Proposal) -> dict[str, Any]:
     """Who has signed, who can, and whether the record is still what was proposed."""
     waiting = speaking.waiting_for(proposal)
     signed = list(proposal.signatures.all())
+    request.place = kind_page = f"governance:{proposal.kind}"
     digest = canonical.digest(proposal.record)
     return {
         "proposal": proposal,
-        "kind_page": f"governance:{proposal.kind}",
+        "kind_page": kind_page,
         "record": proposal.record,
         "signatures": signed,
         "waiting": waiting,

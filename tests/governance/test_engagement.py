@@ -1,5 +1,6 @@
 """The rules of engagement: drafted, signed by both sides, followed by change requests."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -18,6 +19,8 @@ from governance.actions import (
     change_requests,
     consults,
     proposals,
+    raci,
+    raci_proposals,
     reminding,
     rules_proposals,
 )
@@ -399,6 +402,20 @@ def test_a_day_that_is_none_is_said_beside_its_field(cast, client_of, name):
     assert 'id="id_on_error"' in page.text
     assert 'value="2026-02-31"' in page.text
     assert client_of(cast.it).get(url(name)).status_code == 200
+
+
+def test_a_proposal_stands_in_the_navigation_by_the_document_it_is_of(
+    cast, draft, client_of
+):
+    matrix = raci_proposals.propose(
+        raci.draft(by=cast.ops), effective_from=today(), reason="Said anew",
+        version=None, by=cast.ops,
+    )  # fmt: skip
+    olga = client_of(cast.ops)
+    for name, proposal in (("rules", propose(cast, draft)), ("raci", matrix)):
+        page = olga.get(proposal.get_absolute_url()).text
+        here = re.findall(r'class="nav-link" href="([^"]*)"[^>]*aria-current', page)
+        assert here == [url(name)]
 
 
 def test_both_leads_get_from_a_draft_to_rules_in_force_on_the_pages(cast, client_of):

@@ -79,7 +79,6 @@ def test_a_page_marks_where_you_are(
         ("/criteria-sets/", "governance:review_list"),
         ("/calendars/7/", "governance:review_list"),
         ("/consults/", "governance:raci"),
-        ("/agreed/1/", "governance:raci"),
         ("/statements/1/", "governance:sla_list"),
         ("/changes/", "governance:change_list"),
     ],
