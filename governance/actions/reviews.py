@@ -46,6 +46,7 @@ def require_undecided(review: Review) -> None:
 
 
 def require_in_review(review: Review) -> None:
+    require_undecided(review)
     if review.state != State.IN_REVIEW:
         raise Refused(f"{review.key} is not in review: it has to be submitted first.")
 

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from core import access
+from core.clock import today
 from core.models import Team, User
 from core.roles import Perm
 from governance.models.gates import Criterion, Gate
@@ -200,6 +201,11 @@ class Review(models.Model):
     @property
     def is_undecided(self) -> bool:
         return self.state in self.UNDECIDED
+
+    @property
+    def has_run_out(self) -> bool:
+        """True once the last day of an approval is over, whatever its state says yet."""
+        return self.valid_until is not None and self.valid_until < today()
 
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):

@@ -67,7 +67,7 @@ def test_it_is_due_today_or_later(cast, review):
 
 
 def test_it_belongs_to_the_review(cast, review, condition):
-    with pytest.raises(Refused, match="not in review"):
+    with pytest.raises(Refused, match="already"):
         add(cast, review)
     other = make_review(cast, "G4")
     with pytest.raises(Refused, match="S05 is not part of"):

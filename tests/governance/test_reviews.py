@@ -126,6 +126,12 @@ def test_nothing_is_judged_before_it_is_submitted(cast, board):
         reviews.assess(row(review, "R12"), verdict=Verdict.MET, by=board[0])
 
 
+def test_what_is_over_is_not_asked_to_be_submitted_first(cast, board):
+    review = reviews.withdraw(make_review(cast), reason="Not now.", by=cast.pm)
+    with pytest.raises(Refused, match=f"{review.key} is withdrawn already"):
+        reviews.assess(row(review, "R12"), verdict=Verdict.MET, by=board[0])
+
+
 def test_not_applicable_needs_a_reason_in_the_action_and_in_the_database(cast, board):
     review = make_review(cast)
     with pytest.raises(Refused, match="Say why R12 does not apply"):
