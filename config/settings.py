@@ -251,7 +251,7 @@ IMPORT_KINDS = [
 ]  # fmt: skip
 # What tells a gate of itself (governance.gated), and a decision (governance.due_decisions).
 GATED = ["pilots.gated.PILOT"]
-DECIDED = [f"{a}.decided.KIND" for a in ("roadmap", "pilots", "support", "governance")]
+DECIDED = [f"{a}.decided.KIND" for a in ("portfolio", "roadmap", "pilots", "support", "governance")]  # fmt: skip
 # Figures fetched from the address of a CSV file (core/fetching.py).
 SOURCE_MAX_BYTES = env.int("SOURCE_MAX_BYTES", default=50 * 1024 * 1024)
 SOURCE_ALLOW_PRIVATE = env.bool("SOURCE_ALLOW_PRIVATE", default=False)

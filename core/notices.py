@@ -31,6 +31,7 @@ class Kind(StrEnum):
     ASKED = "asked"
     TOLD = "told"
     CHANGE = "change"
+    STANDARD = "standard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,11 @@ KINDS: Mapping[Kind, Words] = {
         "Change requests I decide, look at, or asked for",
         "timer",
         "A change request waits for you, or one of yours was decided.",
+    ),
+    Kind.STANDARD: Words(
+        "Standards I keep, and deviations I ask for or decide",
+        "rules",
+        "A standard or a deviation from one needs you.",
     ),
     Kind.PILOT_STOPPED: Words(
         "Pilots of mine that pause, stop or raise an alarm",

@@ -14,6 +14,9 @@ from django.db import models
 class Perm(StrEnum):
     PORTFOLIO_VIEW = auto()  # products, goals, objectives, metrics, vendors
     PORTFOLIO_EDIT = auto()
+    STANDARD_EDIT = auto()  # write standards, bring them into force, retire them
+    DEVIATION_ASK = auto()  # and say that a product conforms
+    DEVIATION_DECIDE = auto()
     PLACE_EDIT = auto()  # sites and queues, which belong to no team
     METRIC_RECORD = auto()  # observations and check-ins
     SOURCE_EDIT = auto()  # addresses that figures are fetched from
@@ -98,6 +101,9 @@ WORDS: Mapping[Perm, str] = {
     Perm.DISCOVERY_TRIAGE: "Sort the inbox, publish notes, link evidence",
     Perm.PORTFOLIO_VIEW: "See products, goals, objectives, metrics and vendors",
     Perm.PORTFOLIO_EDIT: "Change products, goals and objectives",
+    Perm.STANDARD_EDIT: "Write standards and bring them into force",
+    Perm.DEVIATION_ASK: "Say that a product conforms, or ask to deviate",
+    Perm.DEVIATION_DECIDE: "Decide on deviations from standards",
     Perm.PLACE_EDIT: "Keep the lists of sites and queues",
     Perm.METRIC_RECORD: "Record measurements and check in on key results",
     Perm.SOURCE_EDIT: "Have figures fetched from an address",
@@ -179,6 +185,7 @@ PERMISSIONS: Mapping[str, Grant] = {
             | BUSINESS_OWNER
             | {
                 P.PORTFOLIO_EDIT,
+                P.DEVIATION_ASK,
                 P.PLACE_EDIT,
                 P.BENEFIT_EDIT,
                 P.BUDGET_EDIT,
@@ -199,6 +206,7 @@ PERMISSIONS: Mapping[str, Grant] = {
             MAKER
             | {
                 P.PILOT_RUN,
+                P.DEVIATION_ASK,
                 P.DECISION_EDIT,
                 P.SIZE_SCORE,
                 P.RELEASE_EDIT,
@@ -225,6 +233,7 @@ PERMISSIONS: Mapping[str, Grant] = {
             | {P.BACKLOG_SCORE, P.RISK_SCORE, P.SIZE_SCORE}
             | {P.RACI_EDIT, P.SLA_RECORD, P.SLA_ANSWER, P.IMPORT_RUN}
             | {P.ROLLOUT_TEST, P.GATE_SIGN, P.GATE_EMERGENCY}
+            | {P.STANDARD_EDIT, P.DEVIATION_ASK, P.DEVIATION_DECIDE}
         ),
         all=frozenset(READER),
     ),

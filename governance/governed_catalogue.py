@@ -19,6 +19,7 @@ ACTS: Mapping[str, tuple[int, str]] = {
     "wave": (16, "daily"),
     "release": (18, "daily"),
     "statement": (32, "strategic"),
+    "standard": (1, "strategic"),
 }
 # pace: business days, open hours, calendar
 TERMS: Mapping[str, tuple[int, int, str]] = {

@@ -77,6 +77,7 @@ class GovernedAct(models.Model):
         WAVE = "wave", "Start a wave of a rollout"
         RELEASE = "release", "Publish release notes"
         STATEMENT = "statement", "Issue and accept a charge statement"
+        STANDARD = "standard", "Decide on a standard or a deviation"
 
     act = models.CharField(max_length=10, choices=Act, unique=True)
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="+")

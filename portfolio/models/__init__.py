@@ -2,6 +2,7 @@ from portfolio.models.annotations import Annotation
 from portfolio.models.benefits import Benefit, BenefitMonth
 from portfolio.models.budget import BudgetLine
 from portfolio.models.capabilities import Capability
+from portfolio.models.deviations import ConformityStatement, Deviation
 from portfolio.models.drift import Drift
 from portfolio.models.goals import Goal, GoalLink
 from portfolio.models.hierarchy import Portfolio, ProductLine
@@ -19,6 +20,7 @@ from portfolio.models.practices import Practice
 from portfolio.models.products import Product, Sourcing, Vendor
 from portfolio.models.projects import Project
 from portfolio.models.sources import Source
+from portfolio.models.standards import Standard, StandardVersion
 from portfolio.models.vendor_models import ModelVersion, VendorModel
 
 __all__ = [
@@ -28,6 +30,8 @@ __all__ = [
     "BudgetLine",
     "Capability",
     "CheckIn",
+    "ConformityStatement",
+    "Deviation",
     "Drift",
     "FormerValue",
     "Goal",
@@ -48,6 +52,8 @@ __all__ = [
     "Site",
     "Source",
     "Sourcing",
+    "Standard",
+    "StandardVersion",
     "Vendor",
     "VendorModel",
 ]
