@@ -247,7 +247,7 @@ IMPORT_KINDS = [
     "support.imports.ASSOCIATES", "support.imports.RECEIPTS", "governance.imports.CHANGES",
     "governance.case_imports.CASES", "governance.change_request_imports.CHANGE_REQUESTS",
     "pilots.data_files.EXCLUSIONS", "portfolio.imports.OBSERVATIONS",
-    "portfolio.imports.MEASURES", "pilots.data_files.OBSERVATIONS", "pilots.data_files.ASSIGNMENT",
+    "portfolio.imports.MEASURES", "portfolio.standard_imports.STANDARDS", "pilots.data_files.OBSERVATIONS", "pilots.data_files.ASSIGNMENT",
 ]  # fmt: skip
 # What tells a gate of itself (governance.gated), and a decision (governance.due_decisions).
 GATED = ["pilots.gated.PILOT"]

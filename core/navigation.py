@@ -131,6 +131,13 @@ NAVIGATION: tuple[tuple[str, tuple[Entry, ...]], ...] = (
 )
 PRODUCTS = Entry("portfolio:product_list", "Products", "package", Perm.PORTFOLIO_VIEW)
 RECORDS: tuple[Entry, ...] = (
+    Entry(
+        "portfolio:standard_list",
+        "Standards",
+        "checks",
+        Perm.PORTFOLIO_VIEW,
+        also=("standard-versions", "deviations"),
+    ),
     Entry("portfolio:metric_list", "Metrics", "gauge", Perm.PORTFOLIO_VIEW, "m"),
     Entry(
         "governance:sla_list",

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 TONES: Mapping[str, str] = {
     # under way
     "running": "accent",
+    "granted": "accent",
+    "deviates": "accent",
     "in_delivery": "accent",
     "pilot": "accent",
     "scheduled": "accent",
@@ -38,6 +40,8 @@ TONES: Mapping[str, str] = {
     "on_track": "good",
     "decided": "good",
     "agreed": "good",
+    "conforms": "good",
+    "in force": "good",
     # ended badly, or stands still
     "failed": "bad",
     "killed": "bad",
@@ -52,6 +56,8 @@ TONES: Mapping[str, str] = {
     # somebody has to act
     "redaction_review": "lit",
     "submitted": "lit",
+    "asked": "lit",
+    "not_stated": "lit",
     "evidence_submitted": "lit",
     "readout": "lit",
     "paused": "lit",

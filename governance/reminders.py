@@ -27,6 +27,8 @@ class Thing(StrEnum):
     EMERGENCY = "emergency"
     PROPOSAL = "proposal"
     RULES = "rules"
+    DEVIATION = "deviation"
+    STANDARD = "standard"
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,8 @@ RULES: Mapping[Thing, Rule] = {
     Thing.LAW: Rule((90, 30, 7)),  # one begins to hold, or is waived no longer
     Thing.PROPOSAL: Rule((5, 2, 0), in_open_days=True, told_after=True),
     Thing.RULES: Rule((30, 14, 0), told_after=True),  # both leads read them again
+    Thing.DEVIATION: Rule((30, 14, 3), told_after=True),
+    Thing.STANDARD: Rule((30, 14, 0), told_after=True),  # it is looked at again
 }
 LONGEST = timedelta(days=32)  # before a day that nobody is reminded of yet
 FARTHEST = timedelta(days=95)  # the same of laws, which are known long before

@@ -23,6 +23,7 @@ OFFERED = (
     ("discovery:product_panel", "Discovery", Perm.DISCOVERY_VIEW),
     ("pilots:product_panel", "Pilots", Perm.PILOT_VIEW),
     ("support:product_panel", "Releases", Perm.RELEASE_VIEW),
+    ("portfolio:standard_panel", "Standards", Perm.PORTFOLIO_VIEW),
     ("portfolio:raci_panel", "Who decides what", Perm.RACI_VIEW),
 )
 ABOUT = (

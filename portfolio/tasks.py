@@ -1,20 +1,34 @@
-"""Background work of the portfolio: figures are fetched, fed key results follow them."""
+"""Background work of the portfolio: figures are fetched, fed key results follow them.
+
+Deviations from standards end on their day, and people are reminded before.
+"""
 
 from contextlib import suppress
 from functools import partial
 
 from celery import shared_task
+from celery.schedules import crontab
 
 from core import jobs, system
 from core.clock import now, today
 from core.fetching import Unfetched
 from core.tasks import job_run, send, shard_lock
-from portfolio.actions import feeding, sources
+from portfolio.actions import deviations, feeding, sources, standard_reminding
 from portfolio.mail import source_failed
-from portfolio.models import KeyResult, Source
+from portfolio.models import Deviation, KeyResult, Source
 
 READ_FED = "portfolio.tasks.read_fed_key_results"
+EXPIRE = "portfolio.tasks.expire_deviations"
+REMIND = "portfolio.tasks.remind_of_standards"
 SCHEDULE = {
+    "Close deviations from standards that ran out": {
+        "task": EXPIRE,
+        "schedule": crontab(minute="14"),  # hourly: days end in every time zone
+    },
+    "Remind people of deviations that end and standards to look at": {
+        "task": REMIND,
+        "schedule": crontab(minute="28"),  # each person once a day and thing
+    },
     "Fetch the sources of measures that are due": {
         "task": "portfolio.tasks.fetch_due",
         "schedule": 60.0,
@@ -68,3 +82,25 @@ def read_key_results_of(metric_id: int) -> None:
     """Bring the key results that one metric feeds up to date. Safe to run twice."""
     for row in KeyResult.objects.to_feed(today()).filter(metric=metric_id):
         feeding.read(row, by=system.user())
+
+
+@shared_task
+def expire_deviations() -> None:
+    """End deviations whose last day has passed. Safe to run twice."""
+    on = today()
+    rows = Deviation.objects.filter(state=Deviation.State.GRANTED, expires_on__lt=on)
+    with shard_lock(EXPIRE) as free:
+        if free:
+            with job_run(EXPIRE, total=rows.count()) as run:
+                for row in rows.order_by("pk"):
+                    deviations.expire(row, by=system.user(), on=on)
+                    jobs.advance(run)
+
+
+@shared_task
+def remind_of_standards() -> None:
+    """Remind of deviations that end and standards to look at. Safe to run twice."""
+    with shard_lock(REMIND) as free:
+        if free:
+            with job_run(REMIND) as run:
+                jobs.advance(run, standard_reminding.remind(today()))

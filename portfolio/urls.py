@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portfolio import views
+from portfolio import standard_urls, views
 
 app_name = "portfolio"
 VENDOR_MODELS = [
@@ -26,6 +26,7 @@ VENDOR_MODELS = [
     ),
 ]
 urlpatterns = [
+    *standard_urls.urlpatterns,
     path("products/", views.product_list, name="product_list"),
     path("products/new/", views.product_create, name="product_create"),
     path("products/<int:pk>/", views.product_detail, name="product_detail"),

@@ -2,6 +2,7 @@ from portfolio.api.annotations import AnnotationViewSet
 from portfolio.api.benefits import BenefitViewSet
 from portfolio.api.budget import BudgetLineViewSet, PracticeViewSet
 from portfolio.api.capabilities import CapabilityViewSet
+from portfolio.api.deviations import ConformityStatementViewSet, DeviationViewSet
 from portfolio.api.goals import GoalViewSet
 from portfolio.api.hierarchy import PortfolioViewSet, ProductLineViewSet
 from portfolio.api.metrics import MetricViewSet, ObservationViewSet
@@ -11,6 +12,7 @@ from portfolio.api.places import QueueViewSet, SiteViewSet
 from portfolio.api.products import ProductViewSet
 from portfolio.api.projects import ProjectViewSet
 from portfolio.api.sources import SourceViewSet
+from portfolio.api.standards import StandardViewSet
 from portfolio.api.vendor_models import VendorModelViewSet
 from portfolio.api.vendors import VendorViewSet
 
@@ -20,6 +22,8 @@ __all__ = [
     "BudgetLineViewSet",
     "CapabilityViewSet",
     "CheckInViewSet",
+    "ConformityStatementViewSet",
+    "DeviationViewSet",
     "DriftViewSet",
     "GoalViewSet",
     "KeyResultViewSet",
@@ -35,6 +39,7 @@ __all__ = [
     "QueueViewSet",
     "SiteViewSet",
     "SourceViewSet",
+    "StandardViewSet",
     "VendorModelViewSet",
     "VendorViewSet",
 ]

@@ -1,13 +1,17 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api import Kit, version_from, versioned
+from core.clock import today
+from portfolio import conformity
 from portfolio.actions import products as actions
+from portfolio.api.deviations import ConformitySerializer
 from portfolio.models import Product
 
 
@@ -94,3 +98,10 @@ class ProductViewSet(
         return self.shown(
             actions.go_on(product, **body, version=version, by=self.person)
         )
+
+    @extend_schema(responses=ConformitySerializer(many=True))
+    @action(detail=True, methods=["get"])
+    def conformity(self, request: Request, pk: str) -> Response:
+        """How it stands today to each standard that applies to it."""
+        found = conformity.of(self.get_object(), today())
+        return Response(ConformitySerializer(found, many=True).data)

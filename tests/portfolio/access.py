@@ -37,7 +37,7 @@ from tests.make import (
     make_source,
     make_vendor,
 )
-from tests.portfolio import access_vendor_models, product_access
+from tests.portfolio import access_standards, access_vendor_models, product_access
 
 VIEW, EDIT, RECORD = Perm.PORTFOLIO_VIEW, Perm.PORTFOLIO_EDIT, Perm.METRIC_RECORD
 PLACE, SOURCE = Perm.PLACE_EDIT, Perm.SOURCE_EDIT
@@ -309,6 +309,7 @@ MAKERS = {
     "benefit": benefit,
     **product_access.MAKERS,
     **access_vendor_models.MAKERS,
+    **access_standards.MAKERS,
 }
 
 
@@ -520,4 +521,5 @@ EXPECT: Expected = {
     "api:benefit-attest": {"POST": Rule("benefit", see=SEE, do=SIGN, body=attest_body)},
     **product_access.EXPECT,
     **access_vendor_models.EXPECT,
+    **access_standards.EXPECT,
 }

@@ -39,11 +39,13 @@ from dashboards.demo import (
     roadmap,
     service_levels,
     sessions,
+    standards,
     strategy,
     vendor_models,
     what_ifs,
 )
 from governance import tasks as gating
+from portfolio import tasks as keeping
 
 PARTS = {
     "people and products": company.load,
@@ -77,6 +79,7 @@ PARTS = {
     "shared links": audiences.load,
     "what cards wait for": needs.load,
     "service levels": service_levels.load,
+    "standards and deviations": standards.load,
     "rules of engagement": agreed.load_rules,
     "change requests": change_requests.load,
     "decisions and plans": records.load,
@@ -98,6 +101,7 @@ class Command(BaseCommand):
         reporting.compute_reports()
         reporting.snapshot_alignment()
         gating.remind_due()
+        keeping.remind_of_standards()
         self.stdout.write(
             "Ranked the backlog, computed the reports, kept the four tests, reminded people."
         )
