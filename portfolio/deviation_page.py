@@ -23,6 +23,7 @@ def page_of_deviation(row: Deviation, user: User) -> dict[str, Any]:
         "can_decide": decides and row.is_asked and user.pk != row.asked_by_id,
         "can_close": asks and given,
         "can_renew": asks and given and row.renewal_of_id is None and not renewed,
+        "may_see_log": access.may(user, Perm.DECISION_VIEW),
         "may_see_matrix": access.may(user, Perm.RACI_VIEW),
         "reminded": reminded.reminded(
             row, Thing.DEVIATION, row.expires_on if row.is_granted else None

@@ -33,4 +33,4 @@ def reviews(user: User) -> list[Task]:
 def task(row: Deviation, todo: str) -> Task:
     title = f"{row.product.code} from {row.standard}"
     url = row.get_absolute_url()
-    return Task("Deviation", "checks", title, todo, url, row.expires_on)
+    return Task("Deviation", "checks", title, todo, url)

@@ -249,8 +249,12 @@ def expire(deviation: Deviation, *, by: User, on: date) -> Deviation:
 
 
 def held(deviation: Deviation, *states: str) -> Deviation:
-    """The deviation, locked; Refused unless it is in one of these states."""
-    rows = Deviation.objects.select_for_update(of=("self",)).for_page()
+    """The deviation and its standard, locked; Refused unless it is in one of these states.
+
+    Whoever says that a product conforms locks the standard too, so the two wait for
+    one another.
+    """
+    rows = Deviation.objects.select_for_update(of=("self", "standard")).for_page()
     row = rows.get(pk=deviation.pk)
     if row.state not in states:
         raise Refused(f"{row.key} is {row.get_state_display().lower()}.")

@@ -38,6 +38,7 @@ class AboutFields(forms.Form):
 
 
 class DemandFields(forms.Form):
+    field_order: tuple[str, ...] = ("demands", "why", "scope", "deviation_days")
     demands = fields.text(4, "In plain words.", label="What it demands", required=True)
     why = fields.text(
         3, "What the company gains by all keeping to it.", label="Why", required=True
@@ -63,7 +64,7 @@ class DemandFields(forms.Form):
 
 class NewStandardForm(AboutFields, DemandFields):
     code = forms.CharField(max_length=12, help_text="Short, such as NET-1.")
-    field_order = ("code", "name", "family", "owner")
+    field_order = ("code", "name", "family", "owner", *DemandFields.field_order)
 
 
 class StandardForm(AboutFields):

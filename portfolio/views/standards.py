@@ -107,6 +107,7 @@ def context_of(standard: Standard, user: User) -> dict[str, Any]:
         "deviations": deviations[:SHOWN],
         "may_edit": access.may(user, EDIT),
         "may_ask": access.may(user, Perm.DEVIATION_ASK),
+        "may_see_levels": access.may(user, Perm.RACI_VIEW),
         "day": today(),
     }
 

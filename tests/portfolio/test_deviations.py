@@ -11,12 +11,15 @@ from core import system
 from core.clock import today
 from core.errors import Refused, Unfit
 from core.models import AuditEntry, Notice
+from core.roles import Role
 from core.verbs import Verb
-from governance.models import RightUsed
+from governance.actions import consults
+from governance.models import Consult, RightUsed
+from governance.tasks import lapse_consults
 from portfolio import conformity
 from portfolio.actions import conforming, deviations, standards
 from portfolio.models import Deviation, Product
-from tests.make import enforce_matrix, make_product
+from tests.make import enforce_matrix, make_product, make_user
 from tests.portfolio.standards import (
     NO,
     WHY,
@@ -219,12 +222,29 @@ def test_a_job_expires_it_once(cast, standard, settings):
     assert AuditEntry.objects.filter(verb=Verb.DEVIATION_EXPIRED).count() == 1
 
 
-def test_the_matrix_says_who_decides(cast, standard):
+def test_where_row_1_is_enforced_its_parties_are_heard_before_it_decides(
+    cast, standard
+):
     enforce_matrix(cast, "standard")
     row = asked(cast, standard)
     with pytest.raises(Refused, match="asked"):
-        deviations.grant(row, **NO, by=cast.it)  # row 1 consults Operations first
-    assert not RightUsed.objects.exists()
+        deviations.grant(row, **NO, by=cast.it)
+    lapse_consults()  # the worker asks whom the row consults
+    voices = {"OPS": cast.ops, "PM": cast.pm, "CMP": cast.reviewer}
+    waiting = Consult.objects.filter(act="standard").select_related("party")
+    assert {each.party.code for each in waiting} == set(voices)
+    for each in waiting:
+        consults.answer(each, answer="No objection.", by=voices[each.party.code])
+    row = deviations.grant(row, **NO, by=cast.it)
+    used = RightUsed.objects.get(subject_id=row.pk, act="standard")
+    assert (row.state, used.party.code, used.person) == ("granted", "IT", cast.it)
+
+
+def test_who_holds_no_part_that_decides_is_refused(cast, standard):
+    enforce_matrix(cast, "standard")
+    other = make_user("Iris", Role.IT_PARTNER)  # an IT partner without a seat
+    with pytest.raises(Refused, match="Nobody who acts here sits for a party"):
+        deviations.refuse(asked(cast, standard), **NO, by=other)
 
 
 def test_a_page_of_products_asks_no_more_than_one(cast, standard):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from core.clock import today
 from core.models import AuditEntry, Notice
 from dashboards.waiting import waiting
-from governance.models import ServiceLevel, ServiceLevelMonth
+from governance.models import Decision, ServiceLevel, ServiceLevelMonth
 from portfolio import tasks
 from portfolio.actions import conforming, deviations, standards
 from portfolio.models import Deviation, Product, Standard
@@ -181,15 +181,55 @@ def test_lists_ask_no_more_for_many(cast, client_of, assert_flat, standard, name
     assert_flat(lambda: client_of(cast.it).get(url(name)), more)
 
 
+def test_a_standard_and_a_panel_ask_no_more_for_many(
+    cast, client_of, assert_flat, standard
+):
+    numbers = iter(range(99))
+
+    def more():
+        product = make_product(f"Q{next(numbers)}", cast.product.team, cast.pm)
+        granted(cast, standard, product=product)
+        granted(cast, in_force(f"M-{next(numbers)}"))
+        conforming.state(
+            product=product, standard=in_force(f"M-{next(numbers)}"), seen_by="Seen.",
+            by=cast.po,
+        )  # fmt: skip
+
+    more()
+    as_it = client_of(cast.it)
+    assert_flat(lambda: as_it.get(standard.get_absolute_url()), more)
+    assert_flat(lambda: as_it.get(url("standard_panel", cast.product.pk)), more)
+
+
+def test_what_others_keep_to_themselves_is_not_shown(cast, client_of):
+    """The frontline sees standards, and neither service levels nor the decision log."""
+    standard = in_force(levels=[make_level()])
+    decision = Decision.objects.create(
+        key="D-77", title="Own line or shared?", context="Two bills.",
+        proposed_by=cast.it, proposed_on=today(),
+    )  # fmt: skip
+    row = asked(cast, standard, decision=decision)
+    for person, seen in ((cast.po, True), (cast.frontline, False)):
+        client = client_of(person)
+        assert ("SLA-09" in said(client, "standard_detail", standard.pk)) is seen
+        assert (
+            "Own line or shared?" in said(client, "deviation_detail", row.pk)
+        ) is seen
+
+
 # --- the backbone ---------------------------------------------------------------------
-def test_the_backbone_tells_last_month_s_levels_and_who_keeps_to_it(cast, client_of):
-    level = ServiceLevel.objects.get_or_create(
+def make_level():
+    return ServiceLevel.objects.get_or_create(
         code="SLA-09",
         defaults={
             "name": "Voice platform", "provider": "IT", "consumer": "OPS",
             "terms": "Always", "target_percent": "99.90", "measure": "minutes",
         },
     )[0]  # fmt: skip
+
+
+def test_the_backbone_tells_last_month_s_levels_and_who_keeps_to_it(cast, client_of):
+    level = make_level()
     month = {"target_percent": "99.90", "provider": "IT"}
     ServiceLevelMonth.objects.create(
         level=level, month=date(2026, 10, 1), met=9_980, due=10_000, **month
