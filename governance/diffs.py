@@ -31,6 +31,7 @@ WORDS = {
     "conditions": "Condition",
     "waivers": "Waiver",
     "raci": "RACI",
+    "checks": "Check",
     "facts": "Facts",
     "parts": "",
     "lines": "",

@@ -1,4 +1,8 @@
-"""The tiers and questions of set 1: ours, after the topics of G10. Starting data, not law."""
+"""The tiers and questions of set 1: ours, after the topics of G10. Starting data, not law.
+
+The last one raises nothing: reviewers see its answer (seed 001: designing new ways to
+use technology).
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -21,6 +25,8 @@ QUESTIONS = (
      "Card numbers are spoken, typed, shown or passed on in it.", "high"),
     ("outbound", "Does it call or write to people who have not just called us?",
      "Consent and the hours and number of calls come in.", "high"),
+    ("same_old", "Is it the same old thing with new technology?",
+     "People would work as they do today. Then say in what is asked why it is worth it.", "low"),
 )  # fmt: skip
 
 

@@ -11,7 +11,15 @@ from typing import Any
 
 from core.models import User
 from core.roles import Family
-from governance import canonical, gated, materials, raci, raci_rights, seating
+from governance import (
+    canonical,
+    checks,
+    gated,
+    materials,
+    raci,
+    raci_rights,
+    seating,
+)
 from governance.models import (
     Assessment,
     Condition,
@@ -102,6 +110,11 @@ def raci_row(row: raci.Row) -> dict[str, Any]:
     }
 
 
+def looked_at(review: Review) -> list[dict[str, str]]:
+    """What is looked at by itself, as of now."""
+    return [each.kept for each in checks.of(review)]
+
+
 def emergency(review: Review) -> dict[str, Any]:
     """The leave by which it began before this decision, if there was one."""
     row = Emergency.objects.for_list().filter(review=review).first()
@@ -163,6 +176,7 @@ SECTIONS: Mapping[str, Callable[[Review], Any]] = {
     "parts": parts,
     "facts": facts,
     "raci": responsible,
+    "checks": looked_at,
     "emergency": emergency,
     "approvals_needed": approvals_needed,
     "seats": seats,

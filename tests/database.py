@@ -156,32 +156,44 @@ def template() -> Iterator[str]:
 @cache
 def migrations() -> frozenset[str]:
     """Name and digest of every migration there is, ours and those of packages."""
+    return read("migrations/*.py")
+
+
+@cache
+def catalogues() -> frozenset[str]:
+    """And of the catalogues whose rows ours load."""
+    return read("*catalogue.py")
+
+
+def read(kind: str) -> frozenset[str]:
     return frozenset(
         f"{app.label}.{path.stem} {hashlib.sha256(path.read_bytes()).hexdigest()[:16]}"
         for app in apps.get_app_configs()
-        for path in Path(app.path, "migrations").glob("*.py")
+        for path in Path(app.path).glob(kind)
     )
 
 
 def digest() -> str:
-    parts = [*sorted(migrations()), KEEP]
+    parts = [*sorted(migrations() | catalogues()), KEEP]
     return hashlib.sha256("".join(parts).encode()).hexdigest()[:16]
 
 
 def build(name: str) -> None:
     """Migrate under another name first: an interrupted build is never taken for one.
 
-    Where an older template only lacks the newest migrations, it is carried on.
+    Where an older template only lacks the newest migrations, it is carried on: not if
+    those it has loaded other rows.
     """
     draft = PREFIX + "draft"
     run(f'DROP DATABASE IF EXISTS "{draft}" WITH (FORCE)')
     old = [base for base in databases() if base.startswith(PREFIX)]
-    bases = [base for base in old if made_with(base) <= migrations()]
+    now = migrations() | catalogues()
+    bases = [base for base in old if catalogues() <= made_with(base) <= now]
     source = f'TEMPLATE "{bases[0]}"' if bases else ""
     run(f'CREATE DATABASE "{draft}" {source}')
     migrate(draft)
     run(f'ALTER DATABASE "{draft}" RENAME TO "{name}"')
-    run(f"COMMENT ON DATABASE \"{name}\" IS '{json.dumps(sorted(migrations()))}'")
+    run(f"COMMENT ON DATABASE \"{name}\" IS '{json.dumps(sorted(now))}'")
     for base in old:
         run(f'DROP DATABASE "{base}" WITH (FORCE)')
 

@@ -19,6 +19,7 @@ from core.roles import Perm
 from core.verbs import Verb
 from governance import (
     canonical,
+    checks,
     evidence_life,
     meanings,
     quorum,
@@ -179,6 +180,7 @@ def require_words(
         require_fetched(review)
         require_met(review, seat, said)
         require_earlier_conditions_closed(review)
+        checks.require_all(review)
     elif not reason:
         raise Refused("Say why.")
     if said is Stance.WITH_CONDITIONS and not review.conditions.all():

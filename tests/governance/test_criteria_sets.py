@@ -18,7 +18,17 @@ from tests.make import make_approval, make_review, make_second_admin
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 NO = dict.fromkeys(
-    ("consumer", "automated", "personal", "vendor", "ai", "cards", "outbound"), False
+    (
+        "consumer",
+        "automated",
+        "personal",
+        "vendor",
+        "ai",
+        "cards",
+        "outbound",
+        "same_old",
+    ),
+    False,
 )
 
 
