@@ -89,6 +89,7 @@ def test_the_pages_are_sound_at_every_width_and_in_both_themes(
     addresses = [
         reverse("portfolio:standard_list"), reverse("portfolio:deviation_list"),
         standard.get_absolute_url(), other.get_absolute_url(),
+        other.standard.get_absolute_url(),
         reverse("portfolio:standard_create"),
         reverse("portfolio:standard_publish", args=[draft.pk]),
         reverse("portfolio:deviation_decide", args=[asks.pk]),
@@ -97,3 +98,19 @@ def test_the_pages_are_sound_at_every_width_and_in_both_themes(
     for address in addresses:
         page.goto(address)
         assert_sound_at(page, *EVERYWHERE)
+
+
+def test_the_panel_of_a_product_fits_its_column(cast, open_as: OpenAs, settings):
+    settings.TODAY = "2026-11-16"
+    row = granted(
+        cast, in_force(name="One desktop for all the associates there are"), 1
+    )
+    in_force("INF-1")
+    settings.TODAY = "2026-11-18"
+    assert row.expires_on < today()
+    page = open_as(cast.po, cast.product.get_absolute_url())
+    panel = page.locator("#standard-panel")
+    expect(panel.get_by_text("Deviation expired")).to_be_visible()
+    for width, theme in EVERYWHERE:
+        assert_sound_at(page, (width, theme))
+        assert panel.evaluate("it => it.scrollWidth <= it.clientWidth")
