@@ -32,6 +32,7 @@ class Kind(StrEnum):
     TOLD = "told"
     CHANGE = "change"
     STANDARD = "standard"
+    PROBLEM = "problem"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,11 @@ KINDS: Mapping[Kind, Words] = {
         "Standards I keep, and deviations I ask for or decide",
         "rules",
         "A standard or a deviation from one needs you.",
+    ),
+    Kind.PROBLEM: Words(
+        "Problems of my products or of mine: reported, given to me, or back again",
+        "alert",
+        "A problem was reported, given to you, or came back.",
     ),
     Kind.PILOT_STOPPED: Words(
         "Pilots of mine that pause, stop or raise an alarm",

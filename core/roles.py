@@ -45,6 +45,9 @@ class Perm(StrEnum):
     RELEASE_EDIT = auto()
     RECEIPT_RECORD = auto()  # attest for the sites where one leads
     ROSTER_EDIT = auto()  # who is on the floor, which belongs to no team
+    PROBLEM_VIEW = auto()
+    PROBLEM_REPORT = auto()  # and count how often it happens
+    PROBLEM_SOLVE = auto()  # take on, find the cause, plan, resolve
     GATE_VIEW = auto()
     GATE_SUBMIT = auto()
     GATE_SIGN = auto()  # only in the seats one holds (governance/seating.py)
@@ -127,6 +130,9 @@ WORDS: Mapping[Perm, str] = {
     Perm.RELEASE_EDIT: "Write and publish release notes",
     Perm.RECEIPT_RECORD: "Attest that people of one’s site have read a note",
     Perm.ROSTER_EDIT: "Keep the roster of the floor",
+    Perm.PROBLEM_VIEW: "See problems and their trend",
+    Perm.PROBLEM_REPORT: "Report problems, and how often they happen",
+    Perm.PROBLEM_SOLVE: "Take problems on, find their cause and resolve them",
     Perm.GATE_VIEW: "See gate reviews",
     Perm.GATE_SUBMIT: "Submit work to a gate",
     Perm.GATE_SIGN: "Sign at gates, in the seats one holds",
@@ -166,12 +172,14 @@ class Grant:
 
 P = Perm
 ROADMAP_READER = {P.PORTFOLIO_VIEW, P.ROADMAP_READ, P.DISCOVERY_VIEW, P.NOTE_CREATE,
-                  P.CHANGE_VIEW, P.RELEASE_VIEW}  # fmt: skip
+                  P.CHANGE_VIEW, P.RELEASE_VIEW, P.PROBLEM_VIEW}  # fmt: skip
 READER = ROADMAP_READER | {P.ROADMAP_VIEW, P.BACKLOG_VIEW, P.PILOT_VIEW, P.GATE_VIEW, P.RACI_VIEW,
                            P.DASHBOARD_VIEW, P.BENEFIT_VIEW, P.JOBS_VIEW,
                            P.DECISION_VIEW, P.PLAN_VIEW}  # fmt: skip
 # Who takes part in what business and IT decide together.
 PARTNER = {P.DECISION_EDIT, P.DECISION_DECIDE, P.PLAN_EDIT, P.CHANGE_FILE}
+# Who is part of solving problems (domain.md §8, row 23).
+SOLVER = {P.PROBLEM_REPORT, P.PROBLEM_SOLVE}
 # Who says what delay costs (domain.md §2, “Scorers”); the size is said by the teams.
 BUSINESS_OWNER = {P.VALUE_SCORE, P.RISK_SCORE}
 MAKER = {P.DISCOVERY_TRIAGE, P.BACKLOG_EDIT, P.BACKLOG_SCORE, P.METRIC_RECORD,
@@ -182,6 +190,7 @@ PERMISSIONS: Mapping[str, Grant] = {
         own=frozenset(
             MAKER
             | PARTNER
+            | SOLVER
             | BUSINESS_OWNER
             | {
                 P.PORTFOLIO_EDIT,
@@ -204,6 +213,7 @@ PERMISSIONS: Mapping[str, Grant] = {
     Role.PRODUCT_OWNER: Grant(
         own=frozenset(
             MAKER
+            | SOLVER
             | {
                 P.PILOT_RUN,
                 P.DEVIATION_ASK,
@@ -217,7 +227,9 @@ PERMISSIONS: Mapping[str, Grant] = {
         all=frozenset(READER),
     ),
     Role.FRONTLINE_LEAD: Grant(
-        all=frozenset(ROADMAP_READER | {P.RECEIPT_RECORD, P.CHANGE_FILE})
+        all=frozenset(
+            ROADMAP_READER | {P.RECEIPT_RECORD, P.CHANGE_FILE, P.PROBLEM_REPORT}
+        )
     ),
     Role.GOVERNANCE_REVIEWER: Grant(
         own=frozenset({P.GATE_SIGN, P.PILOT_DECIDE, P.RISK_SCORE}),
@@ -230,6 +242,7 @@ PERMISSIONS: Mapping[str, Grant] = {
     Role.IT_PARTNER: Grant(
         own=frozenset(
             PARTNER
+            | SOLVER
             | {P.BACKLOG_SCORE, P.RISK_SCORE, P.SIZE_SCORE}
             | {P.RACI_EDIT, P.SLA_RECORD, P.SLA_ANSWER, P.IMPORT_RUN}
             | {P.ROLLOUT_TEST, P.GATE_SIGN, P.GATE_EMERGENCY}
@@ -240,6 +253,7 @@ PERMISSIONS: Mapping[str, Grant] = {
     Role.OPERATIONS_LEADER: Grant(
         own=frozenset(
             PARTNER
+            | SOLVER
             | BUSINESS_OWNER
             | {
                 P.RACI_EDIT,

@@ -22,6 +22,8 @@ TONES: Mapping[str, str] = {
     "evidence": "accent",
     "checked": "accent",
     "now": "accent",
+    "cause_known": "accent",
+    "fix_planned": "accent",
     # ended well
     "approved": "good",
     "live": "good",
@@ -42,6 +44,7 @@ TONES: Mapping[str, str] = {
     "agreed": "good",
     "conforms": "good",
     "in force": "good",
+    "resolved": "good",
     # ended badly, or stands still
     "failed": "bad",
     "killed": "bad",
@@ -52,6 +55,7 @@ TONES: Mapping[str, str] = {
     "breached": "bad",
     "blocked": "bad",
     "leaking": "bad",
+    "P1": "bad",
     "written_off": "bad",
     # somebody has to act
     "redaction_review": "lit",
@@ -70,6 +74,7 @@ TONES: Mapping[str, str] = {
     "at_risk": "lit",
     "behind": "lit",
     "overdue": "lit",
+    "P2": "lit",
     # quiet outlines: not yet, or no longer, part of the work
     "draft": "line",
     "proposed": "line",

@@ -24,6 +24,21 @@ class ReceiptAdmin(ReadOnlyAdmin):
     ordering = ["-id"]
 
 
+class ProblemAdmin(ReadOnlyAdmin):
+    list_display = ["key", "title", "product", "driver", "severity", "state", "owner"]
+    list_select_related = ["product", "owner"]
+    ordering = ["-id"]
+
+
+class IncidentDayAdmin(ReadOnlyAdmin):
+    list_display = ["problem", "day", "count", "minutes_lost", "recorded_by"]
+    list_select_related = ["problem", "recorded_by"]
+    ordering = ["-id"]
+
+
+admin.site.register(models.Problem, ProblemAdmin)
+admin.site.register(models.IncidentDay, IncidentDayAdmin)
+admin.site.register(models.ProblemStep, ReadOnlyAdmin)
 admin.site.register(models.Release, ReleaseAdmin)
 admin.site.register(models.Associate, AssociateAdmin)
 admin.site.register(models.Receipt, ReceiptAdmin)

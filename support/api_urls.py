@@ -5,6 +5,7 @@ from support import api
 ROUTES = [
     ("releases", api.ReleaseViewSet, "release"),
     ("release-notes", api.ReleaseNoteViewSet, "release-note"),
+    ("problems", api.ProblemViewSet, "problem"),
     ("associates", api.AssociateViewSet, "associate"),
     ("receipts", api.ReceiptViewSet, "receipt"),
 ]

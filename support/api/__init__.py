@@ -1,11 +1,13 @@
 """The same queries and actions as the pages, as JSON."""
 
+from support.api.problems import ProblemViewSet
 from support.api.receipts import ReceiptViewSet
 from support.api.releases import ReleaseNoteViewSet, ReleaseViewSet
 from support.api.roster import AssociateViewSet
 
 __all__ = [
     "AssociateViewSet",
+    "ProblemViewSet",
     "ReceiptViewSet",
     "ReleaseNoteViewSet",
     "ReleaseViewSet",

@@ -1,5 +1,17 @@
+from support.models.problems import Driver, IncidentDay, Problem, ProblemStep
 from support.models.receipts import Receipt
 from support.models.releases import Edition, Function, Release, ReleaseNote
 from support.models.roster import Associate
 
-__all__ = ["Associate", "Edition", "Function", "Receipt", "Release", "ReleaseNote"]
+__all__ = [
+    "Associate",
+    "Driver",
+    "Edition",
+    "Function",
+    "IncidentDay",
+    "Problem",
+    "ProblemStep",
+    "Receipt",
+    "Release",
+    "ReleaseNote",
+]

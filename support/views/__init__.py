@@ -1,4 +1,4 @@
-"""Pages of releases and of the floor's roster: load, form, action, answer."""
+"""Pages of releases, of problems and of the floor's roster: load, form, action, answer."""
 
 from support.views.notes import (
     note_acknowledge,
@@ -7,6 +7,21 @@ from support.views.notes import (
     note_edit,
     note_publish,
     note_read,
+)
+from support.views.problems import (
+    problem_count,
+    problem_create,
+    problem_detail,
+    problem_edit,
+    problem_explain,
+    problem_export,
+    problem_list,
+    problem_panel,
+    problem_plan,
+    problem_reopen,
+    problem_resolve,
+    problem_take,
+    problem_trend,
 )
 from support.views.releases import (
     product_panel,
@@ -30,6 +45,19 @@ __all__ = [
     "note_edit",
     "note_publish",
     "note_read",
+    "problem_count",
+    "problem_create",
+    "problem_detail",
+    "problem_edit",
+    "problem_explain",
+    "problem_export",
+    "problem_list",
+    "problem_panel",
+    "problem_plan",
+    "problem_reopen",
+    "problem_resolve",
+    "problem_take",
+    "problem_trend",
     "product_panel",
     "release_create",
     "release_detail",

@@ -6,14 +6,15 @@ from typing import Any
 from core import system
 from core.roles import Perm
 from portfolio.models import Product
-from support.actions import releases, roster
-from support.models import Associate, Release, ReleaseNote
+from support.actions import problems, releases, roster
+from support.models import Associate, Problem, Release, ReleaseNote
 from tests.access import Expected, Rule
 from tests.make import Cast
 from tests.support.ways import site
 
 VIEW, EDIT = Perm.RELEASE_VIEW, Perm.RELEASE_EDIT
 RECORD, ROSTER = Perm.RECEIPT_RECORD, Perm.ROSTER_EDIT
+SEEN, REPORT, SOLVE = Perm.PROBLEM_VIEW, Perm.PROBLEM_REPORT, Perm.PROBLEM_SOLVE
 
 
 def draft(cast: Cast, product: Product) -> Release:
@@ -49,7 +50,36 @@ def associate(cast: Cast, product: Product) -> Associate:
     )  # fmt: skip
 
 
+def problem(cast: Cast, product: Product) -> Problem:
+    told = new_problem(cast, product) | {"product": product, "since": date(2026, 11, 9)}
+    return problems.report(**told, by=system.user())
+
+
+def explained(cast: Cast, product: Product) -> Problem:
+    row = problem(cast, product)
+    return problems.find_cause(row, cause="A queue is full.", by=system.user())
+
+
+def resolved(cast: Cast, product: Product) -> Problem:
+    row = explained(cast, product)
+    return problems.resolve(row, prevents="It is watched.", by=system.user())
+
+
+def new_problem(cast: Cast, product: Product) -> dict[str, Any]:
+    return {
+        "product": product.pk, "title": "Screen freezes", "seen": "It stands still.",
+        "since": "2026-11-09", "driver": "technology", "impact": 2, "urgency": 2,
+    }  # fmt: skip
+
+
+def owner(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"owner": product.product_manager_id}
+
+
 MAKERS = {
+    "problem": problem,
+    "problem explained": explained,
+    "problem resolved": resolved,
     "release draft": draft,
     "release": out,
     "release note draft": draft_note,
@@ -81,6 +111,16 @@ def writes(on: str, see: Perm = EDIT, given: Any = None) -> Rule:
     return Rule(on, see=see, do=EDIT, body=given)
 
 
+def solves(on: str, given: Any) -> Rule:
+    return Rule(on, see=SEEN, do=SOLVE, body=given)
+
+
+def reports(on: str, given: Any) -> Rule:
+    return Rule(on, see=SEEN, do=REPORT, body=given)
+
+
+CAUSE, PREVENTS = body(cause="A full queue.", driver="technology"), body(prevents="A guard.")  # fmt: skip
+COUNTED = body(day="2026-11-13", count=3)
 WORDS = body(what_changes="A bot answers.")
 EXPECT: Expected = {
     "support:release_list": Rule(somewhere=VIEW),
@@ -98,6 +138,19 @@ EXPECT: Expected = {
     "support:note_acknowledge": Rule("release note", see=VIEW),
     "support:note_attest": Rule("release note", see=VIEW, somewhere=RECORD),
     "support:product_panel": Rule("release product", see=Perm.PORTFOLIO_VIEW),
+    "support:problem_list": Rule(somewhere=SEEN),
+    "support:problem_export": Rule(somewhere=SEEN),
+    "support:problem_trend": Rule(somewhere=SEEN),
+    "support:problem_create": Rule(somewhere=REPORT),
+    "support:problem_detail": Rule("problem", see=SEEN),
+    "support:problem_panel": Rule("release product", see=Perm.PORTFOLIO_VIEW),
+    "support:problem_edit": Rule("problem", see=SEEN, do=SOLVE),
+    "support:problem_take": solves("problem", owner),
+    "support:problem_explain": solves("problem", CAUSE),
+    "support:problem_plan": solves("problem explained", body(item="")),
+    "support:problem_resolve": solves("problem explained", PREVENTS),
+    "support:problem_reopen": reports("problem resolved", body(reason="It is back.")),
+    "support:problem_count": reports("problem", COUNTED),
     "support:associate_list": Rule(somewhere=RECORD),
     "support:associate_create": Rule(somewhere=ROSTER),
     "support:associate_edit": Rule("associate", somewhere=ROSTER),
@@ -123,6 +176,24 @@ EXPECT: Expected = {
     "api:release-note-publish": writes("release note", VIEW, body(because="more")),
     "api:release-note-acknowledge": Rule("release note", see=VIEW),
     "api:release-note-attest": Rule("release note", see=VIEW, somewhere=RECORD),
+    "api:problem-list": {
+        "GET": Rule(),
+        "POST": Rule(do=REPORT, body=new_problem),
+    },
+    "api:problem-detail": {
+        "GET": Rule("problem", see=SEEN),
+        "PATCH": solves("problem", body(title="Other")),
+    },
+    "api:problem-trend": Rule(),
+    "api:problem-take": solves("problem", owner),
+    "api:problem-explain": solves("problem", body(cause="A full queue.")),
+    "api:problem-plan": solves("problem explained", body(item=None)),
+    "api:problem-resolve": solves("problem explained", PREVENTS),
+    "api:problem-reopen": reports("problem resolved", body(reason="It is back.")),
+    "api:problem-incidents": {
+        "GET": Rule("problem", see=SEEN),
+        "POST": reports("problem", COUNTED),
+    },
     "api:associate-detail": {
         "GET": Rule("associate", somewhere=RECORD),
         "PATCH": Rule("associate", somewhere=ROSTER, body=body(group="CRD")),

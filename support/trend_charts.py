@@ -1,0 +1,67 @@
+"""The trend of problems as drawings, each with its finding in words and its numbers."""
+
+from dataclasses import dataclass
+
+from core import charts
+from support.models import Driver
+from support.trend import Trend
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    finding: str
+    what: str
+    chart: charts.Chart
+
+
+def labels(trend: Trend) -> list[str]:
+    return [f"{week:%b} {week.day}" for week in trend.weeks]
+
+
+def whole(number: float) -> str:
+    return f"{number:,.0f}"
+
+
+def problems(trend: Trend) -> Drawn:
+    every = trend.every
+    opened, gone = sum(every.opened), sum(every.resolved)
+    says = f"{every.open[-1]} open: {opened} opened or reopened and {gone} resolved in {len(trend.weeks)} weeks"
+    series = [
+        charts.Series("Open", every.open),
+        charts.Series("Opened", every.opened),
+        charts.Series("Resolved", every.resolved),
+    ]
+    return Drawn(
+        says,
+        "Problems by week; “opened” counts those that came back.",
+        charts.line(labels(trend), series, says=says, fmt=whole),
+    )
+
+
+def by_driver(trend: Trend) -> Drawn:
+    last = {label: trend.by_driver[value].open[-1] for value, label in Driver.choices}
+    told = " and ".join(f"{n} from {label.lower()}" for label, n in last.items())
+    says = f"Open now: {told}"
+    series = [
+        charts.Series(label, trend.by_driver[value].open)
+        for value, label in Driver.choices
+    ]
+    return Drawn(
+        says,
+        "Open problems at the end of each week, by what they come from.",
+        charts.line(labels(trend), series, says=says, fmt=whole),
+    )
+
+
+def incidents(trend: Trend) -> Drawn:
+    total, minutes = sum(trend.every.incidents), sum(trend.every.minutes)
+    says = f"{total:,} incidents cost {minutes:,} working minutes in {len(trend.weeks)} weeks"
+    series = [
+        charts.Series(label, trend.by_driver[value].incidents)
+        for value, label in Driver.choices
+    ]
+    return Drawn(
+        says,
+        "Incidents by week, by what their problem comes from.",
+        charts.line(labels(trend), series, says=says, fmt=whole),
+    )
