@@ -22,19 +22,24 @@ def whole(number: float) -> str:
     return f"{number:,.0f}"
 
 
+def series(name: str, values: list[int]) -> charts.Series:
+    """The week that runs may still change: its end is drawn hollow."""
+    return charts.Series(name, values, open=[len(values) - 1])
+
+
 def problems(trend: Trend) -> Drawn:
     every = trend.every
     opened, gone = sum(every.opened), sum(every.resolved)
     says = f"{every.open[-1]} open: {opened} opened or reopened and {gone} resolved in {len(trend.weeks)} weeks"
-    series = [
-        charts.Series("Open", every.open),
-        charts.Series("Opened", every.opened),
-        charts.Series("Resolved", every.resolved),
+    drawn = [
+        series("Open", every.open),
+        series("Opened", every.opened),
+        series("Resolved", every.resolved),
     ]
     return Drawn(
         says,
         "Problems by week; “opened” counts those that came back.",
-        charts.line(labels(trend), series, says=says, fmt=whole),
+        charts.line(labels(trend), drawn, says=says, fmt=whole),
     )
 
 
@@ -42,26 +47,25 @@ def by_driver(trend: Trend) -> Drawn:
     last = {label: trend.by_driver[value].open[-1] for value, label in Driver.choices}
     told = " and ".join(f"{n} from {label.lower()}" for label, n in last.items())
     says = f"Open now: {told}"
-    series = [
-        charts.Series(label, trend.by_driver[value].open)
-        for value, label in Driver.choices
+    drawn = [
+        series(label, trend.by_driver[value].open) for value, label in Driver.choices
     ]
     return Drawn(
         says,
         "Open problems at the end of each week, by what they come from.",
-        charts.line(labels(trend), series, says=says, fmt=whole),
+        charts.line(labels(trend), drawn, says=says, fmt=whole),
     )
 
 
 def incidents(trend: Trend) -> Drawn:
     total, minutes = sum(trend.every.incidents), sum(trend.every.minutes)
     says = f"{total:,} incidents cost {minutes:,} working minutes in {len(trend.weeks)} weeks"
-    series = [
-        charts.Series(label, trend.by_driver[value].incidents)
+    drawn = [
+        series(label, trend.by_driver[value].incidents)
         for value, label in Driver.choices
     ]
     return Drawn(
         says,
         "Incidents by week, by what their problem comes from.",
-        charts.line(labels(trend), series, says=says, fmt=whole),
+        charts.line(labels(trend), drawn, says=says, fmt=whole),
     )
