@@ -53,8 +53,8 @@ def walks() -> Iterator[Walk]:
     found: dict[tuple[str, str], list[tuple[Address, str]]] = {}
     for address, method in CASES:
         if rule := rule_of(address.name, method):
-            on = rule.on if address.keys else ""
-            found.setdefault((APP_OF[address.name], on), []).append((address, method))
+            of = (APP_OF[address.name], rule.on)
+            found.setdefault(of, []).append((address, method))
     for (app, on), cases in found.items():
         for at in range(0, len(cases), MANY):
             yield Walk(app, on, tuple(cases[at : at + MANY]))
