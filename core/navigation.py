@@ -108,6 +108,13 @@ NAVIGATION: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             ),
             Entry("governance:plan_list", "Plans", "file", Perm.PLAN_VIEW, "s"),
             Entry(
+                "governance:meeting_list",
+                "Meetings",
+                "users",
+                Perm.CHANGE_VIEW,
+                also=("meeting-actions", "agenda-items"),
+            ),
+            Entry(
                 "governance:raci",
                 "RACI",
                 "grid",

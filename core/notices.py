@@ -33,6 +33,7 @@ class Kind(StrEnum):
     CHANGE = "change"
     STANDARD = "standard"
     PROBLEM = "problem"
+    MEETING = "meeting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,11 @@ KINDS: Mapping[Kind, Words] = {
         "Problems of my products or of mine: reported, given to me, or back again",
         "alert",
         "A problem was reported, given to you, or came back.",
+    ),
+    Kind.MEETING: Words(
+        "Meetings of mine: moved, called off, minutes, and what I took on there",
+        "users",
+        "A meeting of both sides has news for you.",
     ),
     Kind.PILOT_STOPPED: Words(
         "Pilots of mine that pause, stop or raise an alarm",

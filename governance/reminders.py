@@ -29,6 +29,7 @@ class Thing(StrEnum):
     RULES = "rules"
     DEVIATION = "deviation"
     STANDARD = "standard"
+    MEETING_ACTION = "meeting_action"
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ RULES: Mapping[Thing, Rule] = {
     Thing.EMERGENCY: Rule((2, 0), in_open_days=True, told_after=True),
     Thing.LAW: Rule((90, 30, 7)),  # one begins to hold, or is waived no longer
     Thing.PROPOSAL: Rule((5, 2, 0), in_open_days=True, told_after=True),
+    Thing.MEETING_ACTION: Rule((2, 0), in_open_days=True, told_after=True),
     Thing.RULES: Rule((30, 14, 0), told_after=True),  # both leads read them again
     Thing.DEVIATION: Rule((30, 14, 3), told_after=True),
     Thing.STANDARD: Rule((30, 14, 0), told_after=True),  # it is looked at again

@@ -14,6 +14,7 @@ from governance.actions import (
     consults,
     escalating,
     expiry,
+    meeting_reminding,
     packs,
     previews,
     reminding,
@@ -169,6 +170,7 @@ def remind_due() -> None:
         if free:
             with job_run(REMIND) as run:
                 jobs.advance(run, reminding.remind(today()))
+                jobs.advance(run, meeting_reminding.remind(today()))
 
 
 @shared_task

@@ -22,6 +22,15 @@ from governance.models.evidence import Evidence
 from governance.models.facts import KeptFacts
 from governance.models.gates import Criterion, Gate
 from governance.models.links import SubjectLink
+from governance.models.meeting_actions import MeetingAction
+from governance.models.meetings import (
+    AgendaItem,
+    Attendance,
+    Meeting,
+    MeetingRemark,
+    MeetingSeries,
+    SeriesMember,
+)
 from governance.models.offices import Office, OfficeHolder
 from governance.models.packs import Pack
 from governance.models.parties import Party, PartySeat
@@ -59,7 +68,9 @@ from governance.models.wanted import RequestedChange
 __all__ = [
     "Absence",
     "Activity",
+    "AgendaItem",
     "Assessment",
+    "Attendance",
     "BusinessCalendar",
     "CalendarWeek",
     "CasePause",
@@ -89,6 +100,10 @@ __all__ = [
     "Holiday",
     "KeptFacts",
     "Look",
+    "Meeting",
+    "MeetingAction",
+    "MeetingRemark",
+    "MeetingSeries",
     "Office",
     "OfficeHolder",
     "OpenHours",
@@ -120,6 +135,7 @@ __all__ = [
     "Seat",
     "SeatHolder",
     "SeatKind",
+    "SeriesMember",
     "Service",
     "ServiceCase",
     "ServiceCharge",

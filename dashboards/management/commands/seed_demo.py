@@ -25,6 +25,7 @@ from dashboards.demo import (
     ledger,
     mandates,
     measures,
+    meetings,
     metrics,
     needs,
     notices,
@@ -85,6 +86,7 @@ PARTS = {
     "change requests": change_requests.load,
     "problems and how often they happen": problems.load,
     "decisions and plans": records.load,
+    "meetings of both sides": meetings.load,
     "who is asked before a decision": mandates.load,
     "budget, practices and changes": alignment.load,
 }
