@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 DAY, NOW = "day_to_day", "real_time"
 STANDARD, EMERGENCY = "Standard", "Emergency"
+TECHNICAL = ("platform",)  # what such changes count as: they come from technology
 LOOK_MINUTES = 4 * 60  # of open time: compliance reads prompts and messages within it
 
 

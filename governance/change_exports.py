@@ -7,7 +7,7 @@ from governance.exports import AT_ONCE, BOM, Line, plain
 from governance.models import ChangeRequest
 from governance.models.change_requests import ChangeRequestQuerySet
 
-COLUMNS = ("Key", "Title", "Class", "Urgency", "State", "Team", "Queues", "Sites",
+COLUMNS = ("Key", "Title", "Class", "Urgency", "Driver", "State", "Team", "Queues", "Sites",
            "With IT", "Filed by", "Filed at", "Clause", "Service level", "Due", "Planned for",
            "Live at", "Verified at", "Backed out at", "Ended because", "What", "Why",
            "Before", "After", "Back-out", "Tests", "Its number elsewhere")  # fmt: skip
@@ -27,6 +27,7 @@ def cells(row: ChangeRequest) -> list[str]:
         row.planned_at, row.live_at, row.verified_at, row.backed_out_at,
     ]  # fmt: skip
     shown = [row.key, row.title, row.change_class, row.get_urgency_display(),
+             row.get_driver_display() or "Unknown",
              row.get_state_display(), row.team, " ".join(row.queues), row.sites,
              "yes" if row.with_it else "no", row.filed_by, when(row.filed_at),
              row.clause and str(row.clause), case and case.level.code, when(case and case.due_at),

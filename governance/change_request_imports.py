@@ -17,7 +17,7 @@ from core.roles import Perm
 from governance.actions import change_requests as actions
 from governance.change_rights import may_act
 from governance.models import ChangeClass, ChangeRequest, Urgency
-from governance.models.change_requests import LONGEST
+from governance.models.change_requests import LONGEST, ChangeDriver
 
 WORDS = [
     "title",
@@ -63,8 +63,7 @@ class ChangeRequestLoader(RowLoader):
         found["reference"] = row["reference"]
         found["change_class"] = self.one_of(self.classes, row["change_class"], "class")
         found["team"] = self.one_of(self.teams, row["team"], "team")
-        if row.get("urgency"):
-            found["urgency"] = row["urgency"]
+        found |= {name: row[name] for name in ("urgency", "driver") if row.get(name)}
         if row.get("queues"):
             found["queues"] = row["queues"].upper().replace(",", " ").split()
         if row.get("with_it"):
@@ -94,6 +93,7 @@ CHANGE_REQUESTS = Kind(
         Field("change_class", "Class", ("class", "category", "type"), required=True, clean=cells.short(60), help="Routing, Skills, Prompts and messages …"),
         Field("team", "Team", (), required=True, clean=cells.words, help="Whose product it is, by its name here."),
         Field("reference", "Its number elsewhere", ("number", "reference", "ticket", "key"), required=True, clean=cells.short(40), help="Loading the file again finds the request by it."),
+        Field("driver", "It comes from", ("driver",), clean=cells.one_of(ChangeDriver), help="Technology or business; as its class usually does if empty."),
         Field("urgency", "Urgency", ("priority",), clean=cells.one_of(Urgency), help="Strategic, day to day or real time; day to day if empty."),
         Field("what", "What shall be another way", ("what", "description"), clean=LONG),
         Field("why", "Why", ("why", "reason"), clean=LONG),

@@ -14,6 +14,7 @@ from core import charts
 from core.clock import today
 from core.models import User
 from governance import (
+    change_drivers,
     charging,
     consulted,
     credit_page,
@@ -23,6 +24,7 @@ from governance import (
     sla,
     sla_page,
 )
+from governance.change_drivers import Share
 from governance.consulted import Asked
 from governance.models import (
     ChargeStatement,
@@ -92,6 +94,7 @@ class Scorecard:
     months: list[Month]  # oldest first
     parties: list[Owing]
     asked: list[Asked]  # since the first of the months, the one that runs included
+    drivers: list[Share]  # of change requests that went live since then
     rules: Rules | None  # None: both sides have signed none that hold
     escalations: list[tuple[ServiceEscalation, bool]]  # whether its plan is late
     statements: list[ChargeStatement]  # that wait, or are disputed
@@ -126,6 +129,7 @@ def scorecard(person: User) -> Scorecard:
         of_months(months, results, sides),
         of_parties(results, sides),
         consulted.by_party(months[0]),
+        change_drivers.split(person, months[0]),
         rules(),
         [
             (row, escalation_page.is_late(row, day))

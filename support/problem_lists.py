@@ -9,9 +9,10 @@ from django.db.models.functions import TruncWeek
 
 from core.clock import today
 from core.models import User
+from governance.models import ChangeDriver
 from portfolio.models import Product
 from support import trend
-from support.models import Driver, IncidentDay, Problem, ProblemStep
+from support.models import IncidentDay, Problem, ProblemStep
 from support.models.problems import ProblemQuerySet
 
 WEEKS = 13
@@ -60,7 +61,7 @@ def trend_of(problems: ProblemQuerySet, day: date | None = None) -> trend.Trend:
     happened = during.values("kind", at=driver, week=TruncWeek("on")).annotate(n=Count("pk"))  # fmt: skip
     return trend.build(
         weeks,
-        Driver.values,
+        ChangeDriver.values,
         {row["at"]: row["n"] for row in before},
         [
             trend.Happened(day_of(row["week"]), row["at"], row["kind"], row["n"])

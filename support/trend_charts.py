@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from core import charts
-from support.models import Driver
+from governance.models import ChangeDriver
 from support.trend import Trend
 
 
@@ -44,11 +44,14 @@ def problems(trend: Trend) -> Drawn:
 
 
 def by_driver(trend: Trend) -> Drawn:
-    last = {label: trend.by_driver[value].open[-1] for value, label in Driver.choices}
+    last = {
+        label: trend.by_driver[value].open[-1] for value, label in ChangeDriver.choices
+    }
     told = " and ".join(f"{n} from {label.lower()}" for label, n in last.items())
     says = f"Open now: {told}"
     drawn = [
-        series(label, trend.by_driver[value].open) for value, label in Driver.choices
+        series(label, trend.by_driver[value].open)
+        for value, label in ChangeDriver.choices
     ]
     return Drawn(
         says,
@@ -62,7 +65,7 @@ def incidents(trend: Trend) -> Drawn:
     says = f"{total:,} incidents cost {minutes:,} working minutes in {len(trend.weeks)} weeks"
     drawn = [
         series(label, trend.by_driver[value].incidents)
-        for value, label in Driver.choices
+        for value, label in ChangeDriver.choices
     ]
     return Drawn(
         says,

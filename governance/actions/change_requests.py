@@ -20,7 +20,7 @@ from core.models import Team, User
 from core.notices import Kind
 from core.roles import Perm
 from core.verbs import Verb
-from governance import change_rights, engagement, mandates
+from governance import change_drivers, change_rights, engagement, mandates
 from governance.actions import cases, change_promises, consults, mandate
 from governance.models import (
     ChangeClass,
@@ -53,14 +53,19 @@ def write(
     change_class: ChangeClass,
     team: Team,
     title: str,
+    driver: str = "",
     and_file: bool = False,
     by: User,
     **fields: Any,
 ) -> ChangeRequest:
-    """Write a request down as a draft; `and_file` files it with the same stroke."""
+    """Write a request down as a draft; `and_file` files it with the same stroke.
+
+    Without a `driver` it comes from what its class usually does.
+    """
     access.require_somewhere(by, Perm.CHANGE_FILE)
     request = ChangeRequest(
         change_class=change_class, team=team, title=title,
+        driver=driver or change_drivers.usual(change_class),
         written_by=by, written_at=moment(), **fields,
     )  # fmt: skip
     refuse_impossible(request)
@@ -78,6 +83,8 @@ def edit(
     request = locked(request)
     require_own(by, request)
     refuse_unless(request, State.DRAFT, said="changed")
+    if fields.get("driver") == "":
+        fields["driver"] = change_drivers.usual(request.change_class)
     versions.claim(request, version, **fields)
     changed = versions.apply(request, **fields)
     refuse_impossible(request)

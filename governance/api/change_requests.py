@@ -113,8 +113,8 @@ class ChangeRequestSerializer(serializers.ModelSerializer[ChangeRequest]):
     class Meta:
         model = ChangeRequest
         fields = [
-            "id", "key", "change_class", "urgency", "with_it", "team", "title", "what",
-            "why", "sites", "queues", "before", "after", "planned_at", "back_out",
+            "id", "key", "change_class", "urgency", "driver", "with_it", "team", "title",
+            "what", "why", "sites", "queues", "before", "after", "planned_at", "back_out",
             "test_evidence", "reference", "state", "written_by", "filed_by", "filed_at",
             "rules", "clause", "service_level", "due_at", "case", "change", "look_due_at", "looked_at", "look_passed",
             "look_note", "words", "live_at", "verified_at", "backed_out_at",
@@ -126,6 +126,7 @@ class ChangeRequestSerializer(serializers.ModelSerializer[ChangeRequest]):
             "backed_out_at", "ended_because", "version",
         ]  # fmt: skip
         extra_kwargs: ClassVar[dict[str, Any]] = {
+            "driver": {"required": False, "allow_blank": False},
             "reference": {"validators": []},  # the action says which one has it
         }
 
@@ -139,7 +140,14 @@ class ChangeRequestViewSet(
     """What shall be changed, who decided it by the matrix, and when it was live."""
 
     serializer_class = ChangeRequestSerializer
-    filterset_fields = ["change_class", "urgency", "state", "team", "reference"]
+    filterset_fields = [
+        "change_class",
+        "urgency",
+        "driver",
+        "state",
+        "team",
+        "reference",
+    ]
 
     def get_queryset(self) -> QuerySet[ChangeRequest]:
         rows = pages.listed(self.person).select_related("change_class__activity")

@@ -55,12 +55,21 @@ class RelationshipRulesSerializer(serializers.Serializer[Any]):
     is_late = serializers.BooleanField()
 
 
+class RelationshipDriverSerializer(serializers.Serializer[Any]):
+    """Change requests that went live, by what they come from; code "" is unknown."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+    count = serializers.IntegerField()
+
+
 class RelationshipSerializer(serializers.Serializer[Any]):
     """`escalations` and `statements` are ids of those that are open."""
 
     months = RelationshipMonthSerializer(many=True)
     parties = RelationshipPartySerializer(many=True)
     asked = RelationshipAskedSerializer(many=True)
+    drivers = RelationshipDriverSerializer(many=True)
     rules = RelationshipRulesSerializer(allow_null=True)
     escalations = serializers.SerializerMethodField()
     statements = serializers.SerializerMethodField()

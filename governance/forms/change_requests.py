@@ -7,7 +7,7 @@ from core.models import Team
 from governance.forms import area, choice, search
 from governance.forms.changes import moment
 from governance.models import CasePause, ChangeClass, ChangeRequest, Urgency
-from governance.models.change_requests import LONGEST
+from governance.models.change_requests import LONGEST, ChangeDriver
 
 TO_FILE = "Needed to file it."
 WITH_TIME = "Needed to file it, but not in real time."
@@ -54,8 +54,8 @@ class ChangeRequestForm(forms.Form):
     """In the order of a thumb: what every request says first, the rest under “More”."""
 
     MORE = (
-        "before", "after", "test_evidence", "queues", "sites", "planned_at", "with_it",
-        "reference",
+        "before", "after", "test_evidence", "queues", "sites", "planned_at", "driver",
+        "with_it", "reference",
     )  # fmt: skip
 
     change_class = forms.ModelChoiceField(
@@ -77,6 +77,12 @@ class ChangeRequestForm(forms.Form):
     )
     sites = forms.CharField(required=False, max_length=200)
     planned_at = moment("Planned for", hint="Empty: as soon as it is approved.")
+    driver = forms.ChoiceField(
+        choices=[("", "As its class usually does"), *ChangeDriver.choices],
+        label="It comes from",
+        required=False,
+        widget=choice(),
+    )
     with_it = forms.BooleanField(
         label="IT has to lend a hand",
         required=False,

@@ -7,6 +7,7 @@ from governance.models.calendars import (
 from governance.models.change_classes import ChangeClass, ClassClock, Urgency
 from governance.models.change_requests import (
     ChangeComment,
+    ChangeDriver,
     ChangeRequest,
     ChangeWord,
 )
@@ -77,6 +78,7 @@ __all__ = [
     "Change",
     "ChangeClass",
     "ChangeComment",
+    "ChangeDriver",
     "ChangeRequest",
     "ChangeWord",
     "ChargeStatement",

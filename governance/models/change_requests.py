@@ -29,6 +29,13 @@ A_DAY = timedelta(days=1)
 LONGEST = 4_000
 
 
+class ChangeDriver(models.TextChoices):
+    """What a change comes from."""
+
+    TECHNOLOGY = "technology", "Technology"
+    BUSINESS = "business", "Business"
+
+
 class ChangeRequestQuerySet(models.QuerySet["ChangeRequest"]):
     def visible_to(self, user: User) -> Self:
         """All of them or none: whoever works with a change may know of it."""
@@ -81,6 +88,10 @@ class ChangeRequest(models.Model):
     urgency = models.CharField(
         max_length=10, choices=Urgency, default=Urgency.DAY_TO_DAY
     )
+    driver = models.CharField(
+        "comes from", max_length=10, choices=ChangeDriver, blank=True,
+        help_text="Empty only for those written before it was asked: unknown.",
+    )  # fmt: skip
     with_it = models.BooleanField("IT has to lend a hand", default=False)
     team = models.ForeignKey(Team, models.PROTECT, related_name="+")
     title = models.CharField(max_length=160)

@@ -12,12 +12,12 @@ from core import access
 from core.api import Kit, version_from
 from core.models import User
 from core.roles import Perm
-from governance.models import ChangeRequest
+from governance.models import ChangeDriver, ChangeRequest
 from support import problem_lists
 from support.actions import incidents
 from support.actions import problems as actions
 from support.forms.problems import ProblemFilter
-from support.models import Driver, IncidentDay, Problem
+from support.models import IncidentDay, Problem
 
 
 class ProblemSerializer(serializers.ModelSerializer[Problem]):
@@ -51,7 +51,7 @@ class ExplainProblemBody(serializers.Serializer[Any]):
     workaround = serializers.CharField(
         max_length=4000, required=False, default="", allow_blank=True
     )
-    driver = serializers.ChoiceField(choices=Driver.choices, required=False)
+    driver = serializers.ChoiceField(choices=ChangeDriver.choices, required=False)
 
 
 class PlanProblemBody(serializers.Serializer[Any]):

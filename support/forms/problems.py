@@ -8,10 +8,10 @@ from core.clock import today
 from core.forms import Picks
 from core.models import User
 from core.roles import Perm
-from governance.models import ChangeRequest
+from governance.models import ChangeDriver, ChangeRequest
 from portfolio.models import Product
 from support.forms.releases import text
-from support.models import Driver, Problem
+from support.models import Problem
 from support.problem_lists import UNSOLVED
 from support.severity import IMPACT, LEVELS, URGENCY
 
@@ -47,7 +47,7 @@ class ProblemFilter(forms.Form):
     )
     driver = forms.ChoiceField(
         required=False,
-        choices=[("", "Any driver"), *Driver.choices],
+        choices=[("", "Any driver"), *ChangeDriver.choices],
         widget=bar("Comes from"),
     )
     severity = forms.ChoiceField(
@@ -85,7 +85,7 @@ class ProblemForm(forms.Form):
         widget=Picks,
     )
     driver = forms.ChoiceField(
-        choices=Driver.choices,
+        choices=ChangeDriver.choices,
         label="What it seems to come from",
         widget=Picks,
         help_text="Who finds the cause may correct it.",
@@ -157,7 +157,7 @@ class CauseForm(StepForm):
         help_text="What helps until it is mended; whoever reported it reads it.",
     )
     driver = forms.ChoiceField(
-        choices=Driver.choices, label="It comes from", widget=Picks
+        choices=ChangeDriver.choices, label="It comes from", widget=Picks
     )
 
     def begins(self, problem: Problem) -> dict[str, Any]:

@@ -1,11 +1,10 @@
-from support.models.problems import Driver, IncidentDay, Problem, ProblemStep
+from support.models.problems import IncidentDay, Problem, ProblemStep
 from support.models.receipts import Receipt
 from support.models.releases import Edition, Function, Release, ReleaseNote
 from support.models.roster import Associate
 
 __all__ = [
     "Associate",
-    "Driver",
     "Edition",
     "Function",
     "IncidentDay",

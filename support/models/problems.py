@@ -15,18 +15,11 @@ from backlog.models import Item
 from core import access
 from core.models import User
 from core.roles import Perm
-from governance.models import ChangeRequest
+from governance.models import ChangeDriver, ChangeRequest
 from portfolio.models import Product
 from support.severity import IMPACT, LEVELS, URGENCY
 
 LONGEST = 4_000
-
-
-class Driver(models.TextChoices):
-    """What a problem comes from, and who leads mending it."""
-
-    TECHNOLOGY = "technology", "Technology"
-    BUSINESS = "business", "Business"
 
 
 class ProblemQuerySet(models.QuerySet["Problem"]):
@@ -61,7 +54,7 @@ class Problem(models.Model):
     title = models.CharField(max_length=160)
     seen = models.TextField("what is seen", max_length=LONGEST)
     since = models.DateField("seen since")
-    driver = models.CharField("comes from", max_length=10, choices=Driver)
+    driver = models.CharField("comes from", max_length=10, choices=ChangeDriver)
     impact = models.PositiveSmallIntegerField(choices=IMPACT.items())
     urgency = models.PositiveSmallIntegerField(choices=URGENCY.items())
     severity = models.CharField(max_length=2, choices=LEVELS.items())

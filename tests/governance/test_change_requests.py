@@ -13,10 +13,10 @@ from core.errors import Refused, Stale, Unfit
 from core.models import AuditEntry, Notice
 from core.roles import Role
 from core.verbs import Verb
+from governance import change_drivers, mandates
 from governance import change_request_calendar as what_goes_live
 from governance import change_request_page as pages
 from governance import change_requests_waiting as found
-from governance import mandates
 from governance.actions import (
     absences,
     cases,
@@ -541,6 +541,32 @@ def test_in_real_time_compliance_may_look_afterwards_and_nobody_verifies_before(
     asked = change_deciding.look(asked, passed=True, by=cast.reviewer)
     assert not asked.look_is_late
     assert change_steps.verify(asked, by=cast.po).state == "verified"
+
+
+# --- what it comes from ---------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("code", "said", "driver"),
+    [
+        ("routing", "", "business"), ("platform", "", "technology"),
+        ("routing", "technology", "technology"),
+    ],
+)  # fmt: skip
+def test_it_comes_from_what_is_said_or_what_its_class_usually_does(
+    cast, code, said, driver
+):
+    assert make_change_request(cast, code, driver=said).driver == driver
+
+
+def test_what_went_live_is_split_by_what_it_comes_from(cast, it_is):
+    for driver in ("business", "technology", "business"):
+        change_steps.go_live(approved(cast, driver=driver), by=cast.po)
+    approved(cast)  # not live yet
+    shares = change_drivers.split(cast.ops, date(2026, 11, 1))
+    found = {each.code: each.count for each in shares}
+    assert found == {"technology": 1, "business": 2, "": 0}
+    assert not any(
+        each.count for each in change_drivers.split(cast.ops, date(2027, 1, 1))
+    )
 
 
 # --- steps ----------------------------------------------------------------------------
