@@ -373,6 +373,7 @@ class Verb(StrEnum):
     DECISION_LINKED = "decision.linked"
     DECISION_UNLINKED = "decision.unlinked"
     MEETING_SERIES_BEGUN = "meeting_series.begun"
+    MEETING_SERIES_CHANGED = "meeting_series.changed"
     MEETING_SERIES_ENDED = "meeting_series.ended"
     MEETING_PLANNED = "meeting.planned"
     MEETING_MOVED = "meeting.moved"

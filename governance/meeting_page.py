@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.forms.models import model_to_dict
 
 from core.clock import today
 from core.models import User
@@ -85,3 +88,16 @@ def overdue(person: User) -> MeetingActionQuerySet:
 def to_write(person: User) -> MeetingQuerySet:
     """Meetings that were held, or were to be, and have no minutes yet."""
     return coming(person).filter(series__minute_taker=person, held_on__lt=today())
+
+
+def people_of(series: MeetingSeries) -> dict[str, list[User]]:
+    """Its members by side, as the action takes them."""
+    found: dict[str, list[User]] = {"it_members": [], "center_members": []}
+    for row in series.members.select_related("person"):
+        found[f"{row.side}_members"].append(row.person)
+    return found
+
+
+def first_of(series: MeetingSeries) -> dict[str, Any]:
+    """What its form begins with."""
+    return {**model_to_dict(series), **people_of(series)}

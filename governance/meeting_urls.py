@@ -13,6 +13,7 @@ urlpatterns = [
         name="meeting_series_create",
     ),
     path(SERIES, views.meeting_series_detail, name="meeting_series_detail"),
+    path(f"{SERIES}edit/", views.meeting_series_edit, name="meeting_series_edit"),
     path(f"{SERIES}end/", views.meeting_series_end, name="meeting_series_end"),
     path(
         f"{SERIES}calendar.ics",

@@ -20,12 +20,14 @@ from governance import (
     credit_page,
     engagement,
     escalation_page,
+    meetings_kept,
     offices,
     sla,
     sla_page,
 )
 from governance.change_drivers import Share
 from governance.consulted import Asked
+from governance.meetings_kept import Kept
 from governance.models import (
     ChargeStatement,
     Party,
@@ -95,6 +97,7 @@ class Scorecard:
     parties: list[Owing]
     asked: list[Asked]  # since the first of the months, the one that runs included
     drivers: list[Share]  # of change requests that went live since then
+    meetings: Kept
     rules: Rules | None  # None: both sides have signed none that hold
     escalations: list[tuple[ServiceEscalation, bool]]  # whether its plan is late
     statements: list[ChargeStatement]  # that wait, or are disputed
@@ -130,6 +133,7 @@ def scorecard(person: User) -> Scorecard:
         of_parties(results, sides),
         consulted.by_party(months[0]),
         change_drivers.split(person, months[0]),
+        meetings_kept.since(months[0]),
         rules(),
         [
             (row, escalation_page.is_late(row, day))

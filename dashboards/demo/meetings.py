@@ -89,10 +89,6 @@ def load_last(series: MeetingSeries) -> None:
         {"series": series, "planned_for": HELD},
         Verb.MEETING_ISSUED,
         held_on=HELD,
-        state=Meeting.State.HELD,
-        issued_by=person(WRITES),
-        issued_at=datetime(2026, 11, 9, 17, 10, tzinfo=UTC),
-        object_until=business_time.day_after(days, HELD, TO_OBJECT),
     )
     for name, side, state in MEMBERS:
         Attendance.objects.create(
@@ -121,3 +117,7 @@ def load_last(series: MeetingSeries) -> None:
             closed_by=person(name) if closed else None,
             closed_on=closed,
         )
+    meeting.state, meeting.issued_by = Meeting.State.HELD, person(WRITES)
+    meeting.issued_at = datetime(2026, 11, 9, 17, 10, tzinfo=UTC)
+    meeting.object_until = business_time.day_after(days, HELD, TO_OBJECT)
+    meeting.save()

@@ -14,7 +14,7 @@ from core.models import User
 from core.roles import Perm
 from core.verbs import Verb
 from governance import calendars, meeting_days
-from governance.models import Meeting, MeetingSeries, SeriesMember
+from governance.models import Meeting, MeetingAction, MeetingSeries, SeriesMember
 
 Side = SeriesMember.Side
 AHEAD = timedelta(days=92)  # so that a quarterly series always has a next one
@@ -38,15 +38,67 @@ def begin(
     series = MeetingSeries(**fields)
     refuse_impossible(series, it_members, center_members)
     series.save()
-    sides = ((Side.IT, it_members), (Side.CENTER, center_members))
+    seat(series, it_members, center_members)
+    audit.record(by, Verb.MEETING_SERIES_BEGUN, series, first_on=series.first_on)
+    plan_ahead(series, by=by)
+    return series
+
+
+def seat(series: MeetingSeries, it: Collection[User], center: Collection[User]) -> None:
+    sides = ((Side.IT, it), (Side.CENTER, center))
     SeriesMember.objects.bulk_create(
         SeriesMember(series=series, person=person, side=side)
         for side, people in sides
         for person in people
     )
-    audit.record(by, Verb.MEETING_SERIES_BEGUN, series, first_on=series.first_on)
-    plan_ahead(series, by=by)
+
+
+@transaction.atomic
+def edit(
+    series: MeetingSeries,
+    *,
+    it_members: Collection[User],
+    center_members: Collection[User],
+    version: int | None,
+    by: User,
+    **fields: Any,
+) -> MeetingSeries:
+    """Change who belongs to it, who leads and writes, its purpose, time and length.
+
+    Its days stay: another cadence is another series. Nobody leaves with an open action,
+    for they could not close it any more.
+    """
+    series = held(series)
+    require_chair(series, by)
+    if series.ended_on:
+        raise Refused(f"{series} has ended on {series.ended_on:%-d %B %Y}.")
+    versions.claim(series, version, **fields)
+    changed: dict[str, Any] = versions.apply(series, **fields)
+    refuse_one_sided(it_members, center_members)
+    refuse_led_from_outside(series, {p.pk for p in (*it_members, *center_members)})
+    before = told(series)
+    refuse_leaving(series, {p.pk for p in (*it_members, *center_members)})
+    series.members.all().delete()
+    seat(series, it_members, center_members)
+    series.save()
+    if (after := told(series)) != before:
+        changed["members"] = [before, after]
+    audit.record(by, Verb.MEETING_SERIES_CHANGED, series, changed=changed)
     return series
+
+
+def told(series: MeetingSeries) -> list[str]:
+    return sorted(str(row) for row in series.members.select_related("person"))
+
+
+def refuse_leaving(series: MeetingSeries, staying: Collection[int]) -> None:
+    """Raise Unfit for a member who would leave with something still to do."""
+    rows = MeetingAction.objects.open().filter(meeting__series=series)
+    left = rows.exclude(owner__in=staying).select_related("owner").first()
+    if left:
+        side = side_of(series, left.owner)
+        field = "it_members" if side == Side.IT else "center_members"
+        raise Unfit(field, f"{left.owner} still has “{left}” to do: close it first.")
 
 
 def refuse_impossible(

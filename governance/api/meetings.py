@@ -62,6 +62,13 @@ class MeetingSeriesSerializer(serializers.ModelSerializer[MeetingSeries]):
         extra_kwargs: dict[str, Any] = {"name": {"validators": []}}
 
 
+class MeetingSeriesChangeBody(MeetingSeriesSerializer):
+    """What of a series may change; what is left out stays."""
+
+    class Meta(MeetingSeriesSerializer.Meta):
+        fields = ["purpose", "starts_at", "minutes", "chair", "minute_taker", "it_members", "center_members"]  # fmt: skip
+
+
 class AgendaItemSerializer(serializers.ModelSerializer[AgendaItem]):
     class Meta:
         model = AgendaItem
@@ -177,6 +184,16 @@ class MeetingSeriesViewSet(
     def create(self, request: Request) -> Response:
         said = self.body(MeetingSeriesSerializer)
         return self.shown(meeting_series.begin(**said, by=self.person), status=201)
+
+    @extend_schema(request=MeetingSeriesChangeBody(partial=True))
+    def partial_update(self, request: Request, **_: Any) -> Response:
+        row = self.get_object()
+        version = version_from(request, row)
+        body = MeetingSeriesChangeBody(row, data=request.data, partial=True)
+        body.is_valid(raise_exception=True)
+        said = meeting_page.people_of(row) | body.validated_data
+        meeting_series.edit(row, **said, version=version, by=self.person)
+        return self.shown(self.get_object())
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])

@@ -63,6 +63,16 @@ class RelationshipDriverSerializer(serializers.Serializer[Any]):
     count = serializers.IntegerField()
 
 
+class RelationshipMeetingsSerializer(serializers.Serializer[Any]):
+    """Meetings of both sides whose day has come, and actions due or done since then."""
+
+    planned = serializers.IntegerField()
+    held = serializers.IntegerField()
+    called_off = serializers.IntegerField()
+    actions = serializers.IntegerField()
+    in_time = serializers.IntegerField()
+
+
 class RelationshipSerializer(serializers.Serializer[Any]):
     """`escalations` and `statements` are ids of those that are open."""
 
@@ -70,6 +80,7 @@ class RelationshipSerializer(serializers.Serializer[Any]):
     parties = RelationshipPartySerializer(many=True)
     asked = RelationshipAskedSerializer(many=True)
     drivers = RelationshipDriverSerializer(many=True)
+    meetings = RelationshipMeetingsSerializer()
     rules = RelationshipRulesSerializer(allow_null=True)
     escalations = serializers.SerializerMethodField()
     statements = serializers.SerializerMethodField()

@@ -29,28 +29,13 @@ class VersionForm(BesideForm):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
-class SeriesForm(forms.Form):
-    name = forms.CharField(max_length=120)
+class MembersForm(forms.Form):
+    """What of a series may change while it runs; its days stay."""
+
     purpose = forms.CharField(max_length=1000, widget=area(3))
-    cadence = forms.ChoiceField(
-        label="How often", choices=MeetingSeries.Cadence.choices
-    )
-    first_on = forms.DateField(
-        label="First meeting",
-        help_text="Its weekday, and its place in the month, stay.",
-    )
     starts_at = forms.TimeField(label="Begins at", help_text="Such as 09:30.")
     minutes = forms.IntegerField(
         label="Length in minutes", min_value=5, max_value=600, initial=60
-    )
-    calendar = forms.ModelChoiceField(
-        BusinessCalendar.objects.all(),
-        help_text="Its time zone, and the days on which nobody meets.",
-    )
-    moves = forms.BooleanField(
-        label="On a closed day, move to the next open one",
-        required=False,
-        help_text="Off: that meeting is left out.",
     )
     it_members = forms.ModelMultipleChoiceField(
         User.objects.none(), label="Members of IT"
@@ -68,6 +53,34 @@ class SeriesForm(forms.Form):
         fields: dict[str, Any] = self.fields
         for name in ("it_members", "center_members", "chair", "minute_taker"):
             fields[name].queryset = people()
+
+
+class SeriesEditForm(MembersForm):
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class SeriesForm(MembersForm):
+    name = forms.CharField(max_length=120)
+    cadence = forms.ChoiceField(
+        label="How often", choices=MeetingSeries.Cadence.choices
+    )
+    first_on = forms.DateField(
+        label="First meeting",
+        help_text="Its weekday, and its place in the month, stay.",
+    )
+    calendar = forms.ModelChoiceField(
+        BusinessCalendar.objects.all(),
+        help_text="Its time zone, and the days on which nobody meets.",
+    )
+    moves = forms.BooleanField(
+        label="On a closed day, move to the next open one",
+        required=False,
+        help_text="Off: that meeting is left out.",
+    )
+    field_order = (
+        "name", "purpose", "cadence", "first_on", "starts_at", "minutes", "calendar",
+        "moves", "it_members", "center_members", "chair", "minute_taker",
+    )  # fmt: skip
 
 
 class MoveForm(VersionForm):

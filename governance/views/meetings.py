@@ -24,6 +24,7 @@ from governance.forms.meetings import (
     MinutesForm,
     MoveForm,
     RemarkForm,
+    SeriesEditForm,
     SeriesForm,
     VersionForm,
 )
@@ -77,6 +78,18 @@ def meeting_series_detail(request: Request, pk: int) -> HttpResponse:
         "leads": meeting_series.leads(series, request.user) and not series.ended_on,
     }
     return render(request, "governance/meeting_series_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def meeting_series_edit(request: Request, pk: int) -> HttpResponse:
+    """Who belongs to it, leads and writes; what for, when and how long."""
+    series = a_series(request, pk)
+    meeting_series.require_chair(series, request.user)
+    first = meeting_page.first_of(series)
+    form = SeriesEditForm(request.POST or None, initial=first)
+    if done(form, meeting_series.edit, series, by=request.user):
+        return go(request, series.get_absolute_url())
+    return form_page(request, "meeting_series_edit", form, series=series)
 
 
 @require_POST

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from core import system
@@ -12,7 +13,13 @@ from core.errors import Refused, Stale, Unfit
 from core.models import AuditEntry, Notice
 from core.verbs import Verb
 from dashboards.waiting import meetings as waiting
-from governance import clock_tasks, meeting_days, meeting_files, meeting_page
+from governance import (
+    clock_tasks,
+    meeting_days,
+    meeting_files,
+    meeting_page,
+    meetings_kept,
+)
 from governance.actions import (
     meeting_actions,
     meeting_reminding,
@@ -77,6 +84,93 @@ def issued(cast, meeting):
 def given(cast, meeting, what="Call the vendor", **fields):
     told = {"owner": cast.frontline, "due_on": MONDAY + timedelta(days=3), **fields}
     return meeting_actions.give(meeting, what=what, by=cast.it, **told)
+
+
+# --- who belongs to it ----------------------------------------------------------------
+def changed(cast, series, **fields):
+    told = {
+        "it_members": [cast.it], "center_members": [cast.ops, cast.frontline],
+        "version": 1, "by": cast.ops, **fields,
+    }  # fmt: skip
+    return meeting_series.edit(series, **told)
+
+
+def test_the_chair_changes_who_belongs_leads_and_writes(cast, series, client_of):
+    people = {"center_members": [cast.ops, cast.po], "minute_taker": cast.po}
+    changed(cast, series, **people)
+    entry = AuditEntry.objects.get(verb=Verb.MEETING_SERIES_CHANGED)
+    assert set(entry.data["changed"]) == {"members", "minute_taker"}
+    where = series.get_absolute_url()
+    assert client_of(cast.po).get(where).status_code == 200
+    assert client_of(cast.frontline).get(where).status_code == 404
+
+
+def test_only_the_chair_changes_a_series_and_the_second_is_told(cast, series):
+    with pytest.raises(PermissionDenied):
+        changed(cast, series, by=cast.it)
+    changed(cast, series, purpose="Something else")
+    with pytest.raises(Stale):
+        changed(cast, series, purpose="A third thing")
+
+
+def test_nobody_leaves_with_something_still_to_do(cast, series, meeting):
+    given(cast, meeting)
+    with pytest.raises(Unfit, match="Fay still has “Call the vendor” to do") as unfit:
+        changed(cast, series, center_members=[cast.ops])
+    assert unfit.value.field == "center_members"
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"it_members": []}, "it_members"),
+        ({"center_members": []}, "center_members"),
+        ({"chair": "po"}, "chair"),
+        ({"minute_taker": "ops"}, "minute_taker"),
+    ],
+)
+def test_a_changed_series_is_still_of_both_sides(cast, series, fields, field):
+    told = {k: getattr(cast, v) if isinstance(v, str) else v for k, v in fields.items()}
+    with pytest.raises(Unfit) as unfit:
+        changed(cast, series, **told)
+    assert unfit.value.field == field
+
+
+def test_a_series_is_changed_by_page_and_by_api(cast, series, as_ops):
+    where = reverse("governance:meeting_series_edit", args=[series.pk])
+    body = {
+        "purpose": "What runs", "starts_at": "10:00", "minutes": 30, "version": 1,
+        "it_members": [cast.it.pk], "center_members": [cast.ops.pk, cast.frontline.pk],
+        "chair": cast.ops.pk, "minute_taker": cast.it.pk,
+    }  # fmt: skip
+    assert as_ops.get(where).context["form"]["chair"].value() == cast.ops.pk
+    assert as_ops.post(where, body).status_code == 302
+    again = as_ops.post(where, body | {"minutes": 5, "version": 1})
+    assert again.status_code == 409
+    path = f"/api/v1/meeting-series/{series.pk}/"
+    sent = as_ops.patch(
+        path, {"minutes": 25}, content_type="application/json",
+        headers={"If-Match": as_ops.get(path)["ETag"]},
+    )  # fmt: skip
+    assert sent.status_code == 200, sent.content
+    assert (sent.json()["minutes"], len(sent.json()["members"])) == (25, 3)
+
+
+# --- what was issued stays -------------------------------------------------------------
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE governance_agendaitem SET said = 'Three hours'",
+        "DELETE FROM governance_attendance",
+        "UPDATE governance_meeting SET held_on = held_on + 1 WHERE state = 'held'",
+        "UPDATE governance_meetingremark SET text = 'Nothing'",
+    ],
+)
+def test_the_database_keeps_issued_minutes_as_they_are(cast, meeting, sql):
+    meetings.remark(issued(cast, meeting), text="One hour.", by=cast.frontline)
+    refused = pytest.raises(DatabaseError, match="never change")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
 
 
 # --- when -----------------------------------------------------------------------------
@@ -363,3 +457,22 @@ def test_the_pages_cost_the_same_with_more_rows(cast, meeting, client_of, assert
         "/api/v1/meeting-actions/",
     ):
         assert_flat(lambda url=url: client.get(url), more)
+
+
+# --- the scorecard --------------------------------------------------------------------
+def test_the_scorecard_counts_what_was_held_and_what_was_done_in_time(
+    cast, meeting, settings, as_it
+):
+    given(cast, meeting)
+    late = given(cast, meeting, what="Ask the carrier")
+    meeting.refresh_from_db()
+    issued(cast, meeting)
+    quick = MeetingAction.objects.exclude(pk=late.pk).get()
+    done = {"state": "done", "note": "By phone", "version": 1, "by": cast.frontline}
+    meeting_actions.close(quick, **done)
+    settings.TODAY = "2026-11-24"  # Monday's was not written down
+    meeting_actions.close(late, **done)
+    kept = meetings_kept.since(date(2026, 11, 1))
+    assert kept == meetings_kept.Kept(2, 1, 0, actions=2, in_time=1)
+    page = as_it.get(reverse("governance:relationship")).text
+    assert "1 of 2" in page
