@@ -21,6 +21,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Model, QuerySet, prefetch_related_objects
+from django.db.models.sql.compiler import SQLCompiler
 from django.template import Template
 from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -351,7 +352,21 @@ def undrawn() -> Iterator[None]:
         patch.setattr(Serializer, "to_representation", lambda self, row: {})
         patch.setattr(ListSerializer, "to_representation", lambda self, rows: [{}])
         patch.setattr(QuerySet, "_prefetch_related_objects", nothing_ahead)
+        patch.setattr(SQLCompiler, "get_related_selections", nothing_beside)
         yield
+
+
+read_beside = SQLCompiler.get_related_selections
+
+
+def nothing_beside(compiler: SQLCompiler, *given: Any, **more: Any) -> list[Any]:
+    """What a row belongs to is read when it is asked for, too: most questions need little of it.
+
+    Not where rows are locked: there the joins say which.
+    """
+    if compiler.query.select_for_update:
+        return list(read_beside(compiler, *given, **more))
+    return []
 
 
 def nothing_ahead(rows: Any) -> None:
