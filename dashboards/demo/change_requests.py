@@ -17,7 +17,7 @@ from core.verbs import Verb
 from dashboards.demo.parties import LEADS
 from dashboards.demo.put import person, put
 from dashboards.demo.work_hours import at_work
-from governance import change_rights, engagement, raci_rights
+from governance import change_drivers, change_rights, engagement, raci_rights
 from governance.actions import consults
 from governance.calendar_catalogue import ZONE
 from governance.models import (
@@ -111,7 +111,8 @@ def keep(each: Asked, change_class: ChangeClass, team: Team) -> None:
         why="Asked for by the floor.", before="As it was agreed in spring.",
         after=each.what, back_out="The old setting is kept and put back.",
         test_evidence="Ten calls on the test line.", queues=list(each.queues),
-        with_it=each.with_it, state=each.state, written_by=person(each.by),
+        with_it=each.with_it, driver=change_drivers.usual(change_class),
+        state=each.state, written_by=person(each.by),
         written_at=filed_at, case=case,
         planned_at=at_work(1, each.planned) if each.planned else None,
         **ended(each, case), **filed(each, change_class, filed_at),

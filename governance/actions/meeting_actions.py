@@ -65,8 +65,7 @@ def close(
     row = rows.get(pk=action.pk)
     series = row.meeting.series
     meeting_series.require_member(series, by)
-    if by.pk != row.owner_id and not meeting_series.leads(series, by):
-        raise PermissionDenied(f"{row} is {row.owner}'s")
+    require_closer(row, by)
     versions.claim(row, version, state=state, note=note)
     if row.state != State.OPEN:
         raise Refused(f"“{row}” is {row.get_state_display().lower()} already.")
@@ -87,3 +86,8 @@ def close(
         by=by,
     )
     return row
+
+
+def require_closer(row: MeetingAction, person: User) -> None:
+    if person.pk not in row.closers:
+        raise PermissionDenied(f"{row} is {row.owner}'s")

@@ -67,3 +67,8 @@ class MeetingAction(models.Model):
 
     def get_absolute_url(self) -> str:
         return self.meeting.get_absolute_url()
+
+    @property
+    def closers(self) -> set[int]:
+        """Who may say that it is done or dropped, by id: its owner, and who leads."""
+        return {self.owner_id, self.meeting.series.chair_id}

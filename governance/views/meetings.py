@@ -254,6 +254,7 @@ def meeting_action_export(request: Request) -> StreamingHttpResponse:
 def meeting_action_close(request: Request, pk: int) -> HttpResponse:
     rows = MeetingAction.objects.visible_to(request.user).for_list()
     row = get_object_or_404(rows, pk=pk)
+    meeting_actions.require_closer(row, request.user)
     form = CloseForm(request.POST or None, initial={"version": row.version})
     if done(form, meeting_actions.close, row, by=request.user):
         messages.success(request, f"Recorded: {row}")

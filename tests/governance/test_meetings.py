@@ -459,6 +459,16 @@ def test_the_pages_cost_the_same_with_more_rows(cast, meeting, client_of, assert
         assert_flat(lambda url=url: client.get(url), more)
 
 
+def test_only_who_may_close_an_action_is_led_there(cast, meeting, client_of):
+    action = given(cast, meeting)  # Fay's
+    where = reverse("governance:meeting_action_close", args=[action.pk])
+    log = reverse("governance:meeting_action_list") + "?state=open"
+    for person, may in ((cast.frontline, True), (cast.ops, True), (cast.it, False)):
+        assert (client_of(person).get(where).status_code == 200) is may
+        for page in (meeting.get_absolute_url(), log):
+            assert (where in client_of(person).get(page).text) is may
+
+
 # --- the scorecard --------------------------------------------------------------------
 def test_the_scorecard_counts_what_was_held_and_what_was_done_in_time(
     cast, meeting, settings, as_it
