@@ -244,8 +244,8 @@ UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=200 * 1024 * 1024)
 # What can be imported, in the order people see it: dotted paths of core.imports Kinds.
 IMPORT_KINDS = [
     "discovery.imports.NOTES", "backlog.imports.BACKLOG", "roadmap.imports.CARDS",
-    "support.imports.ASSOCIATES", "support.imports.RECEIPTS", "support.incident_imports.INCIDENTS", "governance.imports.CHANGES",
-    "governance.case_imports.CASES", "governance.change_request_imports.CHANGE_REQUESTS", "pilots.data_files.EXCLUSIONS", "portfolio.imports.OBSERVATIONS",
+    "support.imports.ASSOCIATES", "support.imports.RECEIPTS", "support.incident_imports.INCIDENTS", "support.risk_imports.RISKS",
+    "governance.imports.CHANGES", "governance.case_imports.CASES", "governance.change_request_imports.CHANGE_REQUESTS", "pilots.data_files.EXCLUSIONS", "portfolio.imports.OBSERVATIONS",
     "portfolio.imports.MEASURES", "portfolio.standard_imports.STANDARDS", "pilots.data_files.OBSERVATIONS", "pilots.data_files.ASSIGNMENT",
 ]  # fmt: skip
 # What tells a gate of itself (governance.gated, .checks), and a decision (.due_decisions).

@@ -165,6 +165,7 @@ RECORDS: tuple[Entry, ...] = (
         "governance:change_request_list", "Change requests", "route", Perm.CHANGE_VIEW
     ),
     Entry("support:problem_list", "Problems", "alert", Perm.PROBLEM_VIEW),
+    Entry("support:risk_list", "Risks", "shield", Perm.PROBLEM_VIEW),
     Entry("governance:change_list", "Changes", "swap", Perm.CHANGE_VIEW, "c"),
     Entry("core:import_list", "Imports", "import", Perm.IMPORT_RUN),
     Entry("core:job_list", "Jobs", "jobs", Perm.JOBS_VIEW),

@@ -33,6 +33,7 @@ class Kind(StrEnum):
     CHANGE = "change"
     STANDARD = "standard"
     PROBLEM = "problem"
+    RISK = "risk"
     MEETING = "meeting"
 
 
@@ -113,6 +114,11 @@ KINDS: Mapping[Kind, Words] = {
         "Problems of my products or of mine: reported, given to me, or back again",
         "alert",
         "A problem was reported, given to you, or came back.",
+    ),
+    Kind.RISK: Words(
+        "Risks of my products or of mine: recorded, worse, due, accepted, or happened",
+        "shield",
+        "A risk needs you, or one of yours has changed.",
     ),
     Kind.MEETING: Words(
         "Meetings of mine: moved, called off, minutes, and what I took on there",

@@ -48,6 +48,7 @@ class Perm(StrEnum):
     PROBLEM_VIEW = auto()
     PROBLEM_REPORT = auto()  # and count how often it happens
     PROBLEM_SOLVE = auto()  # take on, find the cause, plan, resolve
+    RISK_ACCEPT = auto()  # live with a risk until a day
     GATE_VIEW = auto()
     GATE_SUBMIT = auto()
     GATE_SIGN = auto()  # only in the seats one holds (governance/seating.py)
@@ -130,9 +131,10 @@ WORDS: Mapping[Perm, str] = {
     Perm.RELEASE_EDIT: "Write and publish release notes",
     Perm.RECEIPT_RECORD: "Attest that people of one’s site have read a note",
     Perm.ROSTER_EDIT: "Keep the roster of the floor",
-    Perm.PROBLEM_VIEW: "See problems and their trend",
-    Perm.PROBLEM_REPORT: "Report problems, and how often they happen",
-    Perm.PROBLEM_SOLVE: "Take problems on, find their cause and resolve them",
+    Perm.PROBLEM_VIEW: "See problems and risks, and their trend",
+    Perm.PROBLEM_REPORT: "Report problems and how often they happen, record risks",
+    Perm.PROBLEM_SOLVE: "Solve problems, assess and treat risks",
+    Perm.RISK_ACCEPT: "Accept risks until a day",
     Perm.GATE_VIEW: "See gate reviews",
     Perm.GATE_SUBMIT: "Submit work to a gate",
     Perm.GATE_SIGN: "Sign at gates, in the seats one holds",
@@ -182,6 +184,8 @@ PARTNER = {P.DECISION_EDIT, P.DECISION_DECIDE, P.PLAN_EDIT, P.CHANGE_FILE}
 SOLVER = {P.PROBLEM_REPORT, P.PROBLEM_SOLVE}
 # Who says what delay costs (domain.md §2, “Scorers”); the size is said by the teams.
 BUSINESS_OWNER = {P.VALUE_SCORE, P.RISK_SCORE}
+# Who answers for the business: signs, decides in an emergency, lives with a risk.
+ACCOUNTABLE = BUSINESS_OWNER | {P.RISK_ACCEPT, P.SLA_ANSWER, P.GATE_SIGN, P.GATE_EMERGENCY}  # fmt: skip
 MAKER = {P.DISCOVERY_TRIAGE, P.BACKLOG_EDIT, P.BACKLOG_SCORE, P.METRIC_RECORD,
          P.PILOT_MEASURE, P.IMPORT_RUN, P.SOURCE_EDIT}  # fmt: skip
 
@@ -236,7 +240,7 @@ PERMISSIONS: Mapping[str, Grant] = {
         all=frozenset(READER | {P.AUDIT_VIEW}),
     ),
     Role.EXECUTIVE: Grant(
-        own=frozenset(BUSINESS_OWNER | {P.GATE_SIGN, P.GATE_EMERGENCY, P.SLA_ANSWER}),
+        own=frozenset(ACCOUNTABLE),
         all=frozenset((READER | {P.AUDIT_VIEW}) - {P.NOTE_CREATE}),
     ),
     Role.IT_PARTNER: Grant(
@@ -254,11 +258,10 @@ PERMISSIONS: Mapping[str, Grant] = {
         own=frozenset(
             PARTNER
             | SOLVER
-            | BUSINESS_OWNER
+            | ACCOUNTABLE
             | {
                 P.RACI_EDIT,
                 P.SLA_RECORD,
-                P.SLA_ANSWER,
                 P.IMPORT_RUN,
                 P.METRIC_RECORD,
                 P.PILOT_MEASURE,
@@ -272,8 +275,6 @@ PERMISSIONS: Mapping[str, Grant] = {
                 P.ROSTER_EDIT,
                 P.ROLLOUT_RUN,
                 P.ROLLOUT_TEST,
-                P.GATE_SIGN,
-                P.GATE_EMERGENCY,
             }
         ),
         all=frozenset(READER),

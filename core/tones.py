@@ -24,6 +24,7 @@ TONES: Mapping[str, str] = {
     "now": "accent",
     "cause_known": "accent",
     "fix_planned": "accent",
+    "treated": "accent",
     # ended well
     "approved": "good",
     "live": "good",
@@ -56,6 +57,7 @@ TONES: Mapping[str, str] = {
     "blocked": "bad",
     "leaking": "bad",
     "P1": "bad",
+    "critical": "bad",
     "written_off": "bad",
     # somebody has to act
     "redaction_review": "lit",
@@ -75,6 +77,7 @@ TONES: Mapping[str, str] = {
     "behind": "lit",
     "overdue": "lit",
     "P2": "lit",
+    "high": "lit",
     # quiet outlines: not yet, or no longer, part of the work
     "draft": "line",
     "proposed": "line",

@@ -30,6 +30,9 @@ class Thing(StrEnum):
     DEVIATION = "deviation"
     STANDARD = "standard"
     MEETING_ACTION = "meeting_action"
+    RISK_LOOK = "risk_look"
+    RISK_PLAN = "risk_plan"
+    RISK_ACCEPTANCE = "risk_acceptance"
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,9 @@ RULES: Mapping[Thing, Rule] = {
     Thing.RULES: Rule((30, 14, 0), told_after=True),  # both leads read them again
     Thing.DEVIATION: Rule((30, 14, 3), told_after=True),
     Thing.STANDARD: Rule((30, 14, 0), told_after=True),  # it is looked at again
+    Thing.RISK_LOOK: Rule((7, 0), told_after=True),
+    Thing.RISK_PLAN: Rule((7, 1), told_after=True),
+    Thing.RISK_ACCEPTANCE: Rule((30, 14, 3), told_after=True),
 }
 LONGEST = timedelta(days=32)  # before a day that nobody is reminded of yet
 FARTHEST = timedelta(days=95)  # the same of laws, which are known long before

@@ -25,6 +25,7 @@ OFFERED = (
     ("support:product_panel", "Releases", Perm.RELEASE_VIEW),
     ("portfolio:standard_panel", "Standards", Perm.PORTFOLIO_VIEW),
     ("support:problem_panel", "Problems", Perm.PROBLEM_VIEW),
+    ("support:risk_panel", "Risks", Perm.PROBLEM_VIEW),
     ("portfolio:raci_panel", "Who decides what", Perm.RACI_VIEW),
 )
 ABOUT = (

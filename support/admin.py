@@ -36,9 +36,16 @@ class IncidentDayAdmin(ReadOnlyAdmin):
     ordering = ["-id"]
 
 
+class RiskAdmin(ReadOnlyAdmin):
+    list_display = ["key", "title", "product", "level", "state", "owner"]
+    list_select_related = ["product", "owner"]
+    ordering = ["-id"]
+
+
 admin.site.register(models.Problem, ProblemAdmin)
 admin.site.register(models.IncidentDay, IncidentDayAdmin)
-admin.site.register(models.ProblemStep, ReadOnlyAdmin)
+admin.site.register(models.Risk, RiskAdmin)
+admin.site.register([models.ProblemStep, models.RiskStep], ReadOnlyAdmin)
 admin.site.register(models.Release, ReleaseAdmin)
 admin.site.register(models.Associate, AssociateAdmin)
 admin.site.register(models.Receipt, ReceiptAdmin)

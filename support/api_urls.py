@@ -6,6 +6,7 @@ ROUTES = [
     ("releases", api.ReleaseViewSet, "release"),
     ("release-notes", api.ReleaseNoteViewSet, "release-note"),
     ("problems", api.ProblemViewSet, "problem"),
+    ("risks", api.RiskViewSet, "risk"),
     ("associates", api.AssociateViewSet, "associate"),
     ("receipts", api.ReceiptViewSet, "receipt"),
 ]

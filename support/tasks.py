@@ -1,4 +1,4 @@
-"""Background work of support: reminders of what is not read, problems that stay quiet."""
+"""Background work of support: reminders, and problems that stay quiet."""
 
 from celery import shared_task
 from celery.schedules import crontab
@@ -6,10 +6,11 @@ from celery.schedules import crontab
 from core import jobs
 from core.clock import today
 from core.tasks import job_run, shard_lock
-from support.actions import quiet, reminding
+from support.actions import quiet, reminding, risk_reminding
 
 REMIND = "support.tasks.remind_readers"
 CLOSE = "support.tasks.close_quiet_problems"
+RISKS = "support.tasks.remind_of_risks"
 SCHEDULE = {
     "Remind the floor of releases that are not read": {
         "task": REMIND,
@@ -18,6 +19,10 @@ SCHEDULE = {
     "Close problems that stayed quiet": {
         "task": CLOSE,
         "schedule": crontab(minute="35"),
+    },
+    "Remind of risks that wait for somebody": {
+        "task": RISKS,
+        "schedule": crontab(minute="55"),  # each person once a day that is named
     },
 }
 
@@ -38,3 +43,12 @@ def close_quiet_problems() -> None:
         if held:
             with job_run(CLOSE) as run:
                 jobs.advance(run, quiet.close_quiet(today()))
+
+
+@shared_task
+def remind_of_risks() -> None:
+    """Remind of looks, plans and acceptances that are due. Safe to run twice."""
+    with shard_lock(RISKS) as held:
+        if held:
+            with job_run(RISKS) as run:
+                jobs.advance(run, risk_reminding.remind(today()))

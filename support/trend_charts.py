@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from core import charts
 from governance.models import ChangeDriver
+from support.risk_trend import RiskTrend
 from support.trend import Trend
 
 
@@ -14,7 +15,7 @@ class Drawn:
     chart: charts.Chart
 
 
-def labels(trend: Trend) -> list[str]:
+def labels(trend: Trend | RiskTrend) -> list[str]:
     return [f"{week:%b} {week.day}" for week in trend.weeks]
 
 

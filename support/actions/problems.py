@@ -17,7 +17,7 @@ from governance.actions import history
 from governance.models import ChangeRequest
 from portfolio.models import Product
 from support.actions import problem_telling
-from support.models import Problem, ProblemStep
+from support.models import Problem, ProblemStep, Risk
 from support.severity import severity
 
 PREFIX = "PRB-"
@@ -34,12 +34,16 @@ def report(
     driver: str,
     impact: int,
     urgency: int,
+    risk: Risk | None = None,
     key: str = "",
     by: User,
     on: date | None = None,
     acting: User | None = None,
 ) -> Problem:
-    """Say what goes wrong. Whoever manages and owns the product is told."""
+    """Say what goes wrong. Whoever manages and owns the product is told.
+
+    `risk` is the one that foresaw it; `risk_answers.happened` calls this with it.
+    """
     access.require(by, Perm.PROBLEM_REPORT, team=product.team)
     day, person = history.day(by, on), history.actor(by, acting)
     not_ahead(since, day)
@@ -47,7 +51,7 @@ def report(
         key=key if key and by.is_system else numbering.next_key(Problem.objects.all(), PREFIX, digits=2),
         product=product, title=title, seen=seen, since=since, driver=driver,
         impact=impact, urgency=urgency, severity=severity(impact, urgency),
-        reported_on=day, reported_by=person,
+        reported_on=day, reported_by=person, risk=risk,
     )  # fmt: skip
     ProblemStep.objects.create(problem=problem, kind=Step.OPENED, on=day, by=person)
     audit.record(by, Verb.PROBLEM_REPORTED, problem, team=product.team, person=person)

@@ -3,6 +3,7 @@
 from support.api.problems import ProblemViewSet
 from support.api.receipts import ReceiptViewSet
 from support.api.releases import ReleaseNoteViewSet, ReleaseViewSet
+from support.api.risks import RiskViewSet
 from support.api.roster import AssociateViewSet
 
 __all__ = [
@@ -11,4 +12,5 @@ __all__ = [
     "ReceiptViewSet",
     "ReleaseNoteViewSet",
     "ReleaseViewSet",
+    "RiskViewSet",
 ]

@@ -30,13 +30,13 @@ class ProblemSerializer(serializers.ModelSerializer[Problem]):
             "id", "key", "product", "title", "seen", "since", "driver", "impact",
             "urgency", "severity", "state", "owner", "cause", "workaround", "item",
             "change_request", "prevents", "reported_on", "reported_by", "responded_on",
-            "resolved_on", "closed_on", "reopened", "days_to_respond",
+            "resolved_on", "closed_on", "reopened", "risk", "days_to_respond",
             "days_to_resolve", "version",
         ]  # fmt: skip
         read_only_fields = [
             "key", "severity", "state", "owner", "cause", "workaround", "item",
             "change_request", "prevents", "reported_on", "reported_by", "responded_on",
-            "resolved_on", "closed_on", "reopened", "version",
+            "resolved_on", "closed_on", "reopened", "risk", "version",
         ]  # fmt: skip
 
 

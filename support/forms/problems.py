@@ -165,6 +165,26 @@ class CauseForm(StepForm):
         return {name: getattr(problem, name) for name in names}
 
 
+def mending_item(typed: str, user: User) -> Item | None:
+    """The backlog item of a typed key, if this person may know of it."""
+    key = typed.strip()
+    found = Item.objects.visible_to(user).filter(key__iexact=key).first()
+    if key and found is None:
+        raise forms.ValidationError(f"There is no backlog item {key}.")
+    return found
+
+
+def mending_request(typed: str, user: User) -> ChangeRequest | None:
+    """The change request of a typed key, if this person may know of it."""
+    key = typed.strip()
+    number = key.upper().removeprefix("CR-")
+    pk = int(number) if number.isdecimal() and len(number) < 10 else 0
+    found = ChangeRequest.objects.visible_to(user).filter(pk=pk).first()
+    if key and found is None:
+        raise forms.ValidationError(f"There is no change request {key}.")
+    return found
+
+
 class PlanForm(StepForm):
     item = forms.CharField(
         max_length=20, required=False, label="Backlog item", help_text="Such as F-101."
@@ -186,20 +206,10 @@ class PlanForm(StepForm):
         return {"item": item, "change_request": request.key if request else ""}
 
     def clean_item(self) -> Item | None:
-        key = self.cleaned_data["item"].strip()
-        found = Item.objects.visible_to(self.user).filter(key__iexact=key).first()
-        if key and found is None:
-            raise forms.ValidationError(f"There is no backlog item {key}.")
-        return found
+        return mending_item(self.cleaned_data["item"], self.user)
 
     def clean_change_request(self) -> ChangeRequest | None:
-        key = self.cleaned_data["change_request"].strip()
-        number = key.upper().removeprefix("CR-")
-        pk = int(number) if number.isdecimal() and len(number) < 10 else 0
-        found = ChangeRequest.objects.visible_to(self.user).filter(pk=pk).first()
-        if key and found is None:
-            raise forms.ValidationError(f"There is no change request {key}.")
-        return found
+        return mending_request(self.cleaned_data["change_request"], self.user)
 
 
 class ResolveForm(StepForm):

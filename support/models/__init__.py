@@ -1,6 +1,7 @@
 from support.models.problems import IncidentDay, Problem, ProblemStep
 from support.models.receipts import Receipt
 from support.models.releases import Edition, Function, Release, ReleaseNote
+from support.models.risks import Risk, RiskStep
 from support.models.roster import Associate
 
 __all__ = [
@@ -13,4 +14,6 @@ __all__ = [
     "Receipt",
     "Release",
     "ReleaseNote",
+    "Risk",
+    "RiskStep",
 ]

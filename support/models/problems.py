@@ -17,6 +17,7 @@ from core.models import User
 from core.roles import Perm
 from governance.models import ChangeDriver, ChangeRequest
 from portfolio.models import Product
+from support.models.risks import Risk
 from support.severity import IMPACT, LEVELS, URGENCY
 
 LONGEST = 4_000
@@ -30,7 +31,9 @@ class ProblemQuerySet(models.QuerySet["Problem"]):
         return self.select_related("product__team", "owner")
 
     def for_page(self) -> Self:
-        return self.for_list().select_related("reported_by", "item", "change_request")
+        return self.for_list().select_related(
+            "reported_by", "item", "change_request", "risk"
+        )
 
     def unsolved(self) -> Self:
         return self.filter(state__in=Problem.UNSOLVED)
@@ -71,6 +74,10 @@ class Problem(models.Model):
     change_request = models.ForeignKey(
         ChangeRequest, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    risk = models.ForeignKey(
+        Risk, models.PROTECT, null=True, blank=True, related_name="problems",
+        verbose_name="foreseen as",
+    )  # fmt: skip
     prevents = models.TextField(
         "what keeps it from coming back", max_length=LONGEST, blank=True
     )

@@ -1,4 +1,4 @@
-"""Pages of releases, of problems and of the floor's roster: load, form, action, answer."""
+"""Pages of releases, problems, risks and of the floor's roster: load, form, action, answer."""
 
 from support.views.notes import (
     note_acknowledge,
@@ -33,6 +33,22 @@ from support.views.releases import (
     release_readiness,
     release_withdraw,
 )
+from support.views.risks import (
+    risk_accept,
+    risk_assess,
+    risk_close,
+    risk_create,
+    risk_detail,
+    risk_edit,
+    risk_export,
+    risk_give,
+    risk_happened,
+    risk_list,
+    risk_panel,
+    risk_picture,
+    risk_reopen,
+    risk_treat,
+)
 from support.views.roster import associate_create, associate_edit, associate_list
 
 __all__ = [
@@ -66,4 +82,18 @@ __all__ = [
     "release_publish",
     "release_readiness",
     "release_withdraw",
+    "risk_accept",
+    "risk_assess",
+    "risk_close",
+    "risk_create",
+    "risk_detail",
+    "risk_edit",
+    "risk_export",
+    "risk_give",
+    "risk_happened",
+    "risk_list",
+    "risk_panel",
+    "risk_picture",
+    "risk_reopen",
+    "risk_treat",
 ]

@@ -17,8 +17,7 @@ from core.roles import Perm
 from core.web import Request, go, page_of
 from governance.views.pages import done
 from portfolio.models import Product
-from support import problem_exports as files
-from support import problem_lists, problem_page, trend_charts
+from support import files, problem_exports, problem_lists, problem_page, trend_charts
 from support.actions import incidents
 from support.actions import problems as actions
 from support.forms import problems as forms
@@ -61,13 +60,7 @@ def problem_export(request: Request) -> HttpResponse | StreamingHttpResponse:
     access.require_somewhere(request.user, Perm.PROBLEM_VIEW)
     form = forms.ProblemFilter(request.GET, user=request.user)
     rows = problem_lists.listed(request.user, **form.asked)
-    if book := request.GET.get("as") == "xlsx":
-        answer: Any = HttpResponse(files.as_xlsx(rows), content_type=files.XLSX)
-    else:
-        answer = StreamingHttpResponse(files.as_csv(rows), content_type=files.CSV)
-    name = f"problems-{today().isoformat()}.{'xlsx' if book else 'csv'}"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer  # type: ignore[no-any-return]
+    return files.answer(problem_exports.table(rows), request.GET.get("as", ""))
 
 
 @require_GET

@@ -6,10 +6,11 @@ from typing import Any
 from core import system
 from core.roles import Perm
 from portfolio.models import Product
-from support.actions import problems, releases, roster
-from support.models import Associate, Problem, Release, ReleaseNote
+from support.actions import problems, releases, risk_answers, risks, roster
+from support.models import Associate, Problem, Release, ReleaseNote, Risk
 from tests.access import Expected, Rule
 from tests.make import Cast
+from tests.support.risks import FOUND
 from tests.support.ways import site
 
 VIEW, EDIT = Perm.RELEASE_VIEW, Perm.RELEASE_EDIT
@@ -72,6 +73,24 @@ def new_problem(cast: Cast, product: Product) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def risk(cast: Cast, product: Product) -> Risk:
+    return risks.record(**{**FOUND, "product": product}, by=system.user())
+
+
+def owned_risk(cast: Cast, product: Product) -> Risk:
+    """Owned by the manager of its product, who accepts nothing."""
+    row, by = risk(cast, product), system.user()
+    return risks.give(row, owner=product.product_manager, by=by)
+
+
+def closed_risk(cast: Cast, product: Product) -> Risk:
+    return risk_answers.close(risk(cast, product), reason="Gone.", by=system.user())
+
+
+def new_risk(cast: Cast, product: Product) -> dict[str, Any]:
+    return {**FOUND, "product": product.pk}
+
+
 def owner(cast: Cast, product: Product) -> dict[str, Any]:
     return {"owner": product.product_manager_id}
 
@@ -80,6 +99,9 @@ MAKERS = {
     "problem": problem,
     "problem explained": explained,
     "problem resolved": resolved,
+    "risk": risk,
+    "risk owned": owned_risk,
+    "risk closed": closed_risk,
     "release draft": draft,
     "release": out,
     "release note draft": draft_note,
@@ -119,8 +141,17 @@ def reports(on: str, given: Any) -> Rule:
     return Rule(on, see=SEEN, do=REPORT, body=given)
 
 
+def accepts(on: str) -> Rule:
+    return Rule(on, see=SEEN, do=Perm.RISK_ACCEPT, body=ACCEPTED)
+
+
 CAUSE, PREVENTS = body(cause="A full queue.", driver="technology"), body(prevents="A guard.")  # fmt: skip
 COUNTED = body(day="2026-11-13", count=3)
+SCORED = body(likelihood=2, impact=2, reason="Looked.")
+TREATED = body(response="reduce", plan="Test it.", due_on="2026-12-01")
+ACCEPTED = body(plan="It is rare.", accepted_until="2026-12-01")
+HAPPENED = body(seen="So.", since="2026-11-16", impact=2, urgency=2)
+OVER = body(reason="Gone.")
 WORDS = body(what_changes="A bot answers.")
 EXPECT: Expected = {
     "support:release_list": Rule(somewhere=VIEW),
@@ -151,6 +182,20 @@ EXPECT: Expected = {
     "support:problem_resolve": solves("problem explained", PREVENTS),
     "support:problem_reopen": reports("problem resolved", body(reason="It is back.")),
     "support:problem_count": reports("problem", COUNTED),
+    "support:risk_list": Rule(somewhere=SEEN),
+    "support:risk_export": Rule(somewhere=SEEN),
+    "support:risk_picture": Rule(somewhere=SEEN),
+    "support:risk_create": Rule(somewhere=REPORT),
+    "support:risk_detail": Rule("risk", see=SEEN),
+    "support:risk_panel": Rule("release product", see=Perm.PORTFOLIO_VIEW),
+    "support:risk_edit": Rule("risk", see=SEEN, do=SOLVE),
+    "support:risk_assess": solves("risk", SCORED),
+    "support:risk_give": solves("risk", owner),
+    "support:risk_treat": solves("risk", TREATED),
+    "support:risk_accept": accepts("risk owned"),
+    "support:risk_happened": reports("risk", HAPPENED),
+    "support:risk_close": solves("risk", OVER),
+    "support:risk_reopen": reports("risk closed", OVER),
     "support:associate_list": Rule(somewhere=RECORD),
     "support:associate_create": Rule(somewhere=ROSTER),
     "support:associate_edit": Rule("associate", somewhere=ROSTER),
@@ -194,6 +239,23 @@ EXPECT: Expected = {
         "GET": Rule("problem", see=SEEN),
         "POST": reports("problem", COUNTED),
     },
+    "api:risk-list": {
+        "GET": Rule(),
+        "POST": Rule(do=REPORT, body=new_risk),
+    },
+    "api:risk-detail": {
+        "GET": Rule("risk", see=SEEN),
+        "PATCH": solves("risk", body(title="Other")),
+    },
+    "api:risk-trend": Rule(),
+    "api:risk-steps": Rule("risk", see=SEEN),
+    "api:risk-assess": solves("risk", SCORED),
+    "api:risk-give": solves("risk", owner),
+    "api:risk-treat": solves("risk", TREATED),
+    "api:risk-accept": accepts("risk owned"),
+    "api:risk-happened": reports("risk", HAPPENED),
+    "api:risk-close": solves("risk", OVER),
+    "api:risk-reopen": reports("risk closed", OVER),
     "api:associate-detail": {
         "GET": Rule("associate", somewhere=RECORD),
         "PATCH": Rule("associate", somewhere=ROSTER, body=body(group="CRD")),

@@ -1,0 +1,257 @@
+from typing import Any, ClassVar
+
+from django import forms
+
+from backlog.models import Item
+from core import access
+from core.clock import today
+from core.forms import Picks
+from core.models import User
+from core.roles import Perm
+from governance.models import ChangeDriver, ChangeRequest
+from portfolio.models import Product
+from support.forms.problems import bar, mending_item, mending_request
+from support.forms.releases import text
+from support.models import Risk
+from support.risk_levels import IMPACT, LEVELS, LIKELIHOOD
+from support.risk_lists import SCALE, WATCHED
+from support.severity import IMPACT as HITS
+from support.severity import URGENCY
+
+NUMBERS = [(n, str(n)) for n in SCALE]
+
+
+class RiskFilter(forms.Form):
+    """What the list and its files are narrowed to."""
+
+    q = forms.CharField(
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(
+            attrs={"class": "input", "type": "search", "aria-label": "Search risks"}
+        ),
+    )
+    state = forms.ChoiceField(
+        required=False,
+        choices=[("", "Any state"), (WATCHED, "Not closed"), *Risk.State.choices],
+        widget=bar("State"),
+    )
+    product = forms.ModelChoiceField(
+        Product.objects.none(),
+        required=False,
+        empty_label="Every product",
+        widget=bar("Product"),
+    )
+    level = forms.ChoiceField(
+        required=False,
+        choices=[("", "Any level"), *LEVELS.items()],
+        widget=bar("Level"),
+    )
+    driver = forms.ChoiceField(
+        required=False,
+        choices=[("", "Any driver"), *ChangeDriver.choices],
+        widget=bar("Comes from"),
+    )
+    likelihood = forms.TypedChoiceField(
+        required=False,
+        choices=[("", "Any likelihood"), *NUMBERS],
+        coerce=int,
+        empty_value=None,
+        widget=forms.HiddenInput,
+    )
+    impact = forms.TypedChoiceField(
+        required=False,
+        choices=[("", "Any impact"), *NUMBERS],
+        coerce=int,
+        empty_value=None,
+        widget=forms.HiddenInput,
+    )
+    mine = forms.BooleanField(required=False)
+    needing = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seen = Product.objects.visible_to(user).order_by("code")
+        self.fields["product"].queryset = seen  # type: ignore[attr-defined]
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What makes sense of what is asked; the rest is left out."""
+        self.full_clean()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+def scale(words: Any, label: str) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        choices=list(words.items()), coerce=int, label=label, widget=Picks
+    )
+
+
+class Words(forms.Form):
+    """Cause, event and consequence: what is written apart is judged apart."""
+
+    title = forms.CharField(max_length=160, label="In a few words")
+    cause = text(label="Because of", rows=2)
+    event = text(label="What may happen", rows=2)
+    consequence = text(label="And then", rows=2)
+    warning = text(
+        label="Warning sign",
+        rows=2,
+        required=False,
+        help_text="What one would see first, and where.",
+    )
+    driver = forms.ChoiceField(
+        choices=ChangeDriver.choices, label="It comes from", widget=Picks
+    )
+
+
+class Scores(forms.Form):
+    likelihood = scale(LIKELIHOOD, "How likely")
+    impact = scale(IMPACT, "How bad")
+    controls = text(
+        label="What is in place against it",
+        rows=2,
+        required=False,
+        help_text="Controls that work today, not those that are planned.",
+    )
+    control_percent = forms.IntegerField(
+        min_value=0,
+        max_value=100,
+        required=False,
+        label="Percent that it takes away",
+        help_text="0 if nothing is in place.",
+    )
+
+    def clean_control_percent(self) -> int:
+        return self.cleaned_data["control_percent"] or 0
+
+
+class NewRiskForm(Words, Scores):
+    product = forms.ModelChoiceField(Product.objects.none())
+    field_order = ("product", *Words.base_fields, *Scores.base_fields)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        teams = access.reach(user, Perm.PROBLEM_REPORT).q("team")
+        products = Product.objects.filter(teams).order_by("code")
+        self.fields["product"].queryset = products  # type: ignore[attr-defined]
+
+
+class EditRiskForm(Words):
+    """The product stays: a risk of another product is another risk."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+FIRST = (*Words.base_fields, "version")
+
+
+def starts_with(risk: Risk) -> dict[str, Any]:
+    return {name: getattr(risk, name) for name in FIRST}
+
+
+# --- steps ----------------------------------------------------------------------------
+class StepForm(forms.Form):
+    """One step on the page of a risk: ids begin with its name, for there are several."""
+
+    step: ClassVar[str]  # its name in addresses
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, risk: Risk, user: User, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", f"{self.step}_%s")
+        kwargs["initial"] = {**self.begins(risk), "version": risk.version}
+        super().__init__(*args, **kwargs)
+        self.risk, self.user = risk, user
+        self.prepare()
+
+    def begins(self, risk: Risk) -> dict[str, Any]:
+        return {}
+
+    def prepare(self) -> None:
+        """Set what depends on the risk and the person."""
+
+
+class AssessForm(Scores, StepForm):
+    step = "assess"
+    reason = text(label="What you looked at, and why", rows=2)
+
+    def begins(self, risk: Risk) -> dict[str, Any]:
+        return {name: getattr(risk, name) for name in Scores.base_fields}
+
+
+class GiveForm(StepForm):
+    step = "give"
+    owner = forms.ModelChoiceField(User.objects.none(), label="Who watches it")
+
+    def prepare(self) -> None:
+        team = self.risk.product.team_id
+        people = access.holders(Perm.PROBLEM_SOLVE, teams=[team]).order_by("name")
+        self.fields["owner"].queryset = people  # type: ignore[attr-defined]
+
+    def begins(self, risk: Risk) -> dict[str, Any]:
+        return {"owner": risk.owner_id}
+
+
+class TreatForm(StepForm):
+    step = "treat"
+    response = forms.ChoiceField(
+        choices=[(r.value, r.label) for r in Risk.TREATMENTS],
+        label="How",
+        widget=Picks,
+    )
+    plan = text(label="What is done", rows=3)
+    due_on = forms.DateField(label="By when")
+    item = forms.CharField(
+        max_length=20, required=False, label="Backlog item", help_text="Such as F-101."
+    )
+    change_request = forms.CharField(
+        max_length=20,
+        required=False,
+        label="Change request",
+        help_text="Such as CR-12.",
+    )
+
+    def begins(self, risk: Risk) -> dict[str, Any]:
+        if risk.state != Risk.State.TREATED:
+            return {}
+        asked = risk.change_request
+        return {
+            "response": risk.response,
+            "plan": risk.plan,
+            "due_on": risk.due_on,
+            "item": risk.item.key if risk.item else "",
+            "change_request": asked.key if asked else "",
+        }
+
+    def clean_item(self) -> Item | None:
+        return mending_item(self.cleaned_data["item"], self.user)
+
+    def clean_change_request(self) -> ChangeRequest | None:
+        return mending_request(self.cleaned_data["change_request"], self.user)
+
+
+class AcceptForm(StepForm):
+    step = "accept"
+    plan = text(label="Why it is better to live with it", rows=3)
+    accepted_until = forms.DateField(label="Until")
+
+
+class HappenedForm(StepForm):
+    step = "happened"
+    seen = text(label="What is seen", rows=3)
+    since = forms.DateField(label="Seen since")
+    impact = scale(HITS, "Whom it hits")
+    urgency = scale(URGENCY, "How much it hampers")
+
+    def begins(self, risk: Risk) -> dict[str, Any]:
+        return {"since": today()}
+
+
+class CloseForm(StepForm):
+    step = "close"
+    reason = text(label="Why it cannot happen any more", rows=2)
+
+
+class ReopenForm(StepForm):
+    step = "reopen"
+    reason = text(label="Why it may happen after all", rows=2)
