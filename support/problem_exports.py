@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Sum
 from django.db.models.functions import Coalesce
 
-from support.files import Table, Value
+from core.downloads import Table, Value
 from support.models import Problem
 from support.models.problems import ProblemQuerySet
 

@@ -1,6 +1,6 @@
 """Risks as a file: what a row of it says."""
 
-from support.files import Table, Value
+from core.downloads import Table, Value
 from support.models import Risk
 from support.models.risks import RiskQuerySet
 

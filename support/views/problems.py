@@ -9,7 +9,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from core import access
+from core import access, downloads
 from core.clock import today
 from core.forms import accepted
 from core.models import User
@@ -17,7 +17,7 @@ from core.roles import Perm
 from core.web import Request, go, page_of
 from governance.views.pages import done
 from portfolio.models import Product
-from support import files, problem_exports, problem_lists, problem_page, trend_charts
+from support import problem_exports, problem_lists, problem_page, trend_charts
 from support.actions import incidents
 from support.actions import problems as actions
 from support.forms import problems as forms
@@ -60,7 +60,7 @@ def problem_export(request: Request) -> HttpResponse | StreamingHttpResponse:
     access.require_somewhere(request.user, Perm.PROBLEM_VIEW)
     form = forms.ProblemFilter(request.GET, user=request.user)
     rows = problem_lists.listed(request.user, **form.asked)
-    return files.answer(problem_exports.table(rows), request.GET.get("as", ""))
+    return downloads.answer(problem_exports.table(rows), request.GET.get("as", ""))
 
 
 @require_GET

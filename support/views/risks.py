@@ -8,14 +8,14 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from core import access
+from core import access, downloads
 from core.forms import accepted
 from core.models import User
 from core.roles import Perm
 from core.web import Request, go, page_of
 from governance.views.pages import done
 from portfolio.models import Product
-from support import files, risk_exports, risk_lists, risk_page
+from support import risk_exports, risk_lists, risk_page
 from support.actions import risk_answers as answers
 from support.actions import risks as actions
 from support.forms import risks as forms
@@ -56,7 +56,7 @@ def risk_export(request: Request) -> HttpResponse | StreamingHttpResponse:
     access.require_somewhere(request.user, Perm.PROBLEM_VIEW)
     form = forms.RiskFilter(request.GET, user=request.user)
     rows = risk_lists.listed(request.user, **form.asked)
-    return files.answer(risk_exports.table(rows), request.GET.get("as", ""))
+    return downloads.answer(risk_exports.table(rows), request.GET.get("as", ""))
 
 
 @require_GET
