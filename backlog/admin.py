@@ -21,6 +21,10 @@ from backlog.models import (
     JiraRun,
     KeyCounter,
     RankRun,
+    Requirement,
+    RequirementEdition,
+    RequirementResult,
+    RequirementTest,
     RoundTerm,
     ScoringSession,
     WorkLimit,
@@ -35,6 +39,12 @@ class ItemAdmin(ReadOnlyAdmin):
     search_fields = ["key", "external_key"]
     ordering = ["-id"]
     exclude = ["words"]
+
+
+class RequirementAdmin(ReadOnlyAdmin):
+    list_display = ["key", "title", "product", "state", "answer"]
+    list_select_related = ["product"]
+    ordering = ["-id"]
 
 
 class EstimateAdmin(ReadOnlyAdmin):
@@ -84,3 +94,8 @@ admin.site.register(JiraConflict, ReadOnlyAdmin)
 admin.site.register(JiraRun, ReadOnlyAdmin)
 admin.site.register(WorkLimit, ReadOnlyAdmin)
 admin.site.register(Attachment, ReadOnlyAdmin)
+
+admin.site.register(Requirement, RequirementAdmin)
+admin.site.register(
+    [RequirementEdition, RequirementTest, RequirementResult], ReadOnlyAdmin
+)

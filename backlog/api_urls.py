@@ -11,6 +11,7 @@ ROUTES = [
     ("what-ifs", api.ScenarioViewSet, "scenario"),
     ("money", api.MoneyViewSet, "money"),
     ("backlog-steps", api.BulkStepViewSet, "bulkstep"),
+    ("requirements", api.RequirementViewSet, "requirement"),
     ("ranking", api.RankingViewSet, "ranking"),
     ("work-limits", api.WorkLimitViewSet, "worklimit"),
     ("scoring-sessions", api.ScoringSessionViewSet, "scoringsession"),

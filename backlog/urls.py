@@ -147,6 +147,64 @@ urlpatterns = [
         views.opportunity_panel,
         name="opportunity_panel",
     ),
+    path(
+        "backlog/items/<int:pk>/requirements/",
+        views.item_requirements,
+        name="item_requirements",
+    ),
+    path("requirements/", views.requirement_list, name="requirement_list"),
+    path("requirements/new/", views.requirement_create, name="requirement_create"),
+    path("requirements/export/", views.requirement_export, name="requirement_export"),
+    path(
+        "requirements/of/product/<int:pk>/",
+        views.requirement_panel,
+        name="requirement_panel",
+    ),
+    path("requirements/<int:pk>/", views.requirement_detail, name="requirement_detail"),
+    path(
+        "requirements/<int:pk>/edit/", views.requirement_edit, name="requirement_edit"
+    ),
+    path(
+        "requirements/<int:pk>/answer/",
+        views.requirement_answer,
+        name="requirement_answer",
+    ),
+    path(
+        "requirements/<int:pk>/agree/",
+        views.requirement_agree,
+        name="requirement_agree",
+    ),
+    path(
+        "requirements/<int:pk>/meet/", views.requirement_meet, name="requirement_meet"
+    ),
+    path(
+        "requirements/<int:pk>/withdraw/",
+        views.requirement_withdraw,
+        name="requirement_withdraw",
+    ),
+    path(
+        "requirements/<int:pk>/trace/",
+        views.requirement_trace,
+        name="requirement_trace",
+    ),
+    path(
+        "requirements/<int:pk>/test/", views.requirement_test, name="requirement_test"
+    ),
+    path(
+        "requirements/<int:pk>/record/",
+        views.requirement_record,
+        name="requirement_record",
+    ),
+    path(
+        "requirements/<int:pk>/items/<int:item_pk>/remove/",
+        views.requirement_untrace,
+        name="requirement_untrace",
+    ),
+    path(
+        "requirements/<int:pk>/tests/<int:test_pk>/retire/",
+        views.requirement_retire,
+        name="requirement_retire",
+    ),
     path("scoring/", views.session_list, name="session_list"),
     path("scoring/new/", views.session_create, name="session_create"),
     path("scoring/calibration/", views.session_calibration, name="session_calibration"),

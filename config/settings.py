@@ -243,7 +243,7 @@ UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=200 * 1024 * 1024)
 
 # What can be imported, in the order people see it: dotted paths of core.imports Kinds.
 IMPORT_KINDS = [
-    "discovery.imports.NOTES", "backlog.imports.BACKLOG", "roadmap.imports.CARDS",
+    "discovery.imports.NOTES", "backlog.imports.BACKLOG", "backlog.requirement_imports.REQUIREMENTS", "roadmap.imports.CARDS",
     "support.imports.ASSOCIATES", "support.imports.RECEIPTS", "support.incident_imports.INCIDENTS", "support.risk_imports.RISKS",
     "governance.imports.CHANGES", "governance.case_imports.CASES", "governance.change_request_imports.CHANGE_REQUESTS", "pilots.data_files.EXCLUSIONS", "portfolio.imports.OBSERVATIONS",
     "portfolio.imports.MEASURES", "portfolio.standard_imports.STANDARDS", "pilots.data_files.OBSERVATIONS", "pilots.data_files.ASSIGNMENT",
@@ -251,7 +251,7 @@ IMPORT_KINDS = [
 # What tells a gate of itself (governance.gated, .checks), and a decision (.due_decisions).
 GATED = ["pilots.gated.PILOT"]
 GATE_CHECKS = ["governance.checks.it_is_in", "governance.checks.same_old_thing", "portfolio.gate_checks.standards_are_kept"]  # fmt: skip
-DECIDED = [f"{a}.decided.KIND" for a in ("portfolio", "roadmap", "pilots", "support", "governance")]  # fmt: skip
+DECIDED = [f"{a}.decided.KIND" for a in ("portfolio", "backlog", "roadmap", "pilots", "support", "governance")]  # fmt: skip
 # Figures fetched from the address of a CSV file (core/fetching.py).
 SOURCE_MAX_BYTES = env.int("SOURCE_MAX_BYTES", default=50 * 1024 * 1024)
 SOURCE_ALLOW_PRIVATE = env.bool("SOURCE_ALLOW_PRIVATE", default=False)

@@ -164,6 +164,7 @@ RECORDS: tuple[Entry, ...] = (
     Entry(
         "governance:change_request_list", "Change requests", "route", Perm.CHANGE_VIEW
     ),
+    Entry("backlog:requirement_list", "Requirements", "shapes", Perm.BACKLOG_VIEW),
     Entry("support:problem_list", "Problems", "alert", Perm.PROBLEM_VIEW),
     Entry("support:risk_list", "Risks", "shield", Perm.PROBLEM_VIEW),
     Entry("governance:change_list", "Changes", "swap", Perm.CHANGE_VIEW, "c"),

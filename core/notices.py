@@ -34,6 +34,7 @@ class Kind(StrEnum):
     STANDARD = "standard"
     PROBLEM = "problem"
     RISK = "risk"
+    REQUIREMENT = "requirement"
     MEETING = "meeting"
 
 
@@ -114,6 +115,11 @@ KINDS: Mapping[Kind, Words] = {
         "Problems of my products or of mine: reported, given to me, or back again",
         "alert",
         "A problem was reported, given to you, or came back.",
+    ),
+    Kind.REQUIREMENT: Words(
+        "Requirements I set or answered: answered, agreed on, failing a test",
+        "shapes",
+        "A requirement was answered, agreed on, or fails a test.",
     ),
     Kind.RISK: Words(
         "Risks of my products or of mine: recorded, worse, due, accepted, or happened",

@@ -20,6 +20,7 @@ ACTS: Mapping[str, tuple[int, str]] = {
     "release": (18, "daily"),
     "statement": (32, "strategic"),
     "standard": (1, "strategic"),
+    "require": (10, "daily"),
 }
 # pace: business days, open hours, calendar
 TERMS: Mapping[str, tuple[int, int, str]] = {

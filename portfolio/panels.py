@@ -24,6 +24,7 @@ OFFERED = (
     ("pilots:product_panel", "Pilots", Perm.PILOT_VIEW),
     ("support:product_panel", "Releases", Perm.RELEASE_VIEW),
     ("portfolio:standard_panel", "Standards", Perm.PORTFOLIO_VIEW),
+    ("backlog:requirement_panel", "Requirements", Perm.BACKLOG_VIEW),
     ("support:problem_panel", "Problems", Perm.PROBLEM_VIEW),
     ("support:risk_panel", "Risks", Perm.PROBLEM_VIEW),
     ("portfolio:raci_panel", "Who decides what", Perm.RACI_VIEW),

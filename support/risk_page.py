@@ -1,7 +1,5 @@
 """What the page of a risk shows and which steps it offers whom, and the picture of many."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.forms import Form
@@ -9,6 +7,7 @@ from django.forms import Form
 from core import access
 from core.clock import today
 from core.models import User
+from core.offers import Words, offers
 from core.roles import Perm
 from governance import about
 from support import risk_charts, risk_lists
@@ -21,29 +20,8 @@ SHOWN_STEPS = 100  # newest
 SHOWN_PROBLEMS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A step that this person may take now, with its form."""
-
-    name: str
-    form: Form
-    is_next: bool
-
-    @property
-    def to(self) -> str:
-        return f"support:risk_{self.name}"
-
-    @property
-    def opens(self) -> str:
-        return STEPS[self.name][0]
-
-    @property
-    def verb(self) -> str:
-        return STEPS[self.name][1]
-
-
 # What opens each step, and its button; in the order of the page.
-STEPS: Mapping[str, tuple[str, str]] = {
+STEPS: Words = {
     "give": ("Who watches it", "Give it to them"),
     "treat": ("Treat it", "Plan the response"),
     "accept": ("Accept it", "Accept the risk"),
@@ -61,7 +39,7 @@ def whole(risk: Risk, user: User, **bound: Form) -> dict[str, Any]:
     return {
         "risk": risk,
         "needs": risk.needs_now,
-        "offers": [Offer(n, forms[n], n == first) for n in STEPS if n in forms],
+        "offers": offers(STEPS, forms, prefix="support:risk", first=first),
         "may_edit": "assess" in forms,
         "steps": list(risk.steps.select_related("by").order_by("-pk")[:SHOWN_STEPS]),
         "problems": list(risk.problems.order_by("-pk")[:SHOWN_PROBLEMS]),

@@ -14,6 +14,7 @@ from backlog.api.jira_links import JiraLinkViewSet, JiraRefusalViewSet
 from backlog.api.limits import WorkLimitViewSet
 from backlog.api.money import MoneyViewSet
 from backlog.api.ranking import RankingViewSet
+from backlog.api.requirements import RequirementViewSet
 from backlog.api.scenarios import ScenarioViewSet
 from backlog.api.sessions import ScoringSessionViewSet
 from backlog.api.talk import AttachmentViewSet, CommentViewSet
@@ -33,6 +34,7 @@ __all__ = [
     "JiraRunViewSet",
     "MoneyViewSet",
     "RankingViewSet",
+    "RequirementViewSet",
     "ScenarioViewSet",
     "ScoringSessionViewSet",
     "WorkLimitViewSet",

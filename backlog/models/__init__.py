@@ -26,6 +26,14 @@ from backlog.models.ranking import (
     RankPin,
     RankRun,
 )
+from backlog.models.requirements import (
+    Gap,
+    Requirement,
+    RequirementEdition,
+    RequirementResult,
+    RequirementTest,
+    ResultState,
+)
 from backlog.models.scenarios import Scenario, ScenarioCell
 from backlog.models.scoring import Choice, Column, Round, ScoringSession, Vote
 from backlog.models.talk import Attachment, Comment, Mention
@@ -40,6 +48,7 @@ __all__ = [
     "Comment",
     "CustomField",
     "Estimate",
+    "Gap",
     "Item",
     "ItemCertainty",
     "ItemExtras",
@@ -63,6 +72,11 @@ __all__ = [
     "RankLift",
     "RankPin",
     "RankRun",
+    "Requirement",
+    "RequirementEdition",
+    "RequirementResult",
+    "RequirementTest",
+    "ResultState",
     "Round",
     "RoundTerm",
     "Scenario",

@@ -78,6 +78,7 @@ class GovernedAct(models.Model):
         RELEASE = "release", "Publish release notes"
         STATEMENT = "statement", "Issue and accept a charge statement"
         STANDARD = "standard", "Decide on a standard or a deviation"
+        REQUIREMENT = "require", "Agree on a requirement"
 
     act = models.CharField(max_length=10, choices=Act, unique=True)
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="+")

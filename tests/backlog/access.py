@@ -35,6 +35,7 @@ from core.models import Team, User
 from core.roles import Perm
 from portfolio.models import Product
 from tests.access import Rule
+from tests.backlog import requirement_access
 from tests.make import Cast, make_item, make_jira, make_opportunity
 
 P_VIEW, P_EDIT = Perm.PORTFOLIO_VIEW, Perm.PORTFOLIO_EDIT
@@ -221,7 +222,7 @@ MAKERS = {
     "held item": held,
     "column": column_of,
     "cell": cell_of,
-}
+} | requirement_access.MAKERS
 
 
 def new_item(cast: Cast, product: Product) -> dict[str, Any]:
@@ -467,7 +468,7 @@ LEAD = Led("session", see=VIEW)
 WHAT_IF = Rule("what-if", mine=True)
 JIRA = Rule("jira", see=VIEW, do=EDIT)
 
-EXPECT = {
+EXPECT: dict[str, Any] = {
     "backlog:item_grid": Rule(somewhere=VIEW),
     "backlog:field_list": Rule("limited product", see=P_VIEW, somewhere=VIEW),
     "backlog:field_create": Rule(
@@ -688,4 +689,4 @@ EXPECT = {
     "api:scoringsession-rounds": Rule("session", see=VIEW),
     "api:scoringsession-findings": Rule("session", see=VIEW),
     "api:scoringsession-finalize": LEAD,
-}
+} | dict(requirement_access.EXPECT)
