@@ -6,13 +6,14 @@ late, one accepted and one whose acceptance ran out, one that happened, and one 
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from core import system
 from core.models import Notice
 from core.notices import Kind
 from dashboards.demo.put import person
 from portfolio.models import Product
-from support.actions import risk_answers, risks
+from support.actions import problems, risk_answers, risks
 from support.models import Risk
 
 NINA, SANJAY, OMAR = "Nina Sorensen", "Sanjay Kulkarni", "Omar Haddad"
@@ -120,11 +121,18 @@ def again(
 
 
 def happened(row: Risk) -> None:
-    risk_answers.happened(
+    problem = risk_answers.happened(
         row, seen="For 50 minutes no card was accepted; 212 callers were asked to pay by bank account.",
         since=date(2026, 11, 6), impact=1, urgency=3, by=system.user(),
         on=date(2026, 11, 6), acting=person(FREYA),
     )  # fmt: skip
+    told: dict[str, Any] = {
+        "by": system.user(),
+        "on": date(2026, 11, 9),
+        "acting": person(SANJAY),
+    }
+    problems.take(problem, owner=person(SANJAY), **told)
+    problems.find_cause(problem, cause="The backup took the line.", workaround="Ask for a bank account.", **told)  # fmt: skip
     again(row, SANJAY, date(2026, 11, 9), (4, 4), ("Payments by bank account go on.", 25), "It happened, and the backup still shares the line.")  # fmt: skip
 
 
