@@ -167,6 +167,13 @@ RECORDS: tuple[Entry, ...] = (
     Entry("backlog:requirement_list", "Requirements", "shapes", Perm.BACKLOG_VIEW),
     Entry("support:problem_list", "Problems", "alert", Perm.PROBLEM_VIEW),
     Entry("support:risk_list", "Risks", "shield", Perm.PROBLEM_VIEW),
+    Entry(
+        "support:run_list",
+        "Run phase",
+        "activity",
+        Perm.PROBLEM_VIEW,
+        also=("run-duties",),
+    ),
     Entry("governance:change_list", "Changes", "swap", Perm.CHANGE_VIEW, "c"),
     Entry("core:import_list", "Imports", "import", Perm.IMPORT_RUN),
     Entry("core:job_list", "Jobs", "jobs", Perm.JOBS_VIEW),

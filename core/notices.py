@@ -36,6 +36,7 @@ class Kind(StrEnum):
     RISK = "risk"
     REQUIREMENT = "requirement"
     MEETING = "meeting"
+    RUN_CHECK = "run_check"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,11 @@ KINDS: Mapping[Kind, Words] = {
         "Risks of my products or of mine: recorded, worse, due, accepted, or happened",
         "shield",
         "A risk needs you, or one of yours has changed.",
+    ),
+    Kind.RUN_CHECK: Words(
+        "Run-phase checks that are given to me or overdue",
+        "activity",
+        "A run-phase check was given to you, or is overdue.",
     ),
     Kind.MEETING: Words(
         "Meetings of mine: moved, called off, minutes, and what I took on there",

@@ -48,6 +48,8 @@ class Perm(StrEnum):
     PROBLEM_REPORT = auto()  # and count how often it happens
     PROBLEM_SOLVE = auto()  # take on, find the cause, plan, resolve
     RISK_ACCEPT = auto()  # live with a risk until a day
+    RUN_CHECK = auto()  # begin a product's run-phase checks, and say what they found
+    RUN_CATALOGUE = auto()  # which checks there are; for every product, so wide
     GATE_VIEW = auto()
     GATE_SUBMIT = auto()
     GATE_SIGN = auto()  # only in the seats one holds (governance/seating.py)
@@ -114,10 +116,12 @@ WORDS: Mapping[Perm, str] = {
     Perm.RELEASE_EDIT: "Write and publish release notes",
     Perm.RECEIPT_RECORD: "Attest that people of one’s site have read a note",
     Perm.ROSTER_EDIT: "Keep the roster of the floor",
-    Perm.PROBLEM_VIEW: "See problems and risks, and their trend",
+    Perm.PROBLEM_VIEW: "See problems, risks, their trend, and checks of the run phase",
     Perm.PROBLEM_REPORT: "Report problems and how often they happen, record risks",
     Perm.PROBLEM_SOLVE: "Solve problems, assess and treat risks",
     Perm.RISK_ACCEPT: "Accept risks until a day",
+    Perm.RUN_CHECK: "Begin the run-phase checks of products, and record what they find",
+    Perm.RUN_CATALOGUE: "Keep the catalogue of run-phase checks",
     Perm.GATE_VIEW: "See gate reviews",
     Perm.GATE_SUBMIT: "Submit work to a gate",
     Perm.GATE_SIGN: "Sign at gates, in the seats one holds",

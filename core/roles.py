@@ -50,8 +50,8 @@ READER = ROADMAP_READER | {P.ROADMAP_VIEW, P.BACKLOG_VIEW, P.PILOT_VIEW, P.GATE_
 PARTNER = {P.DECISION_EDIT, P.DECISION_DECIDE, P.PLAN_EDIT, P.CHANGE_FILE}
 # Who says what is needed, and shows that it is there (domain.md §8, row 10).
 SPECIFIER = {P.REQUIREMENT_EDIT, P.REQUIREMENT_TEST}
-# Who is part of solving problems (domain.md §8, row 23).
-SOLVER = {P.PROBLEM_REPORT, P.PROBLEM_SOLVE}
+# Who is part of solving problems (domain.md §8, row 23), and of looking for them.
+SOLVER = {P.PROBLEM_REPORT, P.PROBLEM_SOLVE, P.RUN_CHECK}
 # Who says what delay costs (domain.md §2, “Scorers”); the size is said by the teams.
 BUSINESS_OWNER = {P.VALUE_SCORE, P.RISK_SCORE}
 # Who answers for the business: signs, decides in an emergency, lives with a risk.
@@ -160,6 +160,7 @@ PERMISSIONS: Mapping[str, Grant] = {
                 P.AUDIT_VIEW,
                 P.CRITERIA_EDIT,
                 P.CALENDAR_EDIT,
+                P.RUN_CATALOGUE,
                 P.CREDIT_EDIT,
                 P.ROADMAP_LIMIT,
                 P.ROADMAP_SHARE,

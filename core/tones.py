@@ -46,6 +46,7 @@ TONES: Mapping[str, str] = {
     "conforms": "good",
     "in force": "good",
     "resolved": "good",
+    "fine": "good",
     # ended badly, or stands still
     "failed": "bad",
     "killed": "bad",
@@ -78,6 +79,7 @@ TONES: Mapping[str, str] = {
     "overdue": "lit",
     "P2": "lit",
     "high": "lit",
+    "needs_work": "lit",
     # quiet outlines: not yet, or no longer, part of the work
     "draft": "line",
     "proposed": "line",

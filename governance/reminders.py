@@ -33,6 +33,7 @@ class Thing(StrEnum):
     RISK_LOOK = "risk_look"
     RISK_PLAN = "risk_plan"
     RISK_ACCEPTANCE = "risk_acceptance"
+    RUN_CHECK = "run_check"
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ RULES: Mapping[Thing, Rule] = {
     Thing.LAW: Rule((90, 30, 7)),  # one begins to hold, or is waived no longer
     Thing.PROPOSAL: Rule((5, 2, 0), in_open_days=True, told_after=True),
     Thing.MEETING_ACTION: Rule((2, 0), in_open_days=True, told_after=True),
+    Thing.RUN_CHECK: Rule((), told_after=True),  # weekly ones would never be quiet else
     Thing.RULES: Rule((30, 14, 0), told_after=True),  # both leads read them again
     Thing.DEVIATION: Rule((30, 14, 3), told_after=True),
     Thing.STANDARD: Rule((30, 14, 0), told_after=True),  # it is looked at again

@@ -27,6 +27,7 @@ OFFERED = (
     ("backlog:requirement_panel", "Requirements", Perm.BACKLOG_VIEW),
     ("support:problem_panel", "Problems", Perm.PROBLEM_VIEW),
     ("support:risk_panel", "Risks", Perm.PROBLEM_VIEW),
+    ("support:run_panel", "Run phase", Perm.PROBLEM_VIEW),
     ("portfolio:raci_panel", "Who decides what", Perm.RACI_VIEW),
 )
 ABOUT = (

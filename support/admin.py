@@ -42,6 +42,33 @@ class RiskAdmin(ReadOnlyAdmin):
     ordering = ["-id"]
 
 
+class RunCheckAdmin(ReadOnlyAdmin):
+    list_display = ["code", "part", "text", "done_by", "every_days", "retired_on"]
+    ordering = ["code"]
+
+
+class RunDutyAdmin(ReadOnlyAdmin):
+    list_display = ["check_of", "phase", "due_on", "left_out_on"]
+    list_select_related = ["check_of", "phase__product"]
+    ordering = ["due_on", "id"]
+
+
+class RunResultAdmin(ReadOnlyAdmin):
+    list_display = ["duty", "done_on", "finding", "problem", "by"]
+    list_select_related = ["duty__check_of", "duty__phase__product", "problem", "by"]
+    ordering = ["-id"]
+
+
+class RunPhaseAdmin(ReadOnlyAdmin):
+    list_display = ["product", "begins_on", "it_owner", "center_owner"]
+    list_select_related = ["product", "it_owner", "center_owner"]
+    ordering = ["-id"]
+
+
+admin.site.register(models.RunCheck, RunCheckAdmin)
+admin.site.register(models.RunPhase, RunPhaseAdmin)
+admin.site.register(models.RunDuty, RunDutyAdmin)
+admin.site.register(models.RunResult, RunResultAdmin)
 admin.site.register(models.Problem, ProblemAdmin)
 admin.site.register(models.IncidentDay, IncidentDayAdmin)
 admin.site.register(models.Risk, RiskAdmin)

@@ -7,6 +7,9 @@ ROUTES = [
     ("release-notes", api.ReleaseNoteViewSet, "release-note"),
     ("problems", api.ProblemViewSet, "problem"),
     ("risks", api.RiskViewSet, "risk"),
+    ("run-checks", api.RunCheckViewSet, "run-check"),
+    ("run-phases", api.RunPhaseViewSet, "run-phase"),
+    ("run-duties", api.RunDutyViewSet, "run-duty"),
     ("associates", api.AssociateViewSet, "associate"),
     ("receipts", api.ReceiptViewSet, "receipt"),
 ]

@@ -6,11 +6,12 @@ from celery.schedules import crontab
 from core import jobs
 from core.clock import today
 from core.tasks import job_run, shard_lock
-from support.actions import quiet, reminding, risk_reminding
+from support.actions import quiet, reminding, risk_reminding, run_reminding
 
 REMIND = "support.tasks.remind_readers"
 CLOSE = "support.tasks.close_quiet_problems"
 RISKS = "support.tasks.remind_of_risks"
+OVERDUE = "support.tasks.remind_of_run_checks"
 SCHEDULE = {
     "Remind the floor of releases that are not read": {
         "task": REMIND,
@@ -23,6 +24,10 @@ SCHEDULE = {
     "Remind of risks that wait for somebody": {
         "task": RISKS,
         "schedule": crontab(minute="55"),  # each person once a day that is named
+    },
+    "Tell owners of run-phase checks that are overdue": {
+        "task": OVERDUE,
+        "schedule": crontab(minute="26"),  # each owner once a check and day
     },
 }
 
@@ -52,3 +57,11 @@ def remind_of_risks() -> None:
         if held:
             with job_run(RISKS) as run:
                 jobs.advance(run, risk_reminding.remind(today()))
+
+
+def remind_of_run_checks() -> None:
+    """Tell who does them of checks whose day has passed. Safe to run twice."""
+    with shard_lock(OVERDUE) as held:
+        if held:
+            with job_run(OVERDUE) as run:
+                jobs.advance(run, run_reminding.remind(today()))

@@ -55,6 +55,36 @@ urlpatterns = [
     path("risks/<int:pk>/close/", views.risk_close, name="risk_close"),
     path("risks/<int:pk>/reopen/", views.risk_reopen, name="risk_reopen"),
     path("risks/of/product/<int:pk>/", views.risk_panel, name="risk_panel"),
+    path("run-checks/", views.run_list, name="run_list"),
+    path("run-checks/export/", views.run_export, name="run_export"),
+    path("run-checks/catalogue/", views.run_check_list, name="run_check_list"),
+    path("run-checks/catalogue/new/", views.run_check_create, name="run_check_create"),
+    path(
+        "run-checks/catalogue/<int:pk>/edit/",
+        views.run_check_edit,
+        name="run_check_edit",
+    ),
+    path(
+        "run-checks/catalogue/<int:pk>/retire/",
+        views.run_check_retire,
+        name="run_check_retire",
+    ),
+    path("products/<int:pk>/run/", views.run_detail, name="run_detail"),
+    path("products/<int:pk>/run/panel/", views.run_panel, name="run_panel"),
+    path("products/<int:pk>/run/begin/", views.run_begin, name="run_begin"),
+    path("products/<int:pk>/run/hand-over/", views.run_hand_over, name="run_hand_over"),
+    path("run-duties/<int:pk>/record/", views.run_duty_record, name="run_duty_record"),
+    path(
+        "run-duties/<int:pk>/correct/", views.run_duty_correct, name="run_duty_correct"
+    ),
+    path(
+        "run-duties/<int:pk>/leave-out/",
+        views.run_duty_leave_out,
+        name="run_duty_leave_out",
+    ),
+    path(
+        "run-duties/<int:pk>/take-in/", views.run_duty_take_in, name="run_duty_take_in"
+    ),
     path("associates/", views.associate_list, name="associate_list"),
     path("associates/new/", views.associate_create, name="associate_create"),
     path("associates/<int:pk>/edit/", views.associate_edit, name="associate_edit"),

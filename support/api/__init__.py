@@ -5,6 +5,8 @@ from support.api.receipts import ReceiptViewSet
 from support.api.releases import ReleaseNoteViewSet, ReleaseViewSet
 from support.api.risks import RiskViewSet
 from support.api.roster import AssociateViewSet
+from support.api.run_checks import RunCheckViewSet, RunDutyViewSet
+from support.api.run_phases import RunPhaseViewSet
 
 __all__ = [
     "AssociateViewSet",
@@ -13,4 +15,7 @@ __all__ = [
     "ReleaseNoteViewSet",
     "ReleaseViewSet",
     "RiskViewSet",
+    "RunCheckViewSet",
+    "RunDutyViewSet",
+    "RunPhaseViewSet",
 ]

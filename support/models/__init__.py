@@ -3,6 +3,8 @@ from support.models.receipts import Receipt
 from support.models.releases import Edition, Function, Release, ReleaseNote
 from support.models.risks import Risk, RiskStep
 from support.models.roster import Associate
+from support.models.run_checks import RunCheck, RunDuty, RunPhase
+from support.models.run_results import RunResult
 
 __all__ = [
     "Associate",
@@ -16,4 +18,8 @@ __all__ = [
     "ReleaseNote",
     "Risk",
     "RiskStep",
+    "RunCheck",
+    "RunDuty",
+    "RunPhase",
+    "RunResult",
 ]

@@ -1,4 +1,4 @@
-"""Pages of releases, problems, risks and of the floor's roster: load, form, action, answer."""
+"""Pages of releases, problems, risks, run-phase checks and the roster: load, form, action, answer."""
 
 from support.views.notes import (
     note_acknowledge,
@@ -50,6 +50,26 @@ from support.views.risks import (
     risk_treat,
 )
 from support.views.roster import associate_create, associate_edit, associate_list
+from support.views.run_checks import (
+    run_check_create,
+    run_check_edit,
+    run_check_list,
+    run_check_retire,
+)
+from support.views.run_duties import (
+    run_duty_correct,
+    run_duty_leave_out,
+    run_duty_record,
+    run_duty_take_in,
+)
+from support.views.run_phases import (
+    run_begin,
+    run_detail,
+    run_export,
+    run_hand_over,
+    run_list,
+    run_panel,
+)
 
 __all__ = [
     "associate_create",
@@ -96,4 +116,18 @@ __all__ = [
     "risk_picture",
     "risk_reopen",
     "risk_treat",
+    "run_begin",
+    "run_check_create",
+    "run_check_edit",
+    "run_check_list",
+    "run_check_retire",
+    "run_detail",
+    "run_duty_correct",
+    "run_duty_leave_out",
+    "run_duty_record",
+    "run_duty_take_in",
+    "run_export",
+    "run_hand_over",
+    "run_list",
+    "run_panel",
 ]

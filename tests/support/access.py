@@ -10,6 +10,7 @@ from support.actions import problems, releases, risk_answers, risks, roster
 from support.models import Associate, Problem, Release, ReleaseNote, Risk
 from tests.access import Expected, Rule
 from tests.make import Cast
+from tests.support import access_runs
 from tests.support.risks import FOUND
 from tests.support.ways import site
 
@@ -96,6 +97,7 @@ def owner(cast: Cast, product: Product) -> dict[str, Any]:
 
 
 MAKERS = {
+    **access_runs.MAKERS,
     "problem": problem,
     "problem explained": explained,
     "problem resolved": resolved,
@@ -154,6 +156,7 @@ HAPPENED = body(seen="So.", since="2026-11-16", impact=2, urgency=2)
 OVER = body(reason="Gone.")
 WORDS = body(what_changes="A bot answers.")
 EXPECT: Expected = {
+    **access_runs.EXPECT,
     "support:release_list": Rule(somewhere=VIEW),
     "support:release_create": Rule(somewhere=EDIT),
     "support:release_detail": Rule("release", see=VIEW),
