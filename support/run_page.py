@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from core import access
 from core.clock import today
 from core.models import User
@@ -13,7 +15,7 @@ from support import problem_lists, run_charts, run_lists
 from support.models import RunCheck, RunDuty, RunPhase, RunResult
 from support.models.run_checks import is_live
 
-SHOWN, SHOWN_OF_ALL = 20, 12  # newest results of a check, and of a product
+SHOWN = 20  # newest results of a product or a check
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def whole(product: Product, user: User) -> dict[str, Any]:
         "figures": figures,
         "drawn": run_charts.in_time(figures),
         "open_problems": problems.count(),
-        "results": results_of(phase),
+        "results": worth_reading(phase),
         "history": about.history(phase),
     }
 
@@ -69,10 +71,14 @@ def by_part(lines: list[Line]) -> list[tuple[str, list[Line]]]:
     return [(label, rows) for label, rows in found if rows]
 
 
-def results_of(phase: RunPhase) -> list[RunResult]:
-    rows = RunResult.objects.for_list().filter(duty__phase=phase)
+def worth_reading(phase: RunPhase) -> list[RunResult]:
+    """What needed work or was corrected; the rest stands on the page of its check."""
+    slips = Q(corrects__isnull=False) | Q(corrected_by__isnull=False)
+    rows = RunResult.objects.for_list().filter(
+        slips | Q(finding=RunResult.Finding.NEEDS_WORK), duty__phase=phase
+    )
     newest = rows.select_related("corrected_by").order_by("-done_on", "-id")
-    return list(newest[:SHOWN_OF_ALL])
+    return list(newest[:SHOWN])
 
 
 def of_duty(duty: RunDuty) -> dict[str, Any]:

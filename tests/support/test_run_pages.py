@@ -72,7 +72,9 @@ def test_what_needs_work_keeps_what_was_typed_until_it_is_whole(cast, as_ivo):
     problem = Problem.objects.get()
     page = as_ivo.get(row.get_absolute_url()).text
     assert problem.get_absolute_url() in page
-    assert "Needs work" in page
+    assert "Ivo: T3 needs work" in page
+    done(duty(RunPhase.objects.get(), "T2"), cast)
+    assert "Ivo: T2" not in as_ivo.get(row.get_absolute_url()).text
 
 
 def test_a_problem_that_is_known_is_chosen_and_another_product_s_is_not_offered(cast, as_ivo):  # fmt: skip
