@@ -59,6 +59,7 @@ def remind_of_risks() -> None:
                 jobs.advance(run, risk_reminding.remind(today()))
 
 
+@shared_task
 def remind_of_run_checks() -> None:
     """Tell who does them of checks whose day has passed. Safe to run twice."""
     with shard_lock(OVERDUE) as held:
