@@ -110,7 +110,8 @@ def test_the_executive_sees_everything_scores_value_and_votes_in_a_seat():
         Perm.GATE_SIGN,
         Perm.GATE_EMERGENCY,
         Perm.SLA_ANSWER,
-    }  # a business owner's columns, and a seat at gates or an office if one is held
+        Perm.RISK_ACCEPT,
+    }  # a business owner's columns, a seat at gates or an office if one is held, risks
     looks = {perm for perm in Perm if perm.value.endswith(("_view", "_read"))}
     assert grant.all == looks
 
