@@ -16,7 +16,7 @@ from governance import numbering
 from governance.actions import history
 from governance.models import ChangeRequest
 from portfolio.models import Product
-from support.actions import problem_telling
+from support.actions import mending, problem_telling
 from support.models import Problem, ProblemStep, Risk
 from support.severity import severity
 
@@ -207,6 +207,7 @@ def plan_fix(
         raise Unfit(
             "item", "Name the backlog item or the change request that mends it."
         )
+    mending.known(problem, item=item, change_request=change_request, by=by)
     versions.claim(problem, version, item=item, change_request=change_request)
     problem.item, problem.change_request = item, change_request
     problem.state = Problem.State.FIX_PLANNED

@@ -13,7 +13,7 @@ from core.verbs import Verb
 from governance.actions import history
 from governance.models import ChangeRequest
 from support import risk_levels
-from support.actions import problems, risk_telling
+from support.actions import mending, problems, risk_telling
 from support.actions.risks import held, stepped, still_watched, unanswered
 from support.models import Problem, Risk, RiskStep
 
@@ -44,13 +44,14 @@ def treat(
         raise Unfit("plan", "Say what is done about it.")
     if due_on < history.day(by, on):
         raise Unfit("due_on", "That day is over: say by when it will be done.")
+    mending.known(risk, item=item, change_request=change_request, by=by)
     mine = {"response": response, "plan": plan, "due_on": due_on, "item": item, "change_request": change_request}  # fmt: skip
     versions.claim(risk, version, **mine)
     unanswered(risk)
     versions.apply(risk, **mine, state=State.TREATED)
     stepped(
         risk, Step.TREATED, Verb.RISK_TREATED, by=by, on=on, acting=acting, reason=plan,
-        response=response, due_on=due_on,
+        response=response, due_on=due_on, item=item, change_request=change_request,
     )  # fmt: skip
     return risk
 
@@ -85,7 +86,6 @@ def accept(
         raise Unfit("accepted_until", said)
     versions.claim(risk, version, plan=plan, accepted_until=accepted_until)
     unanswered(risk)
-    risk.item = risk.change_request = None
     versions.apply(
         risk, state=State.ACCEPTED, response=Risk.Response.ACCEPT, plan=plan,
         accepted_by=person, accepted_until=accepted_until,

@@ -183,6 +183,7 @@ def unanswered(risk: Risk) -> None:
     """No response holds any more; what was said stays in its steps."""
     risk.state, risk.response, risk.plan = State.OPEN, "", ""
     risk.due_on = risk.accepted_by = risk.accepted_until = None
+    risk.item = risk.change_request = None
 
 
 @transaction.atomic

@@ -165,18 +165,24 @@ class CauseForm(StepForm):
         return {name: getattr(problem, name) for name in names}
 
 
-def mending_item(typed: str, user: User) -> Item | None:
-    """The backlog item of a typed key, if this person may know of it."""
+def mending_item(typed: str, user: User, now: Item | None) -> Item | None:
+    """The backlog item of a typed key, if this person may know of it; `now` may stay."""
     key = typed.strip()
+    if now and key.upper() == now.key.upper():
+        return now
     found = Item.objects.visible_to(user).filter(key__iexact=key).first()
     if key and found is None:
         raise forms.ValidationError(f"There is no backlog item {key}.")
     return found
 
 
-def mending_request(typed: str, user: User) -> ChangeRequest | None:
-    """The change request of a typed key, if this person may know of it."""
+def mending_request(
+    typed: str, user: User, now: ChangeRequest | None
+) -> ChangeRequest | None:
+    """The change request of a typed key, if this person may know of it; `now` may stay."""
     key = typed.strip()
+    if now and key.upper() == now.key:
+        return now
     number = key.upper().removeprefix("CR-")
     pk = int(number) if number.isdecimal() and len(number) < 10 else 0
     found = ChangeRequest.objects.visible_to(user).filter(pk=pk).first()
@@ -196,9 +202,9 @@ class PlanForm(StepForm):
         help_text="Such as CR-12.",
     )
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.user = user
+    def __init__(self, *args: Any, problem: Problem, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, problem=problem, **kwargs)
+        self.problem, self.user = problem, user
 
     def begins(self, problem: Problem) -> dict[str, Any]:
         request = problem.change_request
@@ -206,10 +212,11 @@ class PlanForm(StepForm):
         return {"item": item, "change_request": request.key if request else ""}
 
     def clean_item(self) -> Item | None:
-        return mending_item(self.cleaned_data["item"], self.user)
+        return mending_item(self.cleaned_data["item"], self.user, self.problem.item)
 
     def clean_change_request(self) -> ChangeRequest | None:
-        return mending_request(self.cleaned_data["change_request"], self.user)
+        now = self.problem.change_request
+        return mending_request(self.cleaned_data["change_request"], self.user, now)
 
 
 class ResolveForm(StepForm):

@@ -224,10 +224,11 @@ class TreatForm(StepForm):
         }
 
     def clean_item(self) -> Item | None:
-        return mending_item(self.cleaned_data["item"], self.user)
+        return mending_item(self.cleaned_data["item"], self.user, self.risk.item)
 
     def clean_change_request(self) -> ChangeRequest | None:
-        return mending_request(self.cleaned_data["change_request"], self.user)
+        now = self.risk.change_request
+        return mending_request(self.cleaned_data["change_request"], self.user, now)
 
 
 class AcceptForm(StepForm):
