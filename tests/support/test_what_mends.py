@@ -52,12 +52,12 @@ def test_the_api_says_so_beside_the_field(cast, theirs, sees_little, client_of):
     item, request = theirs
     risk, problem = owned(cast), explained(cast)
     client = client_of(sees_little)
-    treat = (f"/api/v1/risks/{risk.pk}/treat/", {**PLAN, "due_on": "2026-12-18"})
-    for url, sent in (treat, (f"/api/v1/problems/{problem.pk}/plan/", {})):
+    treat = (f"/api/v1/risks/{risk.pk}/", "treat/", PLAN)
+    for url, verb, sent in (treat, (f"/api/v1/problems/{problem.pk}/", "plan/", {})):
+        tag = {"If-Match": client.get(url).headers["ETag"]}
         for name, row in (("item", item), ("change_request", request)):
             body = {**sent, name: row.pk}
-            tag = {"If-Match": "*"}
-            answer = client.post(url, body, "application/json", headers=tag)
+            answer = client.post(url + verb, body, "application/json", headers=tag)
             assert answer.status_code == 400
             assert list(answer.json()["fields"]) == [name]
     risk.refresh_from_db()
