@@ -37,7 +37,7 @@ def whole(row: Requirement, user: User, **bound: Form) -> dict[str, Any]:
     shown = {**steps(row, user, edits=edits, tests=tests), **bound}
     if not found.tests:
         shown.pop("record", None)
-    left = missing(row) if row.state == State.AGREED else []
+    left = missing(row) if row.state in (State.AGREED, State.MET) else []
     first = next_step(row, left)
     runs = RequirementResult.objects.filter(test__requirement=row)
     return {

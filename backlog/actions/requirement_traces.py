@@ -116,24 +116,21 @@ def record(
 ) -> RequirementResult:
     """How a run went, against the wording of now; `edition` is the one that was read.
 
-    What had been met and now fails is agreed again, and whoever set it is told.
+    What had been met and now fails is agreed again, and whoever set it is told. The
+    same said twice on one day by one person is one run.
     """
     row = held(test.requirement, by=by, perm=Perm.REQUIREMENT_TEST)
     still_going(row)
     test = RequirementTest.objects.select_for_update().get(pk=test.pk)
     if test.retired_on:
         raise Refused(f"“{test.name}” is retired: add another test.")
-    if edition is not None and edition != row.edition:
-        raise Refused(f"{row.key} has another wording since: read it, then test it.")
-    if state not in ResultState.values:
-        raise Unfit("state", "Passed, failed, or could not be run.")
-    if state != ResultState.PASSED and not note.strip():
-        raise Unfit("note", "Say what was seen.")
+    fitting(row, state, note, edition)
     day, person = history.day(by, on), history.actor(by, acting)
-    result = RequirementResult.objects.create(
-        test=test, edition=row.edition, state=state, note=note, link=link, on=day,
-        by=person,
-    )  # fmt: skip
+    told = {"edition": row.edition, "state": state, "note": note, "link": link, "on": day}  # fmt: skip
+    newest = test.results.first()
+    if newest and test.results.filter(pk=newest.pk, by=person, **told).exists():
+        return newest
+    result = RequirementResult.objects.create(test=test, by=person, **told)
     test.last, test.last_on = state, day
     test.save()
     audit.record(
@@ -144,3 +141,13 @@ def record(
         unmet(row)
         telling.failed(row, result, by=by)
     return result
+
+
+def fitting(row: Requirement, state: str, note: str, edition: int | None) -> None:
+    """Raise for a run of another wording, or one that does not say what was seen."""
+    if edition is not None and edition != row.edition:
+        raise Refused(f"{row.key} has another wording since: read it, then test it.")
+    if state not in ResultState.values:
+        raise Unfit("state", "Passed, failed, or could not be run.")
+    if state != ResultState.PASSED and not note.strip():
+        raise Unfit("note", "Say what was seen.")

@@ -91,7 +91,7 @@ def edit(
     """
     row = held(row, by=by)
     still_going(row)
-    versions.claim(row, version, **fields)
+    versions.claim(row, version, because=because, **fields)
     changed = versions.apply(row, **fields)
     if changed.keys() & set(WORDING):
         begin_edition(row, because, history.day(by, on), history.actor(by, acting))

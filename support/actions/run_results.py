@@ -171,6 +171,7 @@ def found_problem(
 
 
 def named_problem(problem: Problem, duty: RunDuty) -> Problem:
+    problem = Problem.objects.select_for_update().get(pk=problem.pk)
     if problem.product_id != duty.phase.product_id:
         raise Unfit("problem", f"{problem.key} is of another product.")
     if not problem.is_unsolved:

@@ -86,6 +86,16 @@ def test_it_goes_all_the_way_on_its_page(cast, as_pm, as_ivo):
     assert "What comes next" not in as_pm.get(row.get_absolute_url()).text
 
 
+def test_what_was_met_says_when_it_is_not_any_more(cast, as_pm):
+    row = requirements.meet(shown(cast), by=cast.pm)
+    assert "since then" not in as_pm.get(row.get_absolute_url()).text
+    item = row.items.get()
+    item.state = "in_progress"
+    item.save()
+    page = as_pm.get(row.get_absolute_url()).text
+    assert f"It was met, and since then: {item.key} is not done." in page
+
+
 def test_the_wordings_before_are_read(cast, as_pm):
     row = answered(cast)
     sent = {**WORDS, "statement": "Sooner.", "kind": "data", "priority": "2", "version": row.version}  # fmt: skip

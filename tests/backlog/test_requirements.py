@@ -156,6 +156,14 @@ def test_a_run_is_of_the_wording_that_was_read(cast):
     assert traces.record(test, state="passed", edition=2, by=cast.it).edition == 2
 
 
+def test_the_same_run_said_twice_is_one(cast):
+    test = shown(cast).tests.get()
+    first, again = (traces.record(test, state="failed", note="5 s.", by=cast.it) for _ in "12")  # fmt: skip
+    assert first == again
+    assert len(told(cast.pm)) == len(set(told(cast.pm)))
+    assert traces.record(test, state="failed", note="6 s.", by=cast.it) != first
+
+
 def test_a_retired_test_says_nothing_any_more(cast):
     row = shown(cast)
     test = traces.retire_test(row.tests.get(), by=cast.it)
