@@ -373,10 +373,14 @@ def nothing_ahead(rows: Any) -> None:
     """What goes with a row is read when it is asked for: mostly by what is not drawn.
 
     Still read ahead is what `.all()` would not find the same: a part of what there is,
-    in an order of its own, or under a name of its own.
+    in an order of its own, or under a name of its own. With what stands beside it: that
+    is many rows at once, such as 500 cells of the matrix, each with its party.
     """
     found = [each for each in rows._prefetch_related_lookups if is_of_its_own(each)]
-    prefetch_related_objects(rows._result_cache, *found)
+    if found:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(SQLCompiler, "get_related_selections", read_beside)
+            prefetch_related_objects(rows._result_cache, *found)
     rows._prefetch_done = True
 
 
