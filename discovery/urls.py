@@ -29,6 +29,12 @@ urlpatterns = [
     path("listening-sessions/new/", views.session_create, name="session_create"),
     path("listening-sessions/<int:pk>/", views.session_detail, name="session_detail"),
     path("listening-sessions/<int:pk>/edit/", views.session_edit, name="session_edit"),
+    path(
+        "listening-sessions/<int:pk>/capture/",
+        views.session_capture,
+        name="session_capture",
+    ),
+    path("listening-sessions/<int:pk>/notes/", views.session_note, name="session_note"),
     path("themes/", views.theme_list, name="theme_list"),
     path("themes/new/", views.theme_create, name="theme_create"),
     path("themes/<int:pk>/", views.theme_detail, name="theme_detail"),

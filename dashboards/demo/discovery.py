@@ -31,6 +31,11 @@ GOAL_OF = {
 }  # fmt: skip
 
 
+# When each site was listened to, and what was agreed at the start. Ours.
+SHIFT_OF = {"JAX": "early", "SAT": "late", "FSD": "early", "TUL": "late", "VRT": "weekend"}  # fmt: skip
+CONSENT, SCOPE = "spoken, at the start of the session", "product work inside the company"  # fmt: skip
+
+
 def load() -> None:
     for code, held_on, site in voices.SESSIONS:
         put(
@@ -39,8 +44,13 @@ def load() -> None:
             Verb.SESSION_CREATED,
             held_on=date.fromisoformat(held_on),
             site=Site.objects.get(code=site),
+            shift=SHIFT_OF[site],
             team_size=8,
+            agenda="Ten minutes to arrive, thirty to listen, five to say what comes of it.",
             prompts="Tell us about the last call that went wrong. What did you do instead?",
+            consent_basis=CONSENT,
+            consent_scope=SCOPE,
+            consent_given_on=date.fromisoformat(held_on),
         )
     for row in voices.OPPORTUNITIES:
         load_opportunity(*row)
@@ -106,8 +116,10 @@ def load_note(
         session=held,
         participant=Note.Who.ASSOCIATE,
         tenure=tenure,
-        consent_basis="spoken, at the start of the session",
-        consent_scope="product work inside the company",
+        shift=held.shift,
+        channel="voice",
+        consent_basis=CONSENT,
+        consent_scope=SCOPE,
         consent_given_on=held.held_on,
         collector=person(LEAD_OF[site]),
     )

@@ -1,7 +1,7 @@
 """Changes to notes: captured, sent, read by a second person, published, archived."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -15,12 +15,11 @@ from core.errors import Refused
 from core.models import User
 from core.roles import Perm
 from core.verbs import Verb
-from discovery import details as shapes
 from discovery.actions import words
+from discovery.actions.completing import completed
 from discovery.models import Note
 from portfolio.models import Product
 
-INTEL_GOOD_FOR = timedelta(days=180)  # domain.md §4, market and vendor intelligence
 State = Note.State
 
 
@@ -79,23 +78,6 @@ def keep(
         by, Verb.NOTE_CREATED, note, kind=note.kind, state=state, redacted=counts
     )
     return note
-
-
-def completed(fields: dict[str, Any]) -> None:
-    """Check what its kind records, and add what follows from the rest."""
-    if not (fields.get("verbatim") or fields.get("summary")):
-        raise Refused("Say what happened: a note without words tells nobody anything.")
-    kind, recorded = fields["kind"], fields.get("details") or {}
-    values, errors = shapes.clean(kind, recorded)
-    if errors:
-        raise Refused(" ".join(f"{name}: {text}" for name, text in errors.items()))
-    if kind == Note.Kind.MARKET_VENDOR_INTEL:
-        good_until = fields["happened_on"] + INTEL_GOOD_FOR
-        values.setdefault("expires_on", good_until.isoformat())
-    fields["details"] = values
-    session = fields.get("session")
-    if session and not fields.get("site"):
-        fields["site"] = session.site
 
 
 def titled(clean: dict[str, Any]) -> str:

@@ -7,14 +7,31 @@ from rest_framework.response import Response
 
 from core.api import Kit, version_from
 from discovery.actions import sessions as actions
-from discovery.models import ListeningSession
+from discovery.models import ListeningSession, SessionAttendance
+
+
+class SessionAttendanceSerializer(serializers.ModelSerializer[SessionAttendance]):
+    class Meta:
+        model = SessionAttendance
+        fields = ["participant", "tenure", "people"]
 
 
 class SessionSerializer(serializers.ModelSerializer[ListeningSession]):
+    """`attendance` counts people by role and tenure band: never who."""
+
+    attendance = SessionAttendanceSerializer(many=True, required=False)
+
     class Meta:
         model = ListeningSession
-        fields = ["id", "code", "held_on", "site", "team_size", "prompts", "version"]
+        fields = [
+            "id", "code", "held_on", "site", "shift", "queue", "team_size", "attendance",
+            "agenda", "prompts", "consent_basis", "consent_scope", "consent_given_on",
+            "recording_allowed", "version",
+        ]  # fmt: skip
         read_only_fields = ["code", "version"]
+
+    def validate_attendance(self, value: list[dict[str, Any]]) -> Any:
+        return [(row["participant"], row.get("tenure", ""), row["people"]) for row in value]  # fmt: skip
 
 
 class SessionViewSet(
@@ -29,6 +46,7 @@ class SessionViewSet(
 
     def get_queryset(self) -> QuerySet[ListeningSession]:
         rows = ListeningSession.objects.visible_to(self.person)
+        rows = rows.prefetch_related("attendance")
         return rows.order_by("-held_on", "-id")
 
     def create(self, request: Request) -> Response:

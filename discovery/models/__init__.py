@@ -5,13 +5,16 @@ from discovery.models.evidence import (
     NoteTheme,
     ThemeOpportunity,
 )
-from discovery.models.notes import ListeningSession, Note
+from discovery.models.notes import Note
 from discovery.models.opportunities import Opportunity
 from discovery.models.redactions import RedactionEvent
+from discovery.models.sessions import ListeningSession, SessionAttendance
 from discovery.models.themes import Theme
+from discovery.models.voices import Channel, Shift, Tenure, Who
 
 __all__ = [
     "STRENGTHS",
+    "Channel",
     "Direction",
     "ListeningSession",
     "Note",
@@ -19,6 +22,10 @@ __all__ = [
     "NoteTheme",
     "Opportunity",
     "RedactionEvent",
+    "SessionAttendance",
+    "Shift",
+    "Tenure",
     "Theme",
     "ThemeOpportunity",
+    "Who",
 ]

@@ -1,4 +1,4 @@
-"""Notes of all eight source types, and the sessions they come from (domain.md §4).
+"""Notes of all eight source types (domain.md §4).
 
 Words are redacted before they are saved: no column here ever holds a card
 number. Participants are a role, a tenure band and a site, never a name; who
@@ -11,45 +11,15 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from core import access
 from core.models import User
 from core.roles import Perm
+from discovery.models.sessions import ListeningSession
+from discovery.models.voices import Channel, Shift, Tenure, Who
 from portfolio.models import Product, Queue, Site
-
-
-class ListeningSessionQuerySet(models.QuerySet["ListeningSession"]):
-    def visible_to(self, user: User) -> Self:
-        """Everybody who captures or reads discovery knows where we listened."""
-        allowed = access.may(user, Perm.DISCOVERY_VIEW)
-        return self if allowed else self.none()
-
-    def for_list(self) -> Self:
-        return self.select_related("site").annotate(note_count=Count("notes"))
-
-
-class ListeningSession(models.Model):
-    code = models.CharField(max_length=8, unique=True)
-    held_on = models.DateField()
-    site = models.ForeignKey(Site, models.PROTECT, related_name="+")
-    team_size = models.PositiveSmallIntegerField(null=True, blank=True)
-    prompts = models.TextField(blank=True)
-    version = models.PositiveIntegerField(default=1)
-
-    objects = ListeningSessionQuerySet.as_manager()
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["-held_on", "-id"], name="listening_session_page")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.code}, {self.site.code}, {self.held_on}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("discovery:session_detail", args=[self.pk])
 
 
 class NoteQuerySet(models.QuerySet["Note"]):
@@ -123,18 +93,8 @@ class Note(models.Model):
         PUBLISHED = "published", "Published"
         ARCHIVED = "archived", "Archived"
 
-    class Who(models.TextChoices):
-        ASSOCIATE = "associate", "Associate"
-        CUSTOMER = "customer", "Customer"
-        SUPERVISOR = "supervisor", "Supervisor"
-        COLLECTOR = "collector", "I saw it"
-        SYSTEM = "system", "A report"
-
-    class Tenure(models.TextChoices):
-        UNDER_90_DAYS = "lt90d", "Under 90 days"
-        UNDER_1_YEAR = "90d_1y", "90 days to 1 year"
-        UNDER_3_YEARS = "1_3y", "1 to 3 years"
-        OVER_3_YEARS = "3y", "Over 3 years"
+    Who = Who
+    Tenure = Tenure
 
     class Sentiment(models.IntegerChoices):
         VERY_BAD = -2, "Very bad"
@@ -161,6 +121,8 @@ class Note(models.Model):
     queue = models.ForeignKey(
         Queue, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    shift = models.CharField(max_length=8, choices=Shift, blank=True)
+    channel = models.CharField(max_length=8, choices=Channel, blank=True)
     session = models.ForeignKey(
         ListeningSession, models.PROTECT, null=True, blank=True, related_name="notes"
     )

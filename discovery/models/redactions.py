@@ -3,8 +3,9 @@
 from django.db import models
 from django.db.models import Q
 
-from discovery.models.notes import ListeningSession, Note
+from discovery.models.notes import Note
 from discovery.models.opportunities import Opportunity
+from discovery.models.sessions import ListeningSession
 from discovery.models.themes import Theme
 
 SUBJECTS = ("note", "session", "theme", "opportunity")

@@ -7,7 +7,7 @@ from django.contrib.postgres.search import SearchHeadline, SearchQuery
 from django.db.models import F, QuerySet
 
 from core.models import User
-from discovery.models import Note, NoteOpportunity, NoteTheme
+from discovery.models import ListeningSession, Note, NoteOpportunity, NoteTheme
 
 MOST_COUNTED = 1000  # a count in the navigation never reads more rows than that
 # Marks around a hit, in characters nobody types; the page turns them into <mark>.
@@ -33,6 +33,12 @@ def my_notes(user: User) -> "QuerySet[Note]":
         "theme_links__theme", "opportunity_links__opportunity"
     )
     return rows.order_by("-happened_on", "-id")
+
+
+def captured(user: User, session: ListeningSession) -> "QuerySet[Note]":
+    """What this person wrote down in a session, in the order it was said."""
+    rows = Note.objects.filter(collector=user, session=session).defer("words")
+    return rows.order_by("id")
 
 
 def found(rows: "QuerySet[Note]", wanted: dict[str, Any]) -> "QuerySet[Note]":

@@ -31,10 +31,12 @@ from discovery.views.opportunities import (
 )
 from discovery.views.panels import product_panel
 from discovery.views.sessions import (
+    session_capture,
     session_create,
     session_detail,
     session_edit,
     session_list,
+    session_note,
 )
 from discovery.views.themes import (
     theme_create,
@@ -67,10 +69,12 @@ __all__ = [
     "opportunity_unlink_note",
     "opportunity_unlink_theme",
     "product_panel",
+    "session_capture",
     "session_create",
     "session_detail",
     "session_edit",
     "session_list",
+    "session_note",
     "theme_add_note",
     "theme_create",
     "theme_detail",

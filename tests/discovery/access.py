@@ -98,6 +98,10 @@ def session_body(cast: Cast, product: Product) -> dict[str, Any]:
     return {"held_on": "2026-11-01", "site": make_site().pk}
 
 
+def said_there(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"verbatim": "Three times.", "participant": "associate"}
+
+
 def reason(cast: Cast, product: Product) -> dict[str, Any]:
     return {"reason": "Known"}
 
@@ -169,6 +173,16 @@ PAGES: Expected = {
         wide=True,
         somewhere=Perm.NOTE_CREATE,
         body=session_body,
+    ),
+    "discovery:session_capture": Rule(
+        "listening session", see=VIEW, wide=True, somewhere=Perm.NOTE_CREATE
+    ),
+    "discovery:session_note": Rule(
+        "listening session",
+        see=VIEW,
+        wide=True,
+        somewhere=Perm.NOTE_CREATE,
+        body=said_there,
     ),
     "discovery:theme_list": Rule(somewhere=VIEW),
     "discovery:theme_create": Rule(somewhere=TRIAGE, body=theme_body),
