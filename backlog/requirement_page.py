@@ -12,6 +12,7 @@ from core import access
 from core.models import User
 from core.offers import Words, offers
 from core.roles import Perm
+from core.steps import StepForm
 from governance import about
 
 SHOWN_RUNS = 50  # newest
@@ -43,7 +44,7 @@ def whole(row: Requirement, user: User, **bound: Form) -> dict[str, Any]:
     return {
         "requirement": row,
         "traced": found,
-        "left": left,
+        "before": before(row, left),
         "offers": offers(STEPS, shown, prefix="backlog:requirement", first=first),
         "may_edit": edits,
         "may_test": tests,
@@ -54,12 +55,20 @@ def whole(row: Requirement, user: User, **bound: Form) -> dict[str, Any]:
     }
 
 
+def before(row: Requirement, left: list[str]) -> str:
+    """What stands between it and being met, or what has changed since it was."""
+    if not left:
+        return ""
+    said = "It was met, and since then" if row.met_on else "Before it is met"
+    return f"{said}: {'; '.join(left)}."
+
+
 def steps(row: Requirement, user: User, *, edits: bool, tests: bool) -> dict[str, Form]:
     """The forms of what may be done now, by what this person may do."""
     answers = access.allows(user, Perm.REQUIREMENT_ANSWER, team=row.product.team)
     draft = row.state == State.DRAFT
     can = row.answer in (Requirement.Answer.CAN, Requirement.Answer.CHANGED)
-    may: dict[type[forms.StepForm], bool] = {
+    may: dict[type[StepForm], bool] = {
         forms.AnswerForm: draft and answers,
         forms.AgreeForm: draft and can and edits and row.answered_by_id != user.pk,
         forms.TraceForm: edits,
@@ -69,9 +78,7 @@ def steps(row: Requirement, user: User, *, edits: bool, tests: bool) -> dict[str
         forms.WithdrawForm: edits,
     }
     return {
-        kind.step: kind(requirement=row, user=user)
-        for kind, allowed in may.items()
-        if allowed
+        kind.step: kind(of=row, user=user) for kind, allowed in may.items() if allowed
     }
 
 

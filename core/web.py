@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 from django.core.exceptions import BadRequest
 from django.core.signing import BadSignature, dumps, loads
 from django.db.models import Model, Q, QuerySet
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django_htmx.http import HttpResponseClientRedirect
@@ -44,6 +45,14 @@ def go(request: Request, to: str) -> HttpResponse:
     if request.htmx:
         return HttpResponseClientRedirect(to)
     return redirect(to)
+
+
+def form_page(
+    request: Request, template: str, form: Form, **context: Any
+) -> HttpResponse:
+    """Show a page with a form: 200 when it is new, 422 when it is not right."""
+    status = 422 if form.is_bound else 200
+    return render(request, template, {"form": form, **context}, status=status)
 
 
 @dataclass(frozen=True)

@@ -67,9 +67,7 @@ def steps(risk: Risk, user: User) -> dict[str, Form]:
     if risk.is_closed:
         may = {forms.ReopenForm: reports}
     return {
-        kind.step: kind(risk=risk, user=user)
-        for kind, allowed in may.items()
-        if allowed
+        kind.step: kind(of=risk, user=user) for kind, allowed in may.items() if allowed
     }
 
 

@@ -1,4 +1,4 @@
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 
@@ -9,44 +9,26 @@ from core import access
 from core.forms import Picks
 from core.models import User
 from core.roles import Perm
+from core.steps import StepForm
+from portfolio.forms.registers import RegisterFilter, bar, search
 from portfolio.models import Product
 
 FIRST = ("title", "kind", "priority", "statement", "fit_criterion", "version")
-
-
-def bar(label: str) -> forms.Select:
-    return forms.Select(attrs={"class": "input", "aria-label": label})
 
 
 def text(rows: int = 3, **more: Any) -> forms.CharField:
     return forms.CharField(widget=forms.Textarea(attrs={"rows": rows}), **more)
 
 
-class RequirementFilter(forms.Form):
+class RequirementFilter(RegisterFilter):
     """What the list and its files are narrowed to."""
 
-    q = forms.CharField(
-        required=False,
-        max_length=100,
-        widget=forms.TextInput(
-            attrs={
-                "class": "input",
-                "type": "search",
-                "aria-label": "Search requirements",
-            }
-        ),
-    )
+    q = search("Search requirements")
     state = forms.ChoiceField(
         required=False,
         choices=[("", "Any state"), (GOING, "Not withdrawn"), *Requirement.State.choices],
         widget=bar("State"),
     )  # fmt: skip
-    product = forms.ModelChoiceField(
-        Product.objects.none(),
-        required=False,
-        empty_label="Every product",
-        widget=bar("Product"),
-    )
     kind = forms.ChoiceField(
         required=False,
         choices=[("", "Any kind"), *Requirement.Kind.choices],
@@ -62,18 +44,6 @@ class RequirementFilter(forms.Form):
         choices=[("", "With and without gaps"), (ANY, "Any gap"), *Gap.choices],
         widget=bar("Gap"),
     )
-    mine = forms.BooleanField(required=False)
-
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        seen = Product.objects.visible_to(user).order_by("code")
-        self.fields["product"].queryset = seen  # type: ignore[attr-defined]
-
-    @property
-    def asked(self) -> dict[str, Any]:
-        """What makes sense of what is asked; the rest is left out."""
-        self.full_clean()
-        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 class WordsForm(forms.Form):
@@ -116,20 +86,6 @@ def starts_with(row: Requirement) -> dict[str, Any]:
 
 
 # --- steps ----------------------------------------------------------------------------
-class StepForm(forms.Form):
-    """One step on the page of a requirement: ids begin with its name."""
-
-    step: ClassVar[str]
-
-    def __init__(
-        self, *args: Any, requirement: Requirement, user: User, **kwargs: Any
-    ) -> None:
-        kwargs.setdefault("auto_id", f"{self.step}_%s")
-        kwargs["initial"] = {"version": requirement.version, "edition": requirement.edition}  # fmt: skip
-        super().__init__(*args, **kwargs)
-        self.user = user
-
-
 class AnswerForm(StepForm):
     step = "answer"
     answer = forms.ChoiceField(
@@ -138,21 +94,19 @@ class AnswerForm(StepForm):
     answer_text = text(
         label="Which changes, or why not", required=False, max_length=4000
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class AgreeForm(StepForm):
     step = "agree"
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class MeetForm(StepForm):
     step = "meet"
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class TraceForm(StepForm):
     step = "trace"
+    version = None  # type: ignore[assignment]
     item = forms.CharField(
         max_length=40, label="Backlog item", help_text="Its key, such as F-101."
     )
@@ -167,6 +121,7 @@ class TraceForm(StepForm):
 
 class NewTestForm(StepForm):
     step = "test"
+    version = None  # type: ignore[assignment]
     name = forms.CharField(max_length=160, label="What is tested")
     kind = forms.ChoiceField(choices=RequirementTest.Kind.choices, widget=Picks)
     steps = text(label="How it is done", rows=2, required=False, max_length=4000)
@@ -175,13 +130,13 @@ class NewTestForm(StepForm):
 class WithdrawForm(StepForm):
     step = "withdraw"
     because = text(label="Why it is not needed any more", rows=2, max_length=4000)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class ResultForm(StepForm):
     """How one of its tests went, against the wording that the page showed."""
 
     step = "record"
+    version = None  # type: ignore[assignment]
     test = forms.ModelChoiceField(RequirementTest.objects.none(), label="Which test")
     state = forms.ChoiceField(
         choices=ResultState.choices, label="How it went", widget=Picks
@@ -192,7 +147,9 @@ class ResultForm(StepForm):
     )  # fmt: skip
     edition = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, requirement: Requirement, **kwargs: Any) -> None:
-        super().__init__(*args, requirement=requirement, **kwargs)
-        tests = requirement.tests.filter(retired_on=None)
+    def begins(self, of: Requirement) -> dict[str, Any]:
+        return {"edition": of.edition}
+
+    def prepare(self) -> None:
+        tests = self.of.tests.filter(retired_on=None)
         self.fields["test"].queryset = tests  # type: ignore[attr-defined]

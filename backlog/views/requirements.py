@@ -1,6 +1,5 @@
 """Requirements: the list with its traces, one of them with its steps, files and panels."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -16,10 +15,10 @@ from backlog.models import Requirement
 from backlog.queries import requirements as queries
 from backlog.views.items import find as find_item
 from core import access, downloads
-from core.forms import accepted
 from core.models import User
 from core.roles import Perm
-from core.web import Request, go, page_of
+from core.steps import Steps
+from core.web import Request, form_page, go, page_of
 from governance.views.pages import done
 from portfolio.models import Product
 
@@ -30,12 +29,6 @@ EDIT, TEST = Perm.REQUIREMENT_EDIT, Perm.REQUIREMENT_TEST
 def find(user: User, pk: int) -> Requirement:
     """The requirement, or 404 if this person may not know of it."""
     return get_object_or_404(Requirement.objects.visible_to(user).for_page(), pk=pk)
-
-
-def shown(request: Request, name: str, **context: Any) -> HttpResponse:
-    """Show `backlog/<name>.html`: 422 when its form is not right."""
-    status = 422 if context["form"].is_bound else 200
-    return render(request, f"backlog/{name}.html", context, status=status)
 
 
 @require_GET
@@ -98,7 +91,7 @@ def requirement_create(request: Request) -> HttpResponse:
     if row := done(form, actions.write, by=request.user):
         messages.success(request, f"{row.key} is written. IT is asked now.")
         return go(request, row.get_absolute_url())
-    return shown(request, "requirement_create", form=form)
+    return form_page(request, "backlog/requirement_create.html", form)
 
 
 @require_http_methods(["GET", "POST"])
@@ -109,67 +102,59 @@ def requirement_edit(request: Request, pk: int) -> HttpResponse:
     form = forms.EditRequirementForm(request.POST or None, initial=initial)
     if done(form, actions.edit, row, by=request.user):
         return go(request, row.get_absolute_url())
-    return shown(request, "requirement_edit", form=form, requirement=row)
+    return form_page(request, "backlog/requirement_edit.html", form, requirement=row)
 
 
 # --- steps ----------------------------------------------------------------------------
-def step(
-    request: Request,
-    pk: int,
-    kind: type[forms.StepForm],
-    take: Callable[..., Any],
-    said: str,
-    perm: Perm = EDIT,
-) -> HttpResponse:
-    """Take one step; what was typed wrongly stays on the page of the requirement."""
-    row = find(request.user, pk)
-    access.require(request.user, perm, team=row.product.team)
-    form = kind(request.POST, requirement=row, user=request.user)
-    if form.is_valid() and accepted(form, take, row, **form.cleaned_data, by=request.user):  # fmt: skip
-        messages.success(request, f"{row.key}: {said}.")
-        return go(request, row.get_absolute_url())
-    context = requirement_page.whole(row, request.user, **{kind.step: form})
-    return render(request, DETAIL, context, status=422)
-
-
-@require_POST
-def requirement_answer(request: Request, pk: int) -> HttpResponse:
-    said, perm = "IT has answered", Perm.REQUIREMENT_ANSWER
-    return step(request, pk, forms.AnswerForm, actions.answer, said, perm)
-
-
-@require_POST
-def requirement_agree(request: Request, pk: int) -> HttpResponse:
-    return step(request, pk, forms.AgreeForm, actions.agree, "agreed on")
-
-
-@require_POST
-def requirement_meet(request: Request, pk: int) -> HttpResponse:
-    return step(request, pk, forms.MeetForm, actions.meet, "met")
-
-
-@require_POST
-def requirement_withdraw(request: Request, pk: int) -> HttpResponse:
-    return step(request, pk, forms.WithdrawForm, actions.withdraw, "withdrawn")
-
-
-@require_POST
-def requirement_trace(request: Request, pk: int) -> HttpResponse:
-    return step(request, pk, forms.TraceForm, traces.trace, "traced")
-
-
-@require_POST
-def requirement_test(request: Request, pk: int) -> HttpResponse:
-    return step(request, pk, forms.NewTestForm, traces.add_test, "test added", TEST)
-
-
-@require_POST
-def requirement_record(request: Request, pk: int) -> HttpResponse:
-    return step(request, pk, forms.ResultForm, recorded, "run recorded", TEST)
+STEPS = Steps(find, requirement_page.whole, DETAIL)
 
 
 def recorded(row: Requirement, *, test: Any, **told: Any) -> Any:
     return traces.record(test, **told)
+
+
+@require_POST
+def requirement_answer(request: Request, pk: int) -> HttpResponse:
+    said = "is answered"
+    return STEPS.take(
+        request, pk, forms.AnswerForm, actions.answer, said, Perm.REQUIREMENT_ANSWER
+    )
+
+
+@require_POST
+def requirement_agree(request: Request, pk: int) -> HttpResponse:
+    said = "is agreed on"
+    return STEPS.take(request, pk, forms.AgreeForm, actions.agree, said, EDIT)
+
+
+@require_POST
+def requirement_meet(request: Request, pk: int) -> HttpResponse:
+    said = "is met"
+    return STEPS.take(request, pk, forms.MeetForm, actions.meet, said, EDIT)
+
+
+@require_POST
+def requirement_withdraw(request: Request, pk: int) -> HttpResponse:
+    said = "is withdrawn"
+    return STEPS.take(request, pk, forms.WithdrawForm, actions.withdraw, said, EDIT)
+
+
+@require_POST
+def requirement_trace(request: Request, pk: int) -> HttpResponse:
+    said = "is traced"
+    return STEPS.take(request, pk, forms.TraceForm, traces.trace, said, EDIT)
+
+
+@require_POST
+def requirement_test(request: Request, pk: int) -> HttpResponse:
+    said = "has another test"
+    return STEPS.take(request, pk, forms.NewTestForm, traces.add_test, said, TEST)
+
+
+@require_POST
+def requirement_record(request: Request, pk: int) -> HttpResponse:
+    said = "has another run"
+    return STEPS.take(request, pk, forms.ResultForm, recorded, said, TEST)
 
 
 @require_POST

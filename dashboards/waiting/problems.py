@@ -6,7 +6,7 @@ from core.roles import Perm
 from dashboards.waiting.task import SHOWN, Task
 from support.models import Problem
 
-TODO = {
+NEXT = {
     Problem.State.OPEN: "Find its cause",
     Problem.State.CAUSE_KNOWN: "Plan what mends it",
     Problem.State.FIX_PLANNED: "Resolve it once it is mended",
@@ -19,7 +19,7 @@ def mine(user: User) -> list[Task]:
     if not access.may(user, Perm.PROBLEM_SOLVE):
         return []
     rows = Problem.objects.unsolved().filter(owner=user).order_by("severity", "pk")
-    return [task(row, TODO[Problem.State(row.state)]) for row in rows[:SHOWN]]
+    return [task(row, NEXT[Problem.State(row.state)]) for row in rows[:SHOWN]]
 
 
 def untaken(user: User) -> list[Task]:

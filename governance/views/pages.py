@@ -1,12 +1,13 @@
-"""One way to show a page with a form: 200 when it is new, 422 when it is not right."""
+"""What pages of governance share: a form that is shown, sent and accepted; a review."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django import forms
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 
+from core import web
 from core.forms import accepted
 from core.models import User
 from core.web import Request
@@ -19,9 +20,7 @@ def form_page(
     request: Request, name: str, form: forms.Form, **context: Any
 ) -> HttpResponse:
     """Show `governance/<name>.html` with the form."""
-    status = 422 if form.is_bound else 200
-    shown = {"form": form, **context}
-    return render(request, f"governance/{name}.html", shown, status=status)
+    return web.form_page(request, f"governance/{name}.html", form, **context)
 
 
 def done(

@@ -8,7 +8,9 @@ from core.clock import today
 from core.forms import Picks
 from core.models import User
 from core.roles import Perm
+from core.steps import StepForm
 from governance.models import ChangeDriver, ChangeRequest
+from portfolio.forms.registers import RegisterFilter, bar, search
 from portfolio.models import Product
 from support.forms.releases import text
 from support.models import Problem
@@ -16,34 +18,14 @@ from support.problem_lists import UNSOLVED
 from support.severity import IMPACT, LEVELS, URGENCY
 
 
-def bar(label: str) -> forms.Select:
-    return forms.Select(attrs={"class": "input", "aria-label": label})
-
-
-class ProblemFilter(forms.Form):
+class ProblemFilter(RegisterFilter):
     """What the list, its files and the trend are narrowed to."""
 
-    q = forms.CharField(
-        required=False,
-        max_length=100,
-        widget=forms.TextInput(
-            attrs={
-                "class": "input",
-                "type": "search",
-                "aria-label": "Search problems",
-            }
-        ),
-    )
+    q = search("Search problems")
     state = forms.ChoiceField(
         required=False,
         choices=[("", "Any state"), (UNSOLVED, "Not resolved"), *Problem.State.choices],
         widget=bar("State"),
-    )
-    product = forms.ModelChoiceField(
-        Product.objects.none(),
-        required=False,
-        empty_label="Every product",
-        widget=bar("Product"),
     )
     driver = forms.ChoiceField(
         required=False,
@@ -55,18 +37,6 @@ class ProblemFilter(forms.Form):
         choices=[("", "Any severity"), *LEVELS.items()],
         widget=bar("Severity"),
     )
-    mine = forms.BooleanField(required=False)
-
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        seen = Product.objects.visible_to(user).order_by("code")
-        self.fields["product"].queryset = seen  # type: ignore[attr-defined]
-
-    @property
-    def asked(self) -> dict[str, Any]:
-        """What makes sense of what is asked; the rest is left out."""
-        self.full_clean()
-        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 class ProblemForm(forms.Form):
@@ -121,34 +91,21 @@ def starts_with(problem: Problem) -> dict[str, Any]:
 
 
 # --- steps ----------------------------------------------------------------------------
-class StepForm(forms.Form):
-    """One step on the page of a problem: ids begin with its name, for there are several."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, problem: Problem, **kwargs: Any) -> None:
-        kwargs.setdefault("auto_id", f"{type(self).__name__.lower()}_%s")
-        kwargs["initial"] = {**self.begins(problem), "version": problem.version}
-        super().__init__(*args, **kwargs)
-
-    def begins(self, problem: Problem) -> dict[str, Any]:
-        return {}
-
-
 class TakeForm(StepForm):
+    step = "take"
     owner = forms.ModelChoiceField(User.objects.none(), label="Who solves it")
 
-    def __init__(self, *args: Any, problem: Problem, **kwargs: Any) -> None:
-        super().__init__(*args, problem=problem, **kwargs)
-        team = problem.product.team_id
+    def prepare(self) -> None:
+        team = self.of.product.team_id
         solvers = access.holders(Perm.PROBLEM_SOLVE, teams=[team]).order_by("name")
         self.fields["owner"].queryset = solvers  # type: ignore[attr-defined]
 
-    def begins(self, problem: Problem) -> dict[str, Any]:
-        return {"owner": problem.owner_id}
+    def begins(self, of: Problem) -> dict[str, Any]:
+        return {"owner": of.owner_id}
 
 
 class CauseForm(StepForm):
+    step = "explain"
     cause = text(label="Root cause", rows=3)
     workaround = text(
         label="Way around",
@@ -160,9 +117,9 @@ class CauseForm(StepForm):
         choices=ChangeDriver.choices, label="It comes from", widget=Picks
     )
 
-    def begins(self, problem: Problem) -> dict[str, Any]:
+    def begins(self, of: Problem) -> dict[str, Any]:
         names = ("cause", "workaround", "driver")
-        return {name: getattr(problem, name) for name in names}
+        return {name: getattr(of, name) for name in names}
 
 
 def mending_item(typed: str, user: User, now: Item | None) -> Item | None:
@@ -192,6 +149,7 @@ def mending_request(
 
 
 class PlanForm(StepForm):
+    step = "plan"
     item = forms.CharField(
         max_length=20, required=False, label="Backlog item", help_text="Such as F-101."
     )
@@ -202,32 +160,31 @@ class PlanForm(StepForm):
         help_text="Such as CR-12.",
     )
 
-    def __init__(self, *args: Any, problem: Problem, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, problem=problem, **kwargs)
-        self.problem, self.user = problem, user
-
-    def begins(self, problem: Problem) -> dict[str, Any]:
-        request = problem.change_request
-        item = problem.item.key if problem.item else ""
+    def begins(self, of: Problem) -> dict[str, Any]:
+        request = of.change_request
+        item = of.item.key if of.item else ""
         return {"item": item, "change_request": request.key if request else ""}
 
     def clean_item(self) -> Item | None:
-        return mending_item(self.cleaned_data["item"], self.user, self.problem.item)
+        return mending_item(self.cleaned_data["item"], self.user, self.of.item)
 
     def clean_change_request(self) -> ChangeRequest | None:
-        now = self.problem.change_request
+        now = self.of.change_request
         return mending_request(self.cleaned_data["change_request"], self.user, now)
 
 
 class ResolveForm(StepForm):
+    step = "resolve"
     prevents = text(label="What keeps it from coming back", rows=3)
 
 
 class ReopenForm(StepForm):
+    step = "reopen"
     reason = text(label="What is seen again", rows=2)
 
 
 class CountForm(StepForm):
+    step = "count"
     version = None  # type: ignore[assignment]
     day = forms.DateField()
     count = forms.IntegerField(min_value=0, label="How often")
@@ -238,7 +195,7 @@ class CountForm(StepForm):
         help_text="Of all people together.",
     )
 
-    def begins(self, problem: Problem) -> dict[str, Any]:
+    def begins(self, of: Problem) -> dict[str, Any]:
         return {"day": today()}
 
     def clean_minutes_lost(self) -> int:

@@ -1,4 +1,4 @@
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 
@@ -8,9 +8,11 @@ from core.clock import today
 from core.forms import Picks
 from core.models import User
 from core.roles import Perm
+from core.steps import StepForm
 from governance.models import ChangeDriver, ChangeRequest
+from portfolio.forms.registers import RegisterFilter, bar, search
 from portfolio.models import Product
-from support.forms.problems import bar, mending_item, mending_request
+from support.forms.problems import mending_item, mending_request
 from support.forms.releases import text
 from support.models import Risk
 from support.risk_levels import IMPACT, LEVELS, LIKELIHOOD
@@ -21,26 +23,14 @@ from support.severity import URGENCY
 NUMBERS = [(n, str(n)) for n in SCALE]
 
 
-class RiskFilter(forms.Form):
+class RiskFilter(RegisterFilter):
     """What the list and its files are narrowed to."""
 
-    q = forms.CharField(
-        required=False,
-        max_length=100,
-        widget=forms.TextInput(
-            attrs={"class": "input", "type": "search", "aria-label": "Search risks"}
-        ),
-    )
+    q = search("Search risks")
     state = forms.ChoiceField(
         required=False,
         choices=[("", "Any state"), (WATCHED, "Not closed"), *Risk.State.choices],
         widget=bar("State"),
-    )
-    product = forms.ModelChoiceField(
-        Product.objects.none(),
-        required=False,
-        empty_label="Every product",
-        widget=bar("Product"),
     )
     level = forms.ChoiceField(
         required=False,
@@ -66,19 +56,7 @@ class RiskFilter(forms.Form):
         empty_value=None,
         widget=forms.HiddenInput,
     )
-    mine = forms.BooleanField(required=False)
     needing = forms.BooleanField(required=False)
-
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        seen = Product.objects.visible_to(user).order_by("code")
-        self.fields["product"].queryset = seen  # type: ignore[attr-defined]
-
-    @property
-    def asked(self) -> dict[str, Any]:
-        """What makes sense of what is asked; the rest is left out."""
-        self.full_clean()
-        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 def scale(words: Any, label: str) -> forms.TypedChoiceField:
@@ -151,32 +129,12 @@ def starts_with(risk: Risk) -> dict[str, Any]:
 
 
 # --- steps ----------------------------------------------------------------------------
-class StepForm(forms.Form):
-    """One step on the page of a risk: ids begin with its name, for there are several."""
-
-    step: ClassVar[str]  # its name in addresses
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, risk: Risk, user: User, **kwargs: Any) -> None:
-        kwargs.setdefault("auto_id", f"{self.step}_%s")
-        kwargs["initial"] = {**self.begins(risk), "version": risk.version}
-        super().__init__(*args, **kwargs)
-        self.risk, self.user = risk, user
-        self.prepare()
-
-    def begins(self, risk: Risk) -> dict[str, Any]:
-        return {}
-
-    def prepare(self) -> None:
-        """Set what depends on the risk and the person."""
-
-
 class AssessForm(Scores, StepForm):
     step = "assess"
     reason = text(label="What you looked at, and why", rows=2)
 
-    def begins(self, risk: Risk) -> dict[str, Any]:
-        return {name: getattr(risk, name) for name in Scores.base_fields}
+    def begins(self, of: Risk) -> dict[str, Any]:
+        return {name: getattr(of, name) for name in Scores.base_fields}
 
 
 class GiveForm(StepForm):
@@ -184,12 +142,12 @@ class GiveForm(StepForm):
     owner = forms.ModelChoiceField(User.objects.none(), label="Who watches it")
 
     def prepare(self) -> None:
-        team = self.risk.product.team_id
+        team = self.of.product.team_id
         people = access.holders(Perm.PROBLEM_SOLVE, teams=[team]).order_by("name")
         self.fields["owner"].queryset = people  # type: ignore[attr-defined]
 
-    def begins(self, risk: Risk) -> dict[str, Any]:
-        return {"owner": risk.owner_id}
+    def begins(self, of: Risk) -> dict[str, Any]:
+        return {"owner": of.owner_id}
 
 
 class TreatForm(StepForm):
@@ -211,23 +169,23 @@ class TreatForm(StepForm):
         help_text="Such as CR-12.",
     )
 
-    def begins(self, risk: Risk) -> dict[str, Any]:
-        if risk.state != Risk.State.TREATED:
+    def begins(self, of: Risk) -> dict[str, Any]:
+        if of.state != Risk.State.TREATED:
             return {}
-        asked = risk.change_request
+        asked = of.change_request
         return {
-            "response": risk.response,
-            "plan": risk.plan,
-            "due_on": risk.due_on,
-            "item": risk.item.key if risk.item else "",
+            "response": of.response,
+            "plan": of.plan,
+            "due_on": of.due_on,
+            "item": of.item.key if of.item else "",
             "change_request": asked.key if asked else "",
         }
 
     def clean_item(self) -> Item | None:
-        return mending_item(self.cleaned_data["item"], self.user, self.risk.item)
+        return mending_item(self.cleaned_data["item"], self.user, self.of.item)
 
     def clean_change_request(self) -> ChangeRequest | None:
-        now = self.risk.change_request
+        now = self.of.change_request
         return mending_request(self.cleaned_data["change_request"], self.user, now)
 
 
@@ -244,7 +202,7 @@ class HappenedForm(StepForm):
     impact = scale(HITS, "Whom it hits")
     urgency = scale(URGENCY, "How much it hampers")
 
-    def begins(self, risk: Risk) -> dict[str, Any]:
+    def begins(self, of: Risk) -> dict[str, Any]:
         return {"since": today()}
 
 

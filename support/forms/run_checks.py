@@ -9,10 +9,10 @@ from core.forms import Picks
 from core.models import User
 from core.roles import Perm
 from governance.models import ChangeDriver
+from portfolio.forms.registers import RegisterFilter, bar
 from portfolio.models import Product
 from support import run_due, run_lists
 from support.actions.run_results import NewProblem
-from support.forms.problems import bar
 from support.forms.releases import text
 from support.models import Problem, RunCheck, RunDuty, RunPhase, RunResult
 from support.severity import IMPACT, URGENCY
@@ -21,19 +21,13 @@ Finding = RunResult.Finding
 NEW = ("title", "driver", "impact", "urgency")
 
 
-class RunFilter(forms.Form):
+class RunFilter(RegisterFilter):
     """What the list over all products and its files are narrowed to."""
 
     state = forms.ChoiceField(
         required=False,
         choices=[("", "All that are done"), *run_lists.STATES.items()],
         widget=bar("State"),
-    )
-    product = forms.ModelChoiceField(
-        Product.objects.none(),
-        required=False,
-        empty_label="Every product",
-        widget=bar("Product"),
     )
     part = forms.ChoiceField(
         required=False,
@@ -45,18 +39,6 @@ class RunFilter(forms.Form):
         choices=[("", "Both sides"), *RunCheck.Doer.choices],
         widget=bar("Who does it"),
     )
-    mine = forms.BooleanField(required=False)
-
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        seen = Product.objects.visible_to(user).order_by("code")
-        self.fields["product"].queryset = seen  # type: ignore[attr-defined]
-
-    @property
-    def asked(self) -> dict[str, Any]:
-        """What makes sense of what is asked; the rest is left out."""
-        self.full_clean()
-        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 # --- a product's list -----------------------------------------------------------------

@@ -1,20 +1,19 @@
 """Problems: the list, one of them with its steps, their trend, and files of them."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django import forms as django_forms
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import access, downloads
 from core.clock import today
-from core.forms import accepted
 from core.models import User
 from core.roles import Perm
-from core.web import Request, go, page_of
+from core.steps import Steps
+from core.web import Request, form_page, go, page_of
 from governance.views.pages import done
 from portfolio.models import Product
 from support import problem_exports, problem_lists, problem_page, trend_charts
@@ -32,11 +31,11 @@ def find(user: User, pk: int) -> Problem:
     return get_object_or_404(Problem.objects.visible_to(user).for_page(), pk=pk)
 
 
-def shown(request: Request, name: str, **context: Any) -> HttpResponse:
-    """Show `support/<name>.html`: 422 when its form is not right."""
-    status = 422 if context["form"].is_bound else 200
-    context |= {"table": zip(IMPACT.values(), TABLE, strict=True), "urgencies": URGENCY}
-    return render(request, f"support/{name}.html", context, status=status)
+def shown(request: Request, name: str, form: Form, **context: Any) -> HttpResponse:
+    """A form of problems, with the table that severity follows from."""
+    table = zip(IMPACT.values(), TABLE, strict=True)
+    name = f"support/{name}.html"
+    return form_page(request, name, form, table=table, urgencies=URGENCY, **context)
 
 
 @require_GET
@@ -103,7 +102,7 @@ def problem_create(request: Request) -> HttpResponse:
     if problem := done(form, actions.report, by=request.user):
         messages.success(request, f"{problem.key} is reported.")
         return go(request, problem.get_absolute_url())
-    return shown(request, "problem_create", form=form)
+    return shown(request, "problem_create", form)
 
 
 @require_http_methods(["GET", "POST"])
@@ -114,69 +113,45 @@ def problem_edit(request: Request, pk: int) -> HttpResponse:
     form = forms.EditProblemForm(request.POST or None, initial=initial)
     if done(form, actions.edit, problem, by=request.user):
         return go(request, problem.get_absolute_url())
-    return shown(request, "problem_edit", form=form, problem=problem)
+    return shown(request, "problem_edit", form, problem=problem)
 
 
 # --- steps ----------------------------------------------------------------------------
-def step(
-    request: Request,
-    problem: Problem,
-    name: str,
-    form: django_forms.Form,
-    take: Callable[..., Any],
-    said: str,
-) -> HttpResponse:
-    """Take one step; what was typed wrongly stays on the page of the problem."""
-    if form.is_valid() and accepted(form, take, problem, **form.cleaned_data, by=request.user):  # fmt: skip
-        messages.success(request, f"{problem.key} {said}.")
-        return go(request, problem.get_absolute_url())
-    context = problem_page.whole(problem, request.user, **{name: form})
-    return render(request, DETAIL, context, status=422)
-
-
-def to_do(request: Request, pk: int, perm: Perm) -> Problem:
-    problem = find(request.user, pk)
-    access.require(request.user, perm, team=problem.product.team)
-    return problem
+STEPS = Steps(find, problem_page.whole, DETAIL)
+SOLVE, REPORT = Perm.PROBLEM_SOLVE, Perm.PROBLEM_REPORT
 
 
 @require_POST
 def problem_take(request: Request, pk: int) -> HttpResponse:
-    problem = to_do(request, pk, Perm.PROBLEM_SOLVE)
-    form = forms.TakeForm(request.POST, problem=problem)
-    return step(request, problem, "take_form", form, actions.take, "has its owner")
+    said = "has its owner"
+    return STEPS.take(request, pk, forms.TakeForm, actions.take, said, SOLVE)
 
 
 @require_POST
 def problem_explain(request: Request, pk: int) -> HttpResponse:
-    problem = to_do(request, pk, Perm.PROBLEM_SOLVE)
-    form, act = forms.CauseForm(request.POST, problem=problem), actions.find_cause
-    return step(request, problem, "cause_form", form, act, "has its cause")
+    said = "has its cause"
+    return STEPS.take(request, pk, forms.CauseForm, actions.find_cause, said, SOLVE)
 
 
 @require_POST
 def problem_plan(request: Request, pk: int) -> HttpResponse:
-    problem = to_do(request, pk, Perm.PROBLEM_SOLVE)
-    form = forms.PlanForm(request.POST, problem=problem, user=request.user)
-    return step(request, problem, "plan_form", form, actions.plan_fix, "is planned")
+    said = "is planned"
+    return STEPS.take(request, pk, forms.PlanForm, actions.plan_fix, said, SOLVE)
 
 
 @require_POST
 def problem_resolve(request: Request, pk: int) -> HttpResponse:
-    problem = to_do(request, pk, Perm.PROBLEM_SOLVE)
-    form = forms.ResolveForm(request.POST, problem=problem)
-    return step(request, problem, "resolve_form", form, actions.resolve, "is resolved")
+    said = "is resolved"
+    return STEPS.take(request, pk, forms.ResolveForm, actions.resolve, said, SOLVE)
 
 
 @require_POST
 def problem_reopen(request: Request, pk: int) -> HttpResponse:
-    problem = to_do(request, pk, Perm.PROBLEM_REPORT)
-    form = forms.ReopenForm(request.POST, problem=problem)
-    return step(request, problem, "reopen_form", form, actions.reopen, "is open again")
+    said = "is open again"
+    return STEPS.take(request, pk, forms.ReopenForm, actions.reopen, said, REPORT)
 
 
 @require_POST
 def problem_count(request: Request, pk: int) -> HttpResponse:
-    problem = to_do(request, pk, Perm.PROBLEM_REPORT)
-    form = forms.CountForm(request.POST, problem=problem)
-    return step(request, problem, "count_form", form, incidents.count, "is counted")
+    said = "is counted"
+    return STEPS.take(request, pk, forms.CountForm, incidents.count, said, REPORT)

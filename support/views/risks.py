@@ -1,18 +1,15 @@
 """Risks: the list, one of them with its steps, their picture, and files of them."""
 
-from collections.abc import Callable
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import access, downloads
-from core.forms import accepted
 from core.models import User
 from core.roles import Perm
-from core.web import Request, go, page_of
+from core.steps import Steps
+from core.web import Request, form_page, go, page_of
 from governance.views.pages import done
 from portfolio.models import Product
 from support import risk_exports, risk_lists, risk_page
@@ -27,12 +24,6 @@ DETAIL = "support/risk_detail.html"
 def find(user: User, pk: int) -> Risk:
     """The risk, or 404 if this person may not know of it."""
     return get_object_or_404(Risk.objects.visible_to(user).for_page(), pk=pk)
-
-
-def shown(request: Request, name: str, **context: Any) -> HttpResponse:
-    """Show `support/<name>.html`: 422 when its form is not right."""
-    status = 422 if context["form"].is_bound else 200
-    return render(request, f"support/{name}.html", context, status=status)
 
 
 @require_GET
@@ -92,7 +83,7 @@ def risk_create(request: Request) -> HttpResponse:
     if risk := done(form, actions.record, by=request.user):
         messages.success(request, f"{risk.key} is recorded.")
         return go(request, risk.get_absolute_url())
-    return shown(request, "risk_create", form=form)
+    return form_page(request, "support/risk_create.html", form)
 
 
 @require_http_methods(["GET", "POST"])
@@ -102,62 +93,53 @@ def risk_edit(request: Request, pk: int) -> HttpResponse:
     form = forms.EditRiskForm(request.POST or None, initial=forms.starts_with(risk))
     if done(form, actions.edit, risk, by=request.user):
         return go(request, risk.get_absolute_url())
-    return shown(request, "risk_edit", form=form, risk=risk)
+    return form_page(request, "support/risk_edit.html", form, risk=risk)
 
 
 # --- steps ----------------------------------------------------------------------------
-def step(
-    request: Request,
-    pk: int,
-    kind: type[forms.StepForm],
-    take: Callable[..., Any],
-    said: str,
-    perm: Perm = Perm.PROBLEM_SOLVE,
-) -> HttpResponse:
-    """Take one step; what was typed wrongly stays on the page of the risk."""
-    risk = find(request.user, pk)
-    access.require(request.user, perm, team=risk.product.team)
-    form = kind(request.POST, risk=risk, user=request.user)
-    if form.is_valid() and accepted(form, take, risk, **form.cleaned_data, by=request.user):  # fmt: skip
-        messages.success(request, f"{risk.key} {said}.")
-        return go(request, risk.get_absolute_url())
-    context = risk_page.whole(risk, request.user, **{kind.step: form})
-    return render(request, DETAIL, context, status=422)
+STEPS = Steps(find, risk_page.whole, DETAIL)
+SOLVE, REPORT = Perm.PROBLEM_SOLVE, Perm.PROBLEM_REPORT
 
 
 @require_POST
 def risk_assess(request: Request, pk: int) -> HttpResponse:
-    return step(request, pk, forms.AssessForm, actions.assess, "is assessed")
+    said = "is assessed"
+    return STEPS.take(request, pk, forms.AssessForm, actions.assess, said, SOLVE)
 
 
 @require_POST
 def risk_give(request: Request, pk: int) -> HttpResponse:
-    return step(request, pk, forms.GiveForm, actions.give, "has its owner")
+    said = "has its owner"
+    return STEPS.take(request, pk, forms.GiveForm, actions.give, said, SOLVE)
 
 
 @require_POST
 def risk_treat(request: Request, pk: int) -> HttpResponse:
-    return step(request, pk, forms.TreatForm, answers.treat, "is being treated")
+    said = "is being treated"
+    return STEPS.take(request, pk, forms.TreatForm, answers.treat, said, SOLVE)
 
 
 @require_POST
 def risk_accept(request: Request, pk: int) -> HttpResponse:
-    perm = Perm.RISK_ACCEPT
-    return step(request, pk, forms.AcceptForm, answers.accept, "is accepted", perm)
+    said = "is accepted"
+    return STEPS.take(
+        request, pk, forms.AcceptForm, answers.accept, said, Perm.RISK_ACCEPT
+    )
 
 
 @require_POST
 def risk_happened(request: Request, pk: int) -> HttpResponse:
-    said, perm = "has become a problem", Perm.PROBLEM_REPORT
-    return step(request, pk, forms.HappenedForm, answers.happened, said, perm)
+    said = "has become a problem"
+    return STEPS.take(request, pk, forms.HappenedForm, answers.happened, said, REPORT)
 
 
 @require_POST
 def risk_close(request: Request, pk: int) -> HttpResponse:
-    return step(request, pk, forms.CloseForm, answers.close, "is closed")
+    said = "is closed"
+    return STEPS.take(request, pk, forms.CloseForm, answers.close, said, SOLVE)
 
 
 @require_POST
 def risk_reopen(request: Request, pk: int) -> HttpResponse:
-    said, perm = "is watched again", Perm.PROBLEM_REPORT
-    return step(request, pk, forms.ReopenForm, answers.reopen, said, perm)
+    said = "is watched again"
+    return STEPS.take(request, pk, forms.ReopenForm, answers.reopen, said, REPORT)

@@ -10,12 +10,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from core import access
 from core.roles import Perm
-from core.web import Request, go
+from core.web import Request, form_page, go
 from governance.views.pages import done
 from support.actions import run_checks as actions
 from support.forms import run_checks as forms
 from support.models import RunCheck
-from support.views.run_phases import shown
 
 CATALOGUE = "support:run_check_list"
 
@@ -48,7 +47,7 @@ def run_check_create(request: Request) -> HttpResponse:
     if check := done(form, actions.add, by=request.user):
         messages.success(request, f"{check.code} is in the catalogue.")
         return go(request, reverse(CATALOGUE))
-    return shown(request, "run_check_create", form=form)
+    return form_page(request, "support/run_check_create.html", form)
 
 
 @require_http_methods(["GET", "POST"])
@@ -58,7 +57,7 @@ def run_check_edit(request: Request, pk: int) -> HttpResponse:
     if done(form, actions.edit, check, by=request.user):
         messages.success(request, f"{check.code} is changed.")
         return go(request, reverse(CATALOGUE))
-    return shown(request, "run_check_edit", form=form, check=check)
+    return form_page(request, "support/run_check_edit.html", form, check=check)
 
 
 @require_http_methods(["GET", "POST"])
@@ -68,4 +67,4 @@ def run_check_retire(request: Request, pk: int) -> HttpResponse:
     if done(form, actions.retire, check, by=request.user):
         messages.success(request, f"{check.code} is retired.")
         return go(request, reverse(CATALOGUE))
-    return shown(request, "run_check_retire", form=form, check=check)
+    return form_page(request, "support/run_check_retire.html", form, check=check)

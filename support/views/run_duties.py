@@ -12,14 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core import access
 from core.forms import accepted
 from core.roles import Perm
-from core.web import Request, go
+from core.web import Request, form_page, go
 from governance.views.pages import done
 from support import run_page
 from support.actions import run_duties as actions
 from support.actions import run_results
 from support.forms import run_checks as forms
 from support.models import RunDuty
-from support.views.run_phases import shown
 
 Act = Callable[..., Any]
 
@@ -39,7 +38,7 @@ def told(
     if form.is_valid() and accepted(form, act, duty, **form.said, by=request.user):
         messages.success(request, f"{duty} is recorded.")
         return go(request, duty.get_absolute_url())
-    return shown(request, name, form=form, **run_page.of_duty(duty))
+    return form_page(request, f"support/{name}.html", form, **run_page.of_duty(duty))
 
 
 @require_http_methods(["GET", "POST"])
@@ -66,7 +65,7 @@ def run_duty_leave_out(request: Request, pk: int) -> HttpResponse:
     if done(form, actions.leave_out, duty, by=request.user):
         messages.success(request, f"{duty} is left out.")
         return go(request, duty.get_absolute_url())
-    return shown(request, "run_duty_leave_out", form=form, duty=duty)
+    return form_page(request, "support/run_duty_leave_out.html", form, duty=duty)
 
 
 @require_POST

@@ -1,7 +1,5 @@
 """The run phase of products: the list over all, one product's page, its panel, files."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -10,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from core import access, downloads
 from core.models import User
 from core.roles import Perm
-from core.web import Request, go, page_of
+from core.web import Request, form_page, go, page_of
 from governance.views.pages import done
 from portfolio.models import Product
 from support import run_exports, run_lists, run_page
@@ -23,12 +21,6 @@ def find(user: User, pk: int) -> Product:
     """The product, or 404 if this person may not know of it."""
     rows = Product.objects.visible_to(user).select_related("team", "product_manager", "product_owner", "it_owner")  # fmt: skip
     return get_object_or_404(rows, pk=pk)
-
-
-def shown(request: Request, name: str, **context: Any) -> HttpResponse:
-    """Show `support/<name>.html`: 422 when its form is not right."""
-    status = 422 if context["form"].is_bound else 200
-    return render(request, f"support/{name}.html", context, status=status)
 
 
 @require_GET
@@ -78,7 +70,7 @@ def run_begin(request: Request, pk: int) -> HttpResponse:
     if phase := done(form, actions.begin, product=product, by=request.user):
         messages.success(request, f"The checklist of {product.code} has begun.")
         return go(request, phase.get_absolute_url())
-    return shown(request, "run_begin", form=form, product=product)
+    return form_page(request, "support/run_begin.html", form, product=product)
 
 
 @require_http_methods(["GET", "POST"])
@@ -90,4 +82,4 @@ def run_hand_over(request: Request, pk: int) -> HttpResponse:
     if done(form, actions.hand_over, phase, by=request.user):
         messages.success(request, f"The checks of {phase.product.code} are handed over.")  # fmt: skip
         return go(request, phase.get_absolute_url())
-    return shown(request, "run_hand_over", form=form, phase=phase)
+    return form_page(request, "support/run_hand_over.html", form, phase=phase)
