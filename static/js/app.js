@@ -13,6 +13,11 @@ const tandem = (() => {
     get(key) { try { return localStorage.getItem(key); } catch { return null; } },
     set(key, value) { try { value ? localStorage.setItem(key, value) : localStorage.removeItem(key); } catch { /* private mode */ } },
   };
+  /* Digits that look like a card or account number never stay on a device. */
+  const DIGITS = /(?:\d[ -]?){9,19}/g;
+  const hide = (words) => words.replace(DIGITS, (found) => "•".repeat(found.replace(/\D/g, "").length) + (/[ -]$/.test(found) ? " " : ""));
+  /* What is sent has a number of its own, so that it is kept once though it is sent twice. */
+  const number = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   const remember = (name, value) => { document.cookie = `${name}=${value}; path=/; max-age=31536000; SameSite=Lax`; };
 
   function icon(name, size = "sm") {
@@ -245,5 +250,5 @@ const tandem = (() => {
   spellRoles(document);
   body.addEventListener("htmx:load", (event) => { spellRoles(event.target); adoptMessages(); });
 
-  return { $, $$, store, icon, make, say, toast, send, signedOut, nodes, place, openMenu, open, saved, toggleTheme, setDensity };
+  return { $, $$, store, hide, number, icon, make, say, toast, send, signedOut, nodes, place, openMenu, open, saved, toggleTheme, setDensity };
 })();

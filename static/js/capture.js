@@ -4,15 +4,12 @@
 "use strict";
 
 (() => {
-  const { $, store, toast, send } = tandem;
+  const { $, store, toast, send, hide, number } = tandem;
   const sheet = $("#capture");
   if (!sheet) return;
   const form = $("form", sheet), text = $("#capture-text"), warning = $("#capture-warning");
-  const DIGITS = /(?:\d[ -]?){9,19}/g;
-  const hide = (words) => words.replace(DIGITS, (found) => "•".repeat(found.replace(/\D/g, "").length) + (/[ -]$/.test(found) ? " " : ""));
 
   /* Each note has a number of its own, so that one sent twice is kept once. */
-  const number = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   const renumber = () => { form.elements.token.value = number(); };
   renumber();
 

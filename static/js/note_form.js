@@ -4,12 +4,10 @@
 "use strict";
 
 (() => {
-  const { $, store } = tandem;
+  const { $, store, hide } = tandem;
   const form = $("[data-note-form]");
   if (!form) return;
   const text = form.elements.verbatim, warning = $("#note-warning"), isNew = Boolean(form.elements.token);
-  const DIGITS = /(?:\d[ -]?){9,19}/g;
-  const hide = (words) => words.replace(DIGITS, (found) => "•".repeat(found.replace(/\D/g, "").length) + (/[ -]$/.test(found) ? " " : ""));
   const look = () => { warning.hidden = text.value === hide(text.value); };
 
   text.after(warning);

@@ -6,12 +6,9 @@
 "use strict";
 
 (() => {
-  const { $, $$, store, make, say, nodes, send } = tandem;
+  const { $, $$, store, make, say, nodes, send, hide, number } = tandem;
   const list = $("#captured"), form = $("#live-note"), state = $("#captured-state"), warning = $("#note-warning");
   const text = form.elements.verbatim, KEY = list.dataset.waiting, DRAFT = `${KEY}-draft`, PAUSE = 15000;
-  const DIGITS = /(?:\d[ -]?){9,19}/g;
-  const hide = (words) => words.replace(DIGITS, (found) => "•".repeat(found.replace(/\D/g, "").length) + (/[ -]$/.test(found) ? " " : ""));
-  const number = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   const waiting = () => JSON.parse(store.get(KEY) || "[]");
   const keep = (notes) => store.set(KEY, notes.length ? JSON.stringify(notes) : "");
   let sending = false;
