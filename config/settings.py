@@ -251,7 +251,7 @@ IMPORT_KINDS = [
 # What tells a gate of itself (governance.gated, .checks), and a decision (.due_decisions).
 GATED = ["pilots.gated.PILOT"]
 GATE_CHECKS = ["governance.checks.it_is_in", "governance.checks.same_old_thing", "portfolio.gate_checks.standards_are_kept", "support.gate_checks.risks_are_answered"]  # fmt: skip
-DECIDED = [f"{a}.decided.KIND" for a in ("portfolio", "backlog", "roadmap", "pilots", "support", "governance")]  # fmt: skip
+DECIDED = [f"{a}.decided.KIND" for a in ("portfolio", "discovery", "backlog", "roadmap", "pilots", "support", "governance")]  # fmt: skip
 # Figures fetched from the address of a CSV file (core/fetching.py).
 SOURCE_MAX_BYTES = env.int("SOURCE_MAX_BYTES", default=50 * 1024 * 1024)
 SOURCE_ALLOW_PRIVATE = env.bool("SOURCE_ALLOW_PRIVATE", default=False)

@@ -165,6 +165,9 @@ RECORDS: tuple[Entry, ...] = (
         "governance:change_request_list", "Change requests", "route", Perm.CHANGE_VIEW
     ),
     Entry("backlog:requirement_list", "Requirements", "shapes", Perm.BACKLOG_VIEW),
+    Entry(
+        "discovery:evaluation_list", "Vendor evaluations", "scale", Perm.DECISION_VIEW
+    ),
     Entry("support:problem_list", "Problems", "alert", Perm.PROBLEM_VIEW),
     Entry("support:risk_list", "Risks", "shield", Perm.PROBLEM_VIEW),
     Entry(

@@ -37,6 +37,7 @@ class Kind(StrEnum):
     REQUIREMENT = "requirement"
     MEETING = "meeting"
     RUN_CHECK = "run_check"
+    EVALUATION = "evaluation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,11 @@ KINDS: Mapping[Kind, Words] = {
         "Meetings of mine: moved, called off, minutes, and what I took on there",
         "users",
         "A meeting of both sides has news for you.",
+    ),
+    Kind.EVALUATION: Words(
+        "Vendors I am to score, and what became of it",
+        "scale",
+        "Vendors wait for your scores, or an evaluation has news.",
     ),
     Kind.PILOT_STOPPED: Words(
         "Pilots of mine that pause, stop or raise an alarm",

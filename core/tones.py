@@ -23,6 +23,7 @@ TONES: Mapping[str, str] = {
     "checked": "accent",
     "now": "accent",
     "cause_known": "accent",
+    "revealed": "accent",
     "fix_planned": "accent",
     "treated": "accent",
     # ended well

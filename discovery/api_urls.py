@@ -7,4 +7,5 @@ ROUTES = [
     ("themes", api.ThemeViewSet, "theme"),
     ("opportunities", api.OpportunityViewSet, "opportunity"),
     ("listening-sessions", api.SessionViewSet, "listening-session"),
+    ("vendor-evaluations", api.EvaluationViewSet, "vendor-evaluation"),
 ]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from discovery import views
+from discovery import evaluation_urls, views
 
 app_name = "discovery"
 urlpatterns = [
@@ -82,4 +82,5 @@ urlpatterns = [
         name="opportunity_unlink_note",
     ),
     path("products/<int:pk>/discovery/", views.product_panel, name="product_panel"),
+    *evaluation_urls.urlpatterns,
 ]

@@ -21,6 +21,7 @@ ACTS: Mapping[str, tuple[int, str]] = {
     "statement": (32, "strategic"),
     "standard": (1, "strategic"),
     "require": (10, "daily"),
+    "vendor": (5, "strategic"),
 }
 # pace: business days, open hours, calendar
 TERMS: Mapping[str, tuple[int, int, str]] = {

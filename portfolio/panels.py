@@ -25,6 +25,7 @@ OFFERED = (
     ("support:product_panel", "Releases", Perm.RELEASE_VIEW),
     ("portfolio:standard_panel", "Standards", Perm.PORTFOLIO_VIEW),
     ("backlog:requirement_panel", "Requirements", Perm.BACKLOG_VIEW),
+    ("discovery:evaluation_panel", "Vendor evaluations", Perm.DECISION_VIEW),
     ("support:problem_panel", "Problems", Perm.PROBLEM_VIEW),
     ("support:risk_panel", "Risks", Perm.PROBLEM_VIEW),
     ("support:run_panel", "Run phase", Perm.PROBLEM_VIEW),

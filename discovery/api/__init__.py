@@ -3,9 +3,16 @@
 Nothing here tells who collected a note, to anybody.
 """
 
+from discovery.api.evaluations import EvaluationViewSet
 from discovery.api.notes import NoteViewSet
 from discovery.api.opportunities import OpportunityViewSet
 from discovery.api.sessions import SessionViewSet
 from discovery.api.themes import ThemeViewSet
 
-__all__ = ["NoteViewSet", "OpportunityViewSet", "SessionViewSet", "ThemeViewSet"]
+__all__ = [
+    "EvaluationViewSet",
+    "NoteViewSet",
+    "OpportunityViewSet",
+    "SessionViewSet",
+    "ThemeViewSet",
+]

@@ -1,3 +1,12 @@
+from discovery.models.evaluations import (
+    VendorCandidate,
+    VendorConflict,
+    VendorCriterion,
+    VendorEvaluation,
+    VendorFinding,
+    VendorMustHave,
+    VendorScorer,
+)
 from discovery.models.evidence import (
     STRENGTHS,
     Direction,
@@ -10,6 +19,7 @@ from discovery.models.opportunities import Opportunity
 from discovery.models.redactions import RedactionEvent
 from discovery.models.sessions import ListeningSession, SessionAttendance
 from discovery.models.themes import Theme
+from discovery.models.vendor_scores import VendorScore
 from discovery.models.voices import Channel, Shift, Tenure, Who
 
 __all__ = [
@@ -27,5 +37,13 @@ __all__ = [
     "Tenure",
     "Theme",
     "ThemeOpportunity",
+    "VendorCandidate",
+    "VendorConflict",
+    "VendorCriterion",
+    "VendorEvaluation",
+    "VendorFinding",
+    "VendorMustHave",
+    "VendorScore",
+    "VendorScorer",
     "Who",
 ]

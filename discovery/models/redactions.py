@@ -3,12 +3,13 @@
 from django.db import models
 from django.db.models import Q
 
+from discovery.models.evaluations import VendorEvaluation
 from discovery.models.notes import Note
 from discovery.models.opportunities import Opportunity
 from discovery.models.sessions import ListeningSession
 from discovery.models.themes import Theme
 
-SUBJECTS = ("note", "session", "theme", "opportunity")
+SUBJECTS = ("note", "session", "theme", "opportunity", "evaluation")
 
 
 def only(subject: str) -> Q:
@@ -29,6 +30,9 @@ class RedactionEvent(models.Model):
     opportunity = models.ForeignKey(
         Opportunity, models.CASCADE, null=True, related_name="redactions"
     )
+    evaluation = models.ForeignKey(
+        VendorEvaluation, models.CASCADE, null=True, related_name="redactions"
+    )
     counts = models.JSONField(help_text="Kind → how many.")
     at = models.DateTimeField(auto_now_add=True)
 
@@ -38,7 +42,8 @@ class RedactionEvent(models.Model):
                 condition=only("note")
                 | only("session")
                 | only("theme")
-                | only("opportunity"),
+                | only("opportunity")
+                | only("evaluation"),
                 name="redaction_has_one_subject",
             ),
         ]

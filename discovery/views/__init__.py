@@ -1,3 +1,14 @@
+from discovery.views.evaluations import (
+    evaluation_again,
+    evaluation_create,
+    evaluation_decide,
+    evaluation_detail,
+    evaluation_edit,
+    evaluation_export,
+    evaluation_list,
+    evaluation_panel,
+    evaluation_reveal,
+)
 from discovery.views.inbox import inbox
 from discovery.views.links import (
     note_add_to_theme,
@@ -44,8 +55,25 @@ from discovery.views.themes import (
     theme_edit,
     theme_list,
 )
+from discovery.views.vendor_scores import (
+    evaluation_check,
+    evaluation_declare,
+    evaluation_score,
+)
 
 __all__ = [
+    "evaluation_again",
+    "evaluation_check",
+    "evaluation_create",
+    "evaluation_decide",
+    "evaluation_declare",
+    "evaluation_detail",
+    "evaluation_edit",
+    "evaluation_export",
+    "evaluation_list",
+    "evaluation_panel",
+    "evaluation_reveal",
+    "evaluation_score",
     "inbox",
     "note_add_to_theme",
     "note_archive",

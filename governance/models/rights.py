@@ -79,6 +79,7 @@ class GovernedAct(models.Model):
         STATEMENT = "statement", "Issue and accept a charge statement"
         STANDARD = "standard", "Decide on a standard or a deviation"
         REQUIREMENT = "require", "Agree on a requirement"
+        VENDOR = "vendor", "Choose a vendor"
 
     act = models.CharField(max_length=10, choices=Act, unique=True)
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="+")

@@ -542,8 +542,9 @@ def test_the_monthly_accuracy_of_gd_03_comes_again(demo):
 def test_what_waits_on_the_demo_s_day_is_what_the_readme_says(demo):
     waits = {each.person.name: waiting(each.person) for each in demo_people()}
     assert {name: len(tasks) for name, tasks in waits.items() if tasks} == {
+        "Elena Castellano": 1,
         "Ruth Adeyemi": 2,
-        "Renee Calloway": 11,
+        "Renee Calloway": 12,
         "Helena Marsh": 1,
         "Sanjay Kulkarni": 13,
     }

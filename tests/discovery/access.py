@@ -7,6 +7,7 @@ from discovery.actions import links, notes, opportunities, themes
 from discovery.models import ListeningSession, Note, Opportunity, Theme
 from portfolio.models import Product
 from tests.access import Expected, Rule
+from tests.discovery import evaluation_access
 from tests.make import Cast, make_site, make_user
 
 VIEW, TRIAGE = Perm.DISCOVERY_VIEW, Perm.DISCOVERY_TRIAGE
@@ -74,6 +75,7 @@ MAKERS = {
     "note in a theme": a_note_in_a_theme,
     "note behind": a_note_behind,
     "theme behind": a_theme_behind,
+    **evaluation_access.MAKERS,
     "product heard of": lambda cast, product: product,
 }
 
@@ -255,4 +257,4 @@ API: Expected = {
         ),
     },
 }
-EXPECT: Expected = {**PAGES, **API}
+EXPECT: Expected = {**PAGES, **API, **evaluation_access.EXPECT}
