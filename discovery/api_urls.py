@@ -6,6 +6,7 @@ ROUTES = [
     ("notes", api.NoteViewSet, "note"),
     ("themes", api.ThemeViewSet, "theme"),
     ("opportunities", api.OpportunityViewSet, "opportunity"),
+    ("suggestions", api.SuggestionViewSet, "suggestion"),
     ("listening-sessions", api.SessionViewSet, "listening-session"),
     ("vendor-evaluations", api.EvaluationViewSet, "vendor-evaluation"),
 ]

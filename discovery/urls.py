@@ -50,6 +50,20 @@ urlpatterns = [
         views.theme_link_opportunity,
         name="theme_link_opportunity",
     ),
+    path("suggestions/", views.suggestion_list, name="suggestion_list"),
+    path("suggestions/look/", views.suggestion_look, name="suggestion_look"),
+    path("suggestions/<int:pk>/", views.suggestion_detail, name="suggestion_detail"),
+    path("suggestions/<int:pk>/name/", views.suggestion_name, name="suggestion_name"),
+    path("suggestions/<int:pk>/put/", views.suggestion_put, name="suggestion_put"),
+    path(
+        "suggestions/<int:pk>/merge/", views.suggestion_merge, name="suggestion_merge"
+    ),
+    path(
+        "suggestions/<int:pk>/dismiss/",
+        views.suggestion_dismiss,
+        name="suggestion_dismiss",
+    ),
+    path("notes/<int:pk>/separate/", views.note_separate, name="note_separate"),
     path("opportunities/", views.opportunity_list, name="opportunity_list"),
     path("opportunities/new/", views.opportunity_create, name="opportunity_create"),
     path(

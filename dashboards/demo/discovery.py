@@ -10,6 +10,7 @@ from core.redaction import redact
 from core.verbs import Verb
 from dashboards.demo import voices
 from dashboards.demo.put import person, put
+from discovery.actions.words import headline
 from discovery.models import (
     ListeningSession,
     Note,
@@ -37,29 +38,39 @@ CONSENT, SCOPE = "spoken, at the start of the session", "product work inside the
 
 
 def load() -> None:
-    for code, held_on, site in voices.SESSIONS:
-        put(
-            ListeningSession,
-            {"code": code},
-            Verb.SESSION_CREATED,
-            held_on=date.fromisoformat(held_on),
-            site=Site.objects.get(code=site),
-            shift=SHIFT_OF[site],
-            team_size=8,
-            agenda="Ten minutes to arrive, thirty to listen, five to say what comes of it.",
-            prompts="Tell us about the last call that went wrong. What did you do instead?",
-            consent_basis=CONSENT,
-            consent_scope=SCOPE,
-            consent_given_on=date.fromisoformat(held_on),
-        )
+    for session in voices.SESSIONS:
+        load_session(*session)
     for row in voices.OPPORTUNITIES:
         load_opportunity(*row)
+    load_notes()
+
+
+def load_notes() -> None:
     for told in voices.NOTES:
         load_note(*told)
     for finding in voices.FINDINGS:
         load_finding(*finding[:7], details=finding[7])
-    for headline, position, why in voices.WATCH:
-        load_watch(headline, position, why)
+    for ticket in voices.TICKETS:
+        load_ticket(*ticket)
+    for title, position, why in voices.WATCH:
+        load_watch(title, position, why)
+
+
+def load_session(code: str, held_on: str, site: str) -> None:
+    put(
+        ListeningSession,
+        {"code": code},
+        Verb.SESSION_CREATED,
+        held_on=date.fromisoformat(held_on),
+        site=Site.objects.get(code=site),
+        shift=SHIFT_OF[site],
+        team_size=8,
+        agenda="Ten minutes to arrive, thirty to listen, five to say what comes of it.",
+        prompts="Tell us about the last call that went wrong. What did you do instead?",
+        consent_basis=CONSENT,
+        consent_scope=SCOPE,
+        consent_given_on=date.fromisoformat(held_on),
+    )
 
 
 def load_opportunity(
@@ -144,13 +155,28 @@ def load_finding(
     )
 
 
-def load_watch(headline: str, position: str, why: str) -> None:
-    number = [row[0] for row in voices.WATCH].index(headline) + 1
+def load_ticket(code: str, day: str, product: str, words: str) -> None:
+    add_note(
+        code,
+        "",
+        kind=Note.Kind.SUPPORT_VOC,
+        title=headline(words),
+        verbatim=words,
+        happened_on=date.fromisoformat(day),
+        participant=Note.Who.CUSTOMER,
+        collector=person("Kenji Morrow"),
+    )
+    note = Note.objects.get(code=code)
+    note.products.set([Product.objects.get(code=product)])
+
+
+def load_watch(title: str, position: str, why: str) -> None:
+    number = [row[0] for row in voices.WATCH].index(title) + 1
     add_note(
         f"W-{number:02d}",
         "",
         kind=Note.Kind.MARKET_VENDOR_INTEL,
-        title=headline,
+        title=title,
         summary=why,
         happened_on=date(2026, 10, 30),
         participant=Note.Who.SYSTEM,

@@ -129,3 +129,20 @@ WATCH = [
     ("FCC onshoring NPRM", "assess", "Telecom today, may widen to finance."),
     ("DTMF masking with wallet links", "trial", "Removes card data from ears and recordings."),
 ]  # fmt: skip
+
+# What came by letter and ticket, not sorted yet: code, date, product, words. Ours: so
+# that the machine finds a theme and a form letter, and somebody can judge them.
+FORM = "I am writing about the payment bot. It told me my payment was scheduled and gave me no confirmation number. Please send me proof in writing within thirty days."
+TICKETS = [
+    ("SV-2", "2026-10-05", "SELFSERVE", FORM),
+    ("SV-3", "2026-10-07", "SELFSERVE", FORM + " Sent from my phone."),
+    ("SV-4", "2026-10-12", "SELFSERVE", "Hello. " + FORM),
+    ("SV-5", "2026-10-19", "SELFSERVE", FORM + " I will wait."),
+    ("SV-6", "2026-10-14", "OUTREACH", "The statement came after the due date, so I paid a late fee for a letter."),
+    ("SV-7", "2026-10-16", "OUTREACH", "My due date passed before the statement came. Why is there a late fee?"),
+    ("SV-8", "2026-10-21", "OUTREACH", "A late fee, because the statement was mailed after the due date."),
+    ("SV-9", "2026-10-27", "OUTREACH", "Every month the statement comes late and the due date is gone. Late fee again."),
+    ("SV-10", "2026-10-08", "OUTREACH", "The reminder text came at six in the morning. Text me after work, please."),
+    ("SV-11", "2026-10-22", "OUTREACH", "Your reminder text wakes the baby. No text in the morning, please."),
+    ("SV-12", "2026-10-30", "OUTREACH", "Why does a reminder text come at six in the morning?"),
+]  # fmt: skip

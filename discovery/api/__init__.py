@@ -7,6 +7,7 @@ from discovery.api.evaluations import EvaluationViewSet
 from discovery.api.notes import NoteViewSet
 from discovery.api.opportunities import OpportunityViewSet
 from discovery.api.sessions import SessionViewSet
+from discovery.api.suggestions import SuggestionViewSet
 from discovery.api.themes import ThemeViewSet
 
 __all__ = [
@@ -14,5 +15,6 @@ __all__ = [
     "NoteViewSet",
     "OpportunityViewSet",
     "SessionViewSet",
+    "SuggestionViewSet",
     "ThemeViewSet",
 ]

@@ -18,6 +18,7 @@ from discovery.models.notes import Note
 from discovery.models.opportunities import Opportunity
 from discovery.models.redactions import RedactionEvent
 from discovery.models.sessions import ListeningSession, SessionAttendance
+from discovery.models.suggestions import SuggestedNote, Suggestion
 from discovery.models.themes import Theme
 from discovery.models.vendor_scores import VendorScore
 from discovery.models.voices import Channel, Shift, Tenure, Who
@@ -34,6 +35,8 @@ __all__ = [
     "RedactionEvent",
     "SessionAttendance",
     "Shift",
+    "SuggestedNote",
+    "Suggestion",
     "Tenure",
     "Theme",
     "ThemeOpportunity",

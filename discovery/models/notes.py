@@ -11,7 +11,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from core import access
@@ -59,8 +59,8 @@ class NoteQuerySet(models.QuerySet["Note"]):
 
     def for_page(self) -> Self:
         """What the page of one note shows."""
-        related = ("site", "queue", "session__site", "reviewed_by")
-        rows = self.select_related(*related).defer("words")
+        related = ("site", "queue", "session__site", "reviewed_by", "copy_of")
+        rows = self.select_related(*related).defer("words", "copy_of__words")
         return rows.prefetch_related("products__team", "redactions")
 
     def evidence(self) -> Self:
@@ -150,6 +150,14 @@ class Note(models.Model):
     visibility = models.CharField(
         "who may read it", max_length=8, choices=Visibility, default=Visibility.OPEN
     )
+    copy_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="copies",
+        help_text="The note it repeats: both are kept, and count as one voice.",
+    )
     archived_because = models.TextField(
         blank=True, help_text="One line back to the person who sent it."
     )
@@ -184,6 +192,9 @@ class Note(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["collector", "client_token"], name="one_note_per_sending"
+            ),
+            models.CheckConstraint(
+                condition=~Q(copy_of=F("pk")), name="a_note_is_no_copy_of_itself"
             ),
             models.CheckConstraint(
                 condition=Q(severity=None) | Q(severity__range=(1, 5)),

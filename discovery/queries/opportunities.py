@@ -17,6 +17,7 @@ from discovery.models import (
     Opportunity,
     ThemeOpportunity,
 )
+from discovery.queries.voices import heard_at, voices
 
 NOTES_NEEDED, PLACES_NEEDED = 2, 2  # domain.md §4
 
@@ -33,9 +34,9 @@ def lacking(opportunity: Opportunity) -> list[str]:
     counted = Q(note__state=Note.State.PUBLISHED, direction=Direction.SUPPORTS)
     themes = list(
         behind.values("theme").annotate(
-            notes=Count("note", counted),
-            sites=Count("note__site", counted, distinct=True),
-            kinds=Count("note__kind", counted, distinct=True),
+            notes=voices("note__", counted),
+            sites=Count(heard_at("note__", "site"), counted, distinct=True),
+            kinds=Count(heard_at("note__", "kind"), counted, distinct=True),
         )
     )
     if not opportunity.theme_links.filter(direction=Direction.SUPPORTS).exists():
@@ -54,10 +55,10 @@ def lacking(opportunity: Opportunity) -> list[str]:
 
 
 def opportunity_rows(user: User) -> "QuerySet[Opportunity]":
-    """Opportunities by priority, each with how many published notes it has."""
+    """Opportunities by priority, each with how many published voices it has."""
     published = Q(note_links__note__state=Note.State.PUBLISHED)
     counted = Opportunity.objects.visible_to(user).annotate(
-        note_count=Count("note_links", published, distinct=True),
+        note_count=voices("note_links__note__", published),
         theme_count=Count("theme_links", distinct=True),
     )
     related = ("product__team", "key_result", "goal")
@@ -73,6 +74,7 @@ class Voice:
     strength: int
     through: str  # the theme's name, or "" for a link of its own
     readable: bool  # whether this reader may see its words
+    copies: int = 0  # how often the same was sent besides
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,8 @@ def evidence_for(opportunity: Opportunity, user: User | None = None) -> Evidence
     """The evidence of an opportunity; `user` decides whose words are readable.
 
     Four queries, however many notes. A note's own link decides before its theme's; a
-    note against a theme that is against the opportunity speaks for it.
+    note against a theme that is against the opportunity speaks for it. A note and its
+    copies are one voice.
     """
     themes = list(
         ThemeOpportunity.objects.filter(opportunity=opportunity)
@@ -130,17 +133,31 @@ def evidence_for(opportunity: Opportunity, user: User | None = None) -> Evidence
         if user
         else set(heard)
     )
-    voices = [
-        Voice(note, supports, strength, through, note.pk in readable)
-        for note, supports, strength, through in heard.values()
+    said = together(heard)
+    spoken = [
+        Voice(note, supports, strength, through, note.pk in readable, copies)
+        for (note, supports, strength, through), copies in said
     ]
-    voices.sort(
+    spoken.sort(
         key=lambda voice: (-voice.strength, -voice.note.happened_on.toordinal())
     )
-    return summed(voices, themes)
+    return summed(spoken, themes)
 
 
-Heard = dict[int, tuple[Note, bool, int, str]]
+Link = tuple[Note, bool, int, str]
+Heard = dict[int, Link]
+
+
+def together(heard: Heard) -> list[tuple[Link, int]]:
+    """Each voice once, with how many copies came besides: the original if it is there."""
+    by_voice: dict[int, list[Link]] = {}
+    for link in heard.values():
+        by_voice.setdefault(link[0].copy_of_id or link[0].pk, []).append(link)
+    said = []
+    for links in by_voice.values():
+        links.sort(key=lambda link: (link[0].copy_of_id is not None, link[0].pk))
+        said.append((links[0], len(links) - 1))
+    return said
 
 
 def theme_links(themes: list[ThemeOpportunity]) -> Heard:

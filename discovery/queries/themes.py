@@ -1,6 +1,5 @@
 """What a theme adds up to: how many notes, from where, since when, and who disagrees."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,6 +11,7 @@ from django.db.models.functions import TruncWeek
 from core.clock import today
 from core.models import User
 from discovery.models import Direction, Note, NoteTheme, Theme, ThemeOpportunity
+from discovery.queries.voices import voices
 
 WEEKS = 12
 QUOTES = 3
@@ -20,10 +20,10 @@ FOR = Q(note_links__direction=Direction.SUPPORTS)
 
 
 def theme_rows(user: User) -> "QuerySet[Theme]":
-    """Themes with their counts; only published notes count (domain.md §4)."""
+    """Themes with their voices; only published notes count (domain.md §4)."""
     counted = Theme.objects.visible_to(user).annotate(
-        notes_for=Count("note_links", PUBLISHED & FOR, distinct=True),
-        notes_against=Count("note_links", PUBLISHED & ~FOR, distinct=True),
+        notes_for=voices("note_links__note__", PUBLISHED & FOR),
+        notes_against=voices("note_links__note__", PUBLISHED & ~FOR),
         sites=Count("note_links__note__site", PUBLISHED, distinct=True),
     )
     return counted.select_related("product__team").order_by("-created_at", "-id")
@@ -46,7 +46,7 @@ def by_week(themes: Sequence[Theme]) -> dict[int, list[int]]:
         )
         .annotate(week=TruncWeek("note__happened_on"))
         .values_list("theme", "week")
-        .annotate(notes=Count("pk"))
+        .annotate(notes=voices("note__"))
     )
     found = {(theme, week): notes for theme, week, notes in counted}
     return {
@@ -67,13 +67,17 @@ class ThemePage:
     opportunities: list[ThemeOpportunity]
     notes_for: int
     notes_against: int
+    copies: int
 
 
 def theme_page(theme: Theme, user: User) -> ThemePage:
-    """Five queries, however many notes. Counts are of all published notes."""
+    """Six queries, however many notes. Counts are of all voices that are published."""
     counted = NoteTheme.objects.filter(theme=theme, note__state=Note.State.PUBLISHED)
-    by_site = counted.values_list("note__site__code").annotate(n=Count("pk"))
-    directions = Counter(counted.values_list("direction", flat=True))
+    by_site = counted.values_list("note__site__code").annotate(n=voices("note__"))
+    directions = dict(
+        counted.values_list("direction").annotate(n=voices("note__")).order_by()
+    )
+    notes = counted.count()
     readable = NoteTheme.objects.filter(
         theme=theme, note__in=Note.objects.visible_to(user)
     ).select_related("note__site", "note__queue")
@@ -99,8 +103,9 @@ def theme_page(theme: Theme, user: User) -> ThemePage:
             .select_related("opportunity__product")
             .order_by("opportunity__code")
         ),
-        notes_for=directions[Direction.SUPPORTS],
-        notes_against=directions[Direction.CONTRADICTS],
+        notes_for=directions.get(Direction.SUPPORTS, 0),
+        notes_against=directions.get(Direction.CONTRADICTS, 0),
+        copies=max(0, notes - sum(directions.values())),
     )
 
 

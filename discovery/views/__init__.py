@@ -49,6 +49,16 @@ from discovery.views.sessions import (
     session_list,
     session_note,
 )
+from discovery.views.suggestions import (
+    note_separate,
+    suggestion_detail,
+    suggestion_dismiss,
+    suggestion_list,
+    suggestion_look,
+    suggestion_merge,
+    suggestion_name,
+    suggestion_put,
+)
 from discovery.views.themes import (
     theme_create,
     theme_detail,
@@ -87,6 +97,7 @@ __all__ = [
     "note_publish",
     "note_restore",
     "note_send",
+    "note_separate",
     "opportunity_create",
     "opportunity_detail",
     "opportunity_edit",
@@ -103,6 +114,13 @@ __all__ = [
     "session_edit",
     "session_list",
     "session_note",
+    "suggestion_detail",
+    "suggestion_dismiss",
+    "suggestion_list",
+    "suggestion_look",
+    "suggestion_merge",
+    "suggestion_name",
+    "suggestion_put",
     "theme_add_note",
     "theme_create",
     "theme_detail",

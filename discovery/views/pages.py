@@ -36,6 +36,7 @@ def note_context(request: Request, note: Note, **forms: Any) -> dict[str, Any]:
         "may_triage": may_triage,
         "may_edit": actions.may_edit(user, note),
         "may_raise": access.may(user, Perm.BACKLOG_EDIT),
+        "copies": Note.objects.filter(copy_of=note).count() if may_triage else 0,
         "archive_form": ArchiveForm(initial={"version": note.version}),
         "back": request.get_full_path(),
         **links_of(note),

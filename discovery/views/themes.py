@@ -13,6 +13,7 @@ from discovery.actions import themes as actions
 from discovery.forms.links import OfNoteForm, ToOpportunityForm
 from discovery.forms.themes import NewThemeForm, ThemeForm
 from discovery.models import Theme
+from discovery.queries.suggestions import suggestion_rows
 from discovery.queries.themes import by_week, theme_page, theme_rows, weeks
 from discovery.views.pages import done
 
@@ -25,6 +26,7 @@ def theme_list(request: Request) -> HttpResponse:
     rows = [(theme, spark(trends[theme.pk])) for theme in page.rows]
     may_create = access.may(request.user, Perm.DISCOVERY_TRIAGE)
     context = {"page": page, "rows": rows, "may_create": may_create}
+    context["suggested"] = suggestion_rows(request.user).count()
     return render(request, "discovery/theme_list.html", context)
 
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 from core.roles import Perm, Role
-from discovery.actions import links, notes, opportunities, themes
-from discovery.models import ListeningSession, Note, Opportunity, Theme
+from discovery.actions import copies, links, notes, opportunities, themes
+from discovery.models import ListeningSession, Note, Opportunity, Suggestion, Theme
 from portfolio.models import Product
 from tests.access import Expected, Rule
 from tests.discovery import evaluation_access
@@ -65,7 +65,27 @@ def a_theme_behind(cast: Cast, product: Product) -> dict[str, int]:
     return {"pk": row.pk, "theme": theme.pk}
 
 
+def a_suggestion(cast: Cast, product: Product) -> Suggestion:
+    row = Suggestion.objects.create(
+        kind="theme", product=product, name="Waiting", likeness=0.8, size=1
+    )
+    row.notes.add(a_note(cast, product), through_defaults={"likeness": 0.8})
+    return row
+
+
+def a_copy(cast: Cast, product: Product) -> Note:
+    original, by = a_note(cast, product), manager(cast, product)
+    copy = notes.create(
+        verbatim="Three times!", products=[product], by=original.collector
+    )
+    notes.publish(copy, by=by)
+    copies.merge(original, [copy], by=by)
+    return copy
+
+
 MAKERS = {
+    "suggestion": a_suggestion,
+    "copy of a note": a_copy,
     "discovery note": a_note,
     "unread note": an_unread_note,
     "draft of Mia": a_draft_of_mia,
@@ -193,6 +213,14 @@ PAGES: Expected = {
     "discovery:theme_add_note": triage("discovery theme", of_note),
     "discovery:theme_remove_note": triage("note in a theme"),
     "discovery:theme_link_opportunity": triage("discovery theme", to_opportunity),
+    "discovery:suggestion_list": Rule(somewhere=TRIAGE),
+    "discovery:suggestion_look": Rule(somewhere=TRIAGE),
+    "discovery:suggestion_detail": Rule("suggestion", see=TRIAGE),
+    "discovery:suggestion_name": Rule("suggestion", see=TRIAGE),
+    "discovery:suggestion_put": Rule("suggestion", see=TRIAGE),
+    "discovery:suggestion_merge": Rule("suggestion", see=TRIAGE),
+    "discovery:suggestion_dismiss": Rule("suggestion", see=TRIAGE),
+    "discovery:note_separate": triage("copy of a note"),
     "discovery:opportunity_list": Rule(somewhere=VIEW),
     "discovery:opportunity_create": Rule(somewhere=TRIAGE, body=opportunity_body),
     "discovery:opportunity_detail": Rule("discovery opportunity", see=VIEW),
@@ -228,6 +256,12 @@ API: Expected = {
     "api:theme-add-note": triage("discovery theme", of_note),
     "api:theme-remove-note": triage("discovery theme", gone_note),
     "api:theme-link-opportunity": triage("discovery theme", to_opportunity),
+    "api:suggestion-list": Rule(),
+    "api:suggestion-detail": Rule("suggestion", see=TRIAGE),
+    "api:suggestion-name": Rule("suggestion", see=TRIAGE),
+    "api:suggestion-put-in-theme": Rule("suggestion", see=TRIAGE),
+    "api:suggestion-merge": Rule("suggestion", see=TRIAGE),
+    "api:suggestion-dismiss": Rule("suggestion", see=TRIAGE),
     "api:opportunity-list": {
         "GET": Rule(),
         "POST": Rule(do=TRIAGE, body=opportunity_body),

@@ -50,6 +50,7 @@ from dashboards.demo import (
     vendor_models,
     what_ifs,
 )
+from discovery import tasks as hearing
 from governance import tasks as gating
 from portfolio import tasks as keeping
 
@@ -114,6 +115,8 @@ class Command(BaseCommand):
         reporting.snapshot_alignment()
         gating.remind_due()
         keeping.remind_of_standards()
+        hearing.look_through_notes()
         self.stdout.write(
-            "Ranked the backlog, computed the reports, kept the four tests, reminded people."
+            "Ranked the backlog, computed the reports, kept the four tests, reminded people, "
+            "looked through the notes."
         )
