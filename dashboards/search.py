@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from backlog.models import Item
 from core.models import User
 from core.redaction import redact
-from discovery.models import Note, Opportunity, Theme
+from discovery.models import Note, Opportunity, Theme, VendorEvaluation
 from pilots.models import Pilot
 from portfolio.models import Product
 from roadmap.models import Card
@@ -29,6 +29,7 @@ def search(text: str, user: User) -> list[dict[str, Any]]:
         ("Themes", Theme.objects.visible_to(user).filter(name__icontains=text), ""),
         ("Roadmap", titled(Card, text, user), "key"),
         ("Pilots", titled(Pilot, text, user), "key"),
+        ("Vendor evaluations", titled(VendorEvaluation, text, user), "key"),
         ("Products", named(Product, text, user, "code"), "code"),
     ]  # fmt: skip
     return [

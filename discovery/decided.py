@@ -8,13 +8,13 @@ from governance.models import GovernedAct
 
 
 def waiting() -> "QuerySet[VendorEvaluation]":
-    """Not decided yet, scored or being scored."""
-    rows = VendorEvaluation.objects.exclude(state=VendorEvaluation.State.DECIDED)
+    """With scores that are shown: who is asked can see them."""
+    rows = VendorEvaluation.objects.filter(state=VendorEvaluation.State.REVEALED)
     return rows.select_related("product__team")
 
 
 def is_due(row: VendorEvaluation) -> bool:
-    return not row.is_decided
+    return row.state == VendorEvaluation.State.REVEALED
 
 
 KIND = Decided(

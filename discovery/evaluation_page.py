@@ -4,6 +4,7 @@ from typing import Any
 
 from django.forms import Form
 
+from core import access
 from core.models import User
 from core.offers import Words, offers
 from core.roles import Perm
@@ -38,6 +39,7 @@ def whole(row: VendorEvaluation, user: User, **bound: Form) -> dict[str, Any]:
         "offers": offers(STEPS, offered, prefix="discovery:evaluation", first=first),
         "may_edit": row.is_open and may(user, Perm.DECISION_EDIT, row.team),
         "may_check": not row.is_decided and may(user, Perm.DECISION_EDIT, row.team),
+        "may_see_matrix": row.is_revealed and access.may(user, Perm.RACI_VIEW),
         "history": about.history(row),
     }
 

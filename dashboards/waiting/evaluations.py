@@ -1,5 +1,7 @@
 """Vendors that wait for one's scores, and choices that wait for who leads them."""
 
+from django.urls import reverse
+
 from core import access
 from core.models import User
 from core.roles import Perm
@@ -15,7 +17,10 @@ def to_score(user: User) -> list[Task]:
         state=State.OPEN, scorers__person=user, scorers__handed_in_at=None
     )
     said = "Score the vendors"
-    return [task(row, said) for row in rows.order_by("opened_on", "pk")[:SHOWN]]
+    return [
+        task(row, said, reverse("discovery:evaluation_score", args=[row.pk]))
+        for row in rows.order_by("opened_on", "pk")[:SHOWN]
+    ]
 
 
 def to_decide(user: User) -> list[Task]:
@@ -26,8 +31,9 @@ def to_decide(user: User) -> list[Task]:
         state=State.REVEALED, lead=user
     )
     said = "Talk about the scores, and have it decided"
-    return [task(row, said) for row in rows.order_by("opened_on", "pk")[:SHOWN]]
+    found = rows.order_by("opened_on", "pk")[:SHOWN]
+    return [task(row, said, row.get_absolute_url()) for row in found]
 
 
-def task(row: VendorEvaluation, todo: str) -> Task:
-    return Task("Vendor evaluation", "scale", str(row), todo, row.get_absolute_url())
+def task(row: VendorEvaluation, todo: str, url: str) -> Task:
+    return Task("Vendor evaluation", "scale", str(row), todo, url)

@@ -16,9 +16,10 @@ class RowsWidget(forms.Widget):
 
     template_name = "discovery/rows_widget.html"
 
-    def __init__(self, columns: tuple[Detail, ...]) -> None:
+    def __init__(self, columns: tuple[Detail, ...], title: str = "Rows") -> None:
+        """`title` tells the tables of one page apart."""
         super().__init__()
-        self.columns = columns
+        self.columns, self.title = columns, title
 
     def get_context(
         self, name: str, value: Any, attrs: dict[str, Any] | None
@@ -27,6 +28,7 @@ class RowsWidget(forms.Widget):
         filled = [row for row in value or [] if isinstance(row, dict)]
         rows = [*filled, *({} for _ in range(EMPTY_ROWS))]
         context["widget"]["columns"] = self.columns
+        context["widget"]["title"] = self.title
         context["widget"]["rows"] = [
             [
                 {

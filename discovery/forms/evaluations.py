@@ -21,9 +21,8 @@ from governance.models import GovernedAct
 from portfolio.forms.registers import RegisterFilter, bar, search
 from portfolio.models import Product, Vendor
 
-NAME = (Detail("name", "Name"),)
 WEIGHED = (
-    Detail("name", "Name"),
+    Detail("name", "Criterion"),
     Detail("weight", "Weight", shape="whole"),
     Detail("at_least", "Out below", shape="whole"),
 )
@@ -45,11 +44,12 @@ class EvaluationFilter(RegisterFilter):
 class NamesField(forms.Field):
     """A list of names, one a row; empty rows are left out."""
 
-    columns: tuple[Detail, ...] = NAME
-    widget_longest = 120
+    columns: tuple[Detail, ...] = (Detail("name", "Must-have"),)
+    title = "Must-haves, a row each"
+    longest = 120
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=RowsWidget(self.columns), **kwargs)
+        super().__init__(widget=RowsWidget(self.columns, self.title), **kwargs)
 
     def clean(self, value: list[dict[str, str]] | None) -> list[Any]:
         rows = [{k: str(v).strip() for k, v in row.items()} for row in value or []]
@@ -59,18 +59,21 @@ class NamesField(forms.Field):
         return [self.read(place, row) for place, row in enumerate(filled, 1)]
 
     def read(self, place: int, row: Mapping[str, str]) -> Any:
-        if not 0 < len(row["name"]) <= self.widget_longest:
-            raise forms.ValidationError(f"Row {place}: name it, in {self.widget_longest} characters at most.")  # fmt: skip
+        if not 0 < len(row["name"]) <= self.longest:
+            raise forms.ValidationError(f"Row {place}: name it, in {self.longest} characters at most.")  # fmt: skip
         return row["name"]
 
 
 class CandidatesField(NamesField):
-    widget_longest = 80
+    columns = (Detail("name", "Candidate"),)
+    title = "Candidates, a row each"
+    longest = 80
 
 
 class WeighedField(NamesField):
     columns = WEIGHED
-    widget_longest = 80
+    title = "Criteria, a row each"
+    longest = 80
 
     def read(self, place: int, row: Mapping[str, str]) -> tuple[str, int, int | None]:
         name = super().read(place, row)

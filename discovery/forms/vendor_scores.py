@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 
 from core.forms import Picks
-from discovery import evaluating
 from discovery.models import (
     VendorCandidate,
     VendorEvaluation,
@@ -16,6 +15,22 @@ from discovery.models import (
 from discovery.models.evaluations import SCORES
 
 UNKNOWN = ("", "Not looked at")
+
+
+class Scored(forms.TypedChoiceField):
+    """Kept for later one may do without, so it is not called optional."""
+
+    needed_later = True
+
+
+class Verdict(forms.ChoiceField):
+    needed_later = True
+
+
+class Shown(forms.CharField):
+    """As `Scored`: whoever says that a candidate has something says what shows it."""
+
+    needed_later = True
 
 
 @dataclass(frozen=True)
@@ -68,8 +83,8 @@ class ScoreForm(forms.Form):
         given = {(s.candidate_id, s.criterion_id): s.value for s in mine}
         for candidate in self.candidates:
             for each in self.criteria:
-                self.fields[f"s{candidate.pk}_{each.pk}"] = forms.TypedChoiceField(
-                    label=f"{each.name}",
+                self.fields[f"s{candidate.pk}_{each.pk}"] = Scored(
+                    label=each.name,
                     choices=SCORES,
                     coerce=int,
                     empty_value=None,
@@ -77,7 +92,7 @@ class ScoreForm(forms.Form):
                     widget=Picks,
                     initial=given.get((candidate.pk, each.pk)),
                     help_text=says(each.weight, each.at_least),
-                    error_messages={"required": f"Score {candidate.name}, or save it for later."},
+                    error_messages={"required": f"Score {candidate.name}."},
                 )  # fmt: skip
 
     @property
@@ -99,8 +114,7 @@ class ScoreForm(forms.Form):
 
 
 def says(weight: int, at_least: int | None) -> str:
-    out = f", below {at_least} is out" if at_least else ""
-    return f"Weight {weight}{out}. {evaluating.LOWEST} not at all, {evaluating.HIGHEST} could not be better."
+    return f"Weight {weight}" + (f", below {at_least} is out" if at_least else "")
 
 
 class CheckForm(forms.Form):
@@ -123,14 +137,14 @@ class CheckForm(forms.Form):
         self.must_haves = list(of.must_haves.all())
         for each in self.must_haves:
             was = before.get(each.pk)
-            self.fields[f"v{each.pk}"] = forms.ChoiceField(
+            self.fields[f"v{each.pk}"] = Verdict(
                 label=each.name,
                 choices=[*VendorFinding.Verdict.choices, UNKNOWN],
                 required=False,
                 widget=Picks,
                 initial=was.verdict if was else "",
             )
-            self.fields[f"e{each.pk}"] = forms.CharField(
+            self.fields[f"e{each.pk}"] = Shown(
                 label=f"What shows it: {each.name}",
                 required=False,
                 max_length=300,

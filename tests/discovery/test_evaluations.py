@@ -2,15 +2,19 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 
 from core.errors import Refused, Stale, Unfit
 from core.models import AuditEntry, Notice
+from discovery import decided
 from discovery.actions import evaluation_scores as scoring
 from discovery.actions import evaluation_steps as steps
 from discovery.actions import evaluations
 from discovery.evaluation_exports import exact
-from discovery.models import RedactionEvent, VendorScore
+from discovery.models import RedactionEvent, VendorEvaluation, VendorScore
 from discovery.queries.evaluations import result
+from governance.actions import consults
+from governance.models import GovernedAct, RightUsed
 from tests.discovery.vendors import (
     SHOWN_BY,
     VECTORS,
@@ -22,7 +26,7 @@ from tests.discovery.vendors import (
     shown,
     two_more,
 )
-from tests.make import make_vendor
+from tests.make import enforce_matrix, make_vendor
 
 pytestmark = pytest.mark.django_db
 A, B, C = VECTORS.values()
@@ -292,3 +296,30 @@ def test_scores_count_only_while_open_and_what_shows_a_must_have_is_kept(cast):
     a = result(row).standings[0]
     assert a.candidate.administered == "partly"
     assert {found.evidence for found in a.findings if found} == {SHOWN_BY}
+
+
+# --- by right of the matrix -----------------------------------------------------------
+def test_where_row_5_is_enforced_its_accountable_party_decides_after_who_is_asked(cast):
+    enforce_matrix(cast, GovernedAct.Act.VENDOR)
+    row = shown(cast)
+    assert list(decided.waiting()) == [row]
+    with pytest.raises(Refused, match="activity 5"):
+        steps.decide(row, chosen=None, reason="None is safe.", by=cast.it)
+    with pytest.raises(Refused, match="Ask, then decide"):
+        steps.decide(row, chosen=None, reason="None is safe.", by=cast.pm)
+    consults.ask(GovernedAct.Act.VENDOR, row, team=row.team, by=cast.pm)
+    with pytest.raises(Refused, match="can still answer"):
+        steps.decide(row, chosen=None, reason="None is safe.", by=cast.pm)
+    urgent = "The contract ends tomorrow."
+    row = steps.decide(row, chosen=None, reason="None is safe.", urgent=urgent, by=cast.pm)  # fmt: skip
+    assert RightUsed.objects.get().activity.number == 5
+    assert not decided.is_due(row)
+
+
+def test_the_database_keeps_who_decided_and_why(cast):
+    row = shown(cast)
+    for broken in ({"state": "decided"}, {"state": "open"}, {"reason": "Because."}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            VendorEvaluation.objects.filter(pk=row.pk).update(**broken)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        VendorScore.objects.update(value=6)
