@@ -152,6 +152,7 @@ class Verb(StrEnum):
     EVALUATION_REVEALED = "vendor_evaluation.scores_shown"
     EVALUATION_ROUND = "vendor_evaluation.another_round_opened"
     EVALUATION_DECIDED = "vendor_evaluation.decided"
+    EVALUATION_WITHDRAWN = "vendor_evaluation.withdrawn"
     # backlog
     ITEM_CREATED = "item.created"
     ITEM_CHANGED = "item.changed"

@@ -20,6 +20,7 @@ STEPS: Words = {
     "reveal": ("Show the scores", "Show all scores"),
     "decide": ("Decide", "Keep the decision"),
     "again": ("Score once more, after talking", "Open another round"),
+    "withdraw": ("End it without a choice", "Withdraw it"),
 }
 
 
@@ -38,7 +39,7 @@ def whole(row: VendorEvaluation, user: User, **bound: Form) -> dict[str, Any]:
         "handed_in": len(told.counted),
         "offers": offers(STEPS, offered, prefix="discovery:evaluation", first=first),
         "may_edit": row.is_open and may(user, Perm.DECISION_EDIT, row.team),
-        "may_check": not row.is_decided and may(user, Perm.DECISION_EDIT, row.team),
+        "may_check": not row.is_over and may(user, Perm.DECISION_EDIT, row.team),
         "may_see_matrix": row.is_revealed and access.may(user, Perm.RACI_VIEW),
         "history": about.history(row),
     }
@@ -59,5 +60,6 @@ def steps(told: Result, user: User) -> dict[str, Form]:
         forms.RevealForm: row.is_open and leads,
         forms.DecideForm: shown and decides,
         forms.AgainForm: shown and leads,
+        forms.WithdrawForm: leads and not row.is_over,
     }
     return {kind.step: kind(of=row, user=user) for kind, yes in allowed.items() if yes}

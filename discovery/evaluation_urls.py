@@ -20,10 +20,18 @@ urlpatterns = [
     path(f"{AT}<int:pk>/reveal/", views.evaluation_reveal, name="evaluation_reveal"),
     path(f"{AT}<int:pk>/again/", views.evaluation_again, name="evaluation_again"),
     path(f"{AT}<int:pk>/decide/", views.evaluation_decide, name="evaluation_decide"),
+    path(
+        f"{AT}<int:pk>/withdraw/", views.evaluation_withdraw, name="evaluation_withdraw"
+    ),
     path(f"{AT}<int:pk>/export/", views.evaluation_export, name="evaluation_export"),
     path(
         "products/<int:pk>/vendor-evaluations/",
         views.evaluation_panel,
         name="evaluation_panel",
+    ),
+    path(
+        "vendors/<int:pk>/evaluations/",
+        views.evaluation_vendor_panel,
+        name="evaluation_vendor_panel",
     ),
 ]

@@ -14,7 +14,7 @@ from django.urls import NoReverseMatch, reverse
 from core import access
 from core.models import User
 from core.roles import Perm
-from portfolio.models import Product
+from portfolio.models import Product, Vendor
 
 OFFERED = (
     ("roadmap:product_panel", "Roadmap", Perm.ROADMAP_READ),
@@ -31,6 +31,7 @@ OFFERED = (
     ("support:run_panel", "Run phase", Perm.PROBLEM_VIEW),
     ("portfolio:raci_panel", "Who decides what", Perm.RACI_VIEW),
 )
+OF_VENDOR = (("discovery:evaluation_vendor_panel", "Evaluations", Perm.DECISION_VIEW),)
 ABOUT = (
     ("gates", "Gates", "governance:subject_panel", Perm.GATE_VIEW),
     ("decisions", "Decisions", "governance:decision_panel", Perm.DECISION_VIEW),
@@ -54,6 +55,16 @@ def panels(product: Product, user: User) -> list[Panel]:
     )
     about = subject_panels(product, user)
     return [panel for panel in (*placed, *about) if panel.url]
+
+
+def vendor_panels(vendor: Vendor, user: User) -> list[Panel]:
+    """What other apps know of a vendor, for its page."""
+    placed = (
+        Panel(name_of(view), title, address(view, vendor.pk))
+        for view, title, perm in OF_VENDOR
+        if access.may(user, perm)
+    )
+    return [panel for panel in placed if panel.url]
 
 
 def name_of(view: str) -> str:

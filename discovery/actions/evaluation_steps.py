@@ -49,7 +49,7 @@ def check(
     """
     row = held(evaluation)
     allow(by, Perm.DECISION_EDIT, row.team)
-    require_undecided(row)
+    require_going(row)
     if candidate.evaluation_id != row.pk:
         raise Unfit("candidate", "That is not part of this evaluation.")
     person, day = history.actor(by, acting), history.day(by, on)
@@ -241,9 +241,34 @@ def decide(
     return row
 
 
-def require_undecided(row: VendorEvaluation) -> None:
-    if row.is_decided:
-        raise Refused("It is decided: what it was decided on stays.")
+@transaction.atomic
+def withdraw(
+    evaluation: VendorEvaluation,
+    *,
+    reason: str,
+    version: int | None = None,
+    by: User,
+) -> VendorEvaluation:
+    """End it without a choice; scores that were not shown stay hidden for good."""
+    row = held(evaluation)
+    allow(by, Perm.DECISION_EDIT, row.team)
+    require_going(row)
+    if not reason.strip():
+        raise Unfit("reason", "Say why: people who scored will read it.")
+    versions.claim(row, version)
+    clean, counts = words.clean(VendorEvaluation, {"reason": reason.strip()})
+    row.state, row.reason = State.DROPPED, clean["reason"]
+    row.decided_by, row.decided_on = by, history.day(by, None)
+    row.save()
+    words.remember(counts, evaluation=row)
+    audit.record(by, Verb.EVALUATION_WITHDRAWN, row, team=row.team, redacted=counts)
+    evaluation_telling.withdrawn(row, by=by)
+    return row
+
+
+def require_going(row: VendorEvaluation) -> None:
+    if row.is_over:
+        raise Refused("It is over: what it was decided on stays.")
 
 
 def guard_free(row: VendorEvaluation, person: User) -> None:

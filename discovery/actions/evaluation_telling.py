@@ -25,6 +25,10 @@ def decided(row: VendorEvaluation, *, by: User) -> None:
     tell(everybody(row), row, "is decided", "decided", by=by)
 
 
+def withdrawn(row: VendorEvaluation, *, by: User) -> None:
+    tell(everybody(row), row, "was withdrawn", "withdrawn", by=by)
+
+
 def everybody(row: VendorEvaluation) -> list[User]:
     """The lead and the scorers."""
     scorers = row.scorers.select_related("person")

@@ -125,6 +125,8 @@ def held(evaluation: VendorEvaluation) -> VendorEvaluation:
 
 
 def require_open(row: VendorEvaluation) -> None:
+    if row.is_over:
+        raise Refused("It is over: nothing of it changes any more.")
     if not row.is_open:
         raise Refused("Its scores are shown already: open another round to score anew.")
 

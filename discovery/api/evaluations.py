@@ -14,7 +14,7 @@ from core.roles import Perm
 from discovery.actions import evaluation_scores as scoring
 from discovery.actions import evaluation_steps as steps
 from discovery.actions import evaluations as actions
-from discovery.api.bodies import Readable
+from discovery.api.bodies import Readable, Reason
 from discovery.api.evaluation_results import EvaluationResultSerializer, as_told
 from discovery.forms.evaluations import EvaluationFilter
 from discovery.models import (
@@ -266,6 +266,17 @@ class EvaluationViewSet(
         row = self.get_object()
         version, body = version_from(request, row), self.body(DecideVendorBody)
         return self.told(steps.decide(row, **body, version=version, by=self.person))
+
+    @extend_schema(request=Reason)
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request: Request, **_: Any) -> Response:
+        """End it without a choice, and say why (`because`)."""
+        row = self.get_object()
+        version, body = version_from(request, row), self.body(Reason)
+        told = steps.withdraw(
+            row, reason=body["because"], version=version, by=self.person
+        )
+        return self.told(told)
 
     @extend_schema(responses=EvaluationResultSerializer, filters=False)
     @action(detail=True, methods=["get"], pagination_class=None)

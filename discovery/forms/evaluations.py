@@ -165,6 +165,13 @@ class AgainForm(StepForm):
     step = "again"
 
 
+class WithdrawForm(StepForm):
+    step = "withdraw"
+    reason = forms.CharField(
+        label="Why", max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
 class DecideForm(StepForm):
     """Who is not out, the first ones first; or none of them."""
 

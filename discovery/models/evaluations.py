@@ -41,6 +41,7 @@ class VendorEvaluation(models.Model):
         OPEN = "open", "Being scored"
         REVEALED = "revealed", "Scores shown"
         DECIDED = "decided", "Decided"
+        DROPPED = "dropped", "Withdrawn"
 
     key = models.CharField(max_length=12, unique=True)
     title = models.CharField(max_length=160)
@@ -56,7 +57,7 @@ class VendorEvaluation(models.Model):
     revealed_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+"
     )
-    # Empty when decided: none of them is taken.
+    # Empty when decided: none of them is taken. What follows also says who withdrew it.
     chosen = models.ForeignKey(
         "discovery.VendorCandidate",
         models.PROTECT,
@@ -77,16 +78,22 @@ class VendorEvaluation(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(state="open", revealed_at=None, revealed_by=None)
+                | Q(state="dropped", revealed_at=None, revealed_by=None)
                 | ~Q(state="open")
                 & Q(revealed_at__isnull=False, revealed_by__isnull=False),
                 name="shown_scores_have_person_and_time",
             ),
             models.CheckConstraint(
-                condition=~Q(state="decided")
-                & Q(chosen=None, reason="", decided_by=None, decided_on=None)
-                | Q(state="decided", decided_by__isnull=False, decided_on__isnull=False)
+                condition=Q(state__in=["open", "revealed"], chosen=None, reason="")
+                & Q(decided_by=None, decided_on=None)
+                | Q(state__in=["decided", "dropped"], decided_by__isnull=False)
+                & Q(decided_on__isnull=False)
                 & ~Q(reason=""),
                 name="vendor_choice_has_reason_person_and_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="decided") | Q(chosen=None),
+                name="only_a_decision_chooses_a_vendor",
             ),
         ]
         indexes = [
@@ -112,11 +119,16 @@ class VendorEvaluation(models.Model):
     @property
     def is_revealed(self) -> bool:
         """The scores are shown, whether or not it is decided."""
-        return not self.is_open
+        return self.revealed_at is not None
 
     @property
     def is_decided(self) -> bool:
         return self.state == self.State.DECIDED
+
+    @property
+    def is_over(self) -> bool:
+        """Decided or withdrawn: nothing of it changes any more."""
+        return self.state in {self.State.DECIDED, self.State.DROPPED}
 
 
 class VendorCriterion(models.Model):

@@ -21,7 +21,7 @@ from discovery.models import (
     VendorScorer,
 )
 from discovery.models.evaluations import VendorEvaluationQuerySet
-from portfolio.models import Product
+from portfolio.models import Product, Vendor
 
 Given = dict[tuple[int, int], list[tuple[VendorScorer, int]]]  # candidate, criterion
 
@@ -123,12 +123,19 @@ class Result:
 
 
 def evaluations(
-    user: User, *, product: Product | None = None, state: str = "", q: str = ""
+    user: User,
+    *,
+    product: Product | None = None,
+    vendor: Vendor | None = None,
+    state: str = "",
+    q: str = "",
 ) -> VendorEvaluationQuerySet:
     """Those this person may read, the newest first."""
     rows = VendorEvaluation.objects.visible_to(user).for_list()
     if product:
         rows = rows.filter(product=product)
+    if vendor:
+        rows = rows.filter(candidates__vendor=vendor)
     if state:
         rows = rows.filter(state=state)
     if q:

@@ -8,6 +8,8 @@ from discovery.views.evaluations import (
     evaluation_list,
     evaluation_panel,
     evaluation_reveal,
+    evaluation_vendor_panel,
+    evaluation_withdraw,
 )
 from discovery.views.inbox import inbox
 from discovery.views.links import (
@@ -84,6 +86,8 @@ __all__ = [
     "evaluation_panel",
     "evaluation_reveal",
     "evaluation_score",
+    "evaluation_vendor_panel",
+    "evaluation_withdraw",
     "inbox",
     "note_add_to_theme",
     "note_archive",

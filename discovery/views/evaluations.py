@@ -22,7 +22,7 @@ from discovery.models import VendorEvaluation
 from discovery.queries import evaluations as queries
 from governance.actions.decisions import allow
 from governance.views.pages import done
-from portfolio.models import Product
+from portfolio.models import Product, Vendor
 
 DETAIL = "discovery/evaluation_detail.html"
 
@@ -71,6 +71,15 @@ def evaluation_panel(request: Request, pk: int) -> HttpResponse:
     may = access.allows(request.user, Perm.DECISION_EDIT, team=product.team)
     context = {"product": product, "evaluations": rows[:10], "may_open": may}
     return render(request, "discovery/evaluation_panel.html", context)
+
+
+@require_GET
+def evaluation_vendor_panel(request: Request, pk: int) -> HttpResponse:
+    """Where a vendor was a candidate, for its page."""
+    vendor = get_object_or_404(Vendor.objects.visible_to(request.user), pk=pk)
+    rows = queries.evaluations(request.user, vendor=vendor)
+    context = {"vendor": vendor, "evaluations": rows[:10]}
+    return render(request, "discovery/evaluation_vendor_panel.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -124,6 +133,11 @@ def evaluation_reveal(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def evaluation_again(request: Request, pk: int) -> HttpResponse:
     return take(request, pk, forms.AgainForm, steps.again, "is scored once more")
+
+
+@require_POST
+def evaluation_withdraw(request: Request, pk: int) -> HttpResponse:
+    return take(request, pk, forms.WithdrawForm, steps.withdraw, "is withdrawn")
 
 
 @require_POST

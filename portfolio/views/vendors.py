@@ -10,6 +10,7 @@ from core.web import Request, go, page_of
 from portfolio.actions import vendors as actions
 from portfolio.forms.vendors import NewVendorForm, VendorForm
 from portfolio.models import Vendor, VendorModel
+from portfolio.panels import vendor_panels
 
 
 @require_GET
@@ -27,6 +28,7 @@ def vendor_detail(request: Request, pk: int) -> HttpResponse:
     vendor = get_object_or_404(vendors, pk=pk)
     can_edit = access.may(request.user, Perm.PORTFOLIO_EDIT)
     context = {"vendor": vendor, "can_edit": can_edit, "day": today()}
+    context["panels"] = vendor_panels(vendor, request.user)
     context["models"] = VendorModel.objects.for_page().filter(vendor=vendor)
     return render(request, "portfolio/vendor_detail.html", context)
 

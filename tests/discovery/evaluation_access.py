@@ -9,7 +9,7 @@ from discovery.models import VendorEvaluation
 from portfolio.models import Product
 from tests.access import Expected, Rule
 from tests.discovery import vendors
-from tests.make import Cast, make_user
+from tests.make import Cast, make_user, make_vendor
 
 
 def leads(cast: Cast, product: Product) -> User:
@@ -49,6 +49,7 @@ def a_candidate(cast: Cast, product: Product) -> dict[str, int]:
 
 
 MAKERS = {
+    "weighed vendor": lambda cast, product: make_vendor("Alder Speech"),
     "vendor evaluation": an_evaluation,
     "scored evaluation": a_scored_evaluation,
     "evaluation to show": a_scored_one_to_show,
@@ -96,11 +97,17 @@ EXPECT: Expected = {
     "discovery:evaluation_check": weighs("candidate"),
     "discovery:evaluation_reveal": weighs("evaluation to show"),
     "discovery:evaluation_again": weighs("scored evaluation"),
+    "discovery:evaluation_withdraw": weighs(
+        "vendor evaluation", lambda cast, product: {"reason": "A slip."}
+    ),
     "discovery:evaluation_decide": Rule(
         "scored evaluation",
         see=Perm.DECISION_VIEW,
         do=Perm.DECISION_DECIDE,
         body=none_of_them,
+    ),
+    "discovery:evaluation_vendor_panel": Rule(
+        "weighed vendor", see=Perm.PORTFOLIO_VIEW, wide=True
     ),
     "discovery:evaluation_panel": Rule("product heard of", see=Perm.PORTFOLIO_VIEW),
     "api:vendor-evaluation-list": {
@@ -123,6 +130,9 @@ EXPECT: Expected = {
     ),
     "api:vendor-evaluation-reveal": weighs("evaluation to show"),
     "api:vendor-evaluation-again": weighs("scored evaluation"),
+    "api:vendor-evaluation-withdraw": weighs(
+        "vendor evaluation", lambda cast, product: {"because": "A slip."}
+    ),
     "api:vendor-evaluation-decide": Rule(
         "scored evaluation",
         see=Perm.DECISION_VIEW,

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from discovery.actions import evaluation_scores as scoring
 from discovery.actions import evaluation_steps as steps
+from discovery.actions import evaluations
 from discovery.models import VendorEvaluation, VendorFinding, VendorScorer
 from tests.discovery.vendors import (
     VECTORS,
@@ -20,6 +21,7 @@ from tests.discovery.vendors import (
     shown,
     two_more,
 )
+from tests.make import make_vendor
 
 pytestmark = pytest.mark.django_db
 A, B, C = VECTORS.values()
@@ -193,6 +195,17 @@ def test_steps_are_offered_to_who_may_take_them(client_of, as_pm, cast):
     assert "Open another round" not in page
 
 
+def test_one_is_withdrawn_on_its_page_and_says_so(client_of, as_pm, cast):
+    row = opened(cast)
+    assert as_pm.post(at("withdraw", row.pk), {"reason": ""}).status_code == 422
+    as_pm.post(at("withdraw", row.pk), {"reason": "No money this year."})
+    page = as_pm.get(row.get_absolute_url()).text
+    assert "Withdrawn by Mia" in page
+    assert "No money this year." in page
+    assert "Withdraw it" not in page
+    assert "It was withdrawn." in client_of(cast.it).get(at("score", row.pk)).text
+
+
 def test_must_haves_of_a_candidate_are_looked_at_on_one_page(as_pm, cast):
     row = opened(cast)
     of, must = row.candidates.get(name="A"), row.must_haves.all()[0]
@@ -228,6 +241,20 @@ def test_the_list_is_narrowed_and_a_product_lists_its_own(as_pm, cast):
     assert other.key not in panel
 
 
+def test_a_vendor_s_page_says_where_it_was_a_candidate(as_pm, cast):
+    vendor = make_vendor("A")
+    row = shown(cast)
+    looked_at(cast, row, "A")
+    steps.decide(row, chosen=row.candidates.get(name="A"), reason="Fit.", by=cast.pm)
+    opened(cast, title="Without it", candidates=["B", "C"])
+    url = reverse("discovery:evaluation_vendor_panel", args=[vendor.pk])
+    assert f'hx-get="{url}"' in as_pm.get(vendor.get_absolute_url()).text
+    page = as_pm.get(url).text
+    assert row.key in page
+    assert "chosen " in page
+    assert "Without it" not in page
+
+
 def test_pages_cost_the_same_with_more_rows(as_pm, cast, assert_flat):
     row = shown(cast)
     nora, sven = two_more()
@@ -243,3 +270,18 @@ def test_pages_cost_the_same_with_more_rows(as_pm, cast, assert_flat):
 
     assert_flat(lambda: as_pm.get(at("list")), lambda: opened(cast))
     assert_flat(lambda: as_pm.get(row.get_absolute_url()), grow)
+
+
+def test_a_change_that_comes_second_is_shown_beside_the_first(as_pm, cast):
+    row = opened(cast)
+    names = [each.name for each in row.must_haves.all()]
+    sent = {"title": "Mine", "wanted": "x", "version": 1, "scorers": [cast.pm.pk, cast.it.pk, cast.ops.pk]}  # fmt: skip
+    sent |= {f"must_haves-{n}-name": name for n, name in enumerate(names)}
+    sent |= {f"candidates-{n}-name": name for n, name in enumerate("ABCD")}
+    sent |= {f"criteria-{n}-{k}": v if v is not None else "" for n, each in enumerate(row.criteria.values("name", "weight", "at_least")) for k, v in each.items()}  # fmt: skip
+    evaluations.edit(row, version=1, title="Theirs", by=cast.it)
+    answer = as_pm.post(at("edit", row.pk), sent)
+    assert answer.status_code == 409
+    assert "Mine" in answer.text
+    assert "Theirs" in answer.text
+    assert 'value="D"' in answer.text  # what was typed goes along

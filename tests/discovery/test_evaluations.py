@@ -298,6 +298,27 @@ def test_scores_count_only_while_open_and_what_shows_a_must_have_is_kept(cast):
     assert {found.evidence for found in a.findings if found} == {SHOWN_BY}
 
 
+def test_one_that_leads_nowhere_is_withdrawn_and_its_scores_stay_hidden(cast):
+    row = opened(cast)
+    in_silence(row, cast.it)
+    with pytest.raises(Unfit, match="Say why"):
+        steps.withdraw(row, reason=" ", by=cast.pm)
+    with pytest.raises(PermissionDenied):
+        steps.withdraw(row, reason="No money.", by=cast.executive)
+    row = steps.withdraw(row, reason="No money.", by=cast.pm)
+    assert (row.is_over, row.is_revealed, row.decided_by) == (True, False, cast.pm)
+    assert not any(cell.scores for each in result(row).standings for cell in each.cells)
+    for refused in (
+        lambda: in_silence(row, cast.ops),
+        lambda: steps.reveal(row, by=cast.pm),
+        lambda: steps.withdraw(row, reason="Again.", by=cast.pm),
+        lambda: evaluations.edit(row, version=None, title="New", by=cast.pm),
+    ):
+        with pytest.raises(Refused, match="It is over"):
+            refused()
+    assert steps.withdraw(shown(cast), reason="Later.", by=cast.pm).is_revealed
+
+
 # --- by right of the matrix -----------------------------------------------------------
 def test_where_row_5_is_enforced_its_accountable_party_decides_after_who_is_asked(cast):
     enforce_matrix(cast, GovernedAct.Act.VENDOR)
