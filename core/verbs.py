@@ -149,8 +149,8 @@ class Verb(StrEnum):
     EVALUATION_CHECKED = "vendor_evaluation.checked_a_candidate"
     EVALUATION_DECLARED = "vendor_evaluation.declared_ties"
     EVALUATION_SCORED = "vendor_evaluation.scored"
-    EVALUATION_REVEALED = "vendor_evaluation.scores_shown"
-    EVALUATION_ROUND = "vendor_evaluation.another_round_opened"
+    EVALUATION_REVEALED = "vendor_evaluation.showed_scores"
+    EVALUATION_ROUND = "vendor_evaluation.opened_another_round"
     EVALUATION_DECIDED = "vendor_evaluation.decided"
     EVALUATION_WITHDRAWN = "vendor_evaluation.withdrawn"
     # backlog

@@ -8,7 +8,7 @@ from core import access
 from core.models import User
 from core.offers import Words, offers
 from core.roles import Perm
-from discovery import evaluation_charts
+from discovery import evaluating, evaluation_charts
 from discovery.forms import evaluations as forms
 from discovery.models import VendorEvaluation, VendorScorer
 from discovery.queries.evaluations import Result, result
@@ -29,7 +29,6 @@ def whole(row: VendorEvaluation, user: User, **bound: Form) -> dict[str, Any]:
     told = result(row)
     mine = mine_of(told, user)
     offered = {**steps(told, user), **bound}
-    first = "reveal" if row.is_open else "decide"
     return {
         "evaluation": row,
         "result": told,
@@ -37,12 +36,24 @@ def whole(row: VendorEvaluation, user: User, **bound: Form) -> dict[str, Any]:
         "mine": mine,
         "to_score": bool(mine and row.is_open and not mine.handed_in_at),
         "handed_in": len(told.counted),
-        "offers": offers(STEPS, offered, prefix="discovery:evaluation", first=first),
+        "offers": offers(
+            STEPS, offered, prefix="discovery:evaluation", first=first_step(told)
+        ),
         "may_edit": row.is_open and may(user, Perm.DECISION_EDIT, row.team),
         "may_check": not row.is_over and may(user, Perm.DECISION_EDIT, row.team),
         "may_see_matrix": row.is_revealed and access.may(user, Perm.RACI_VIEW),
         "history": about.history(row),
     }
+
+
+def first_step(told: Result) -> str:
+    """Scores that are three or more apart are talked about before anything is decided."""
+    if told.evaluation.is_open:
+        return "reveal"
+    apart = any(
+        c.agreed and c.agreed.verdict == evaluating.APART for _, c in told.talks
+    )
+    return "again" if apart else "decide"
 
 
 def mine_of(told: Result, user: User) -> VendorScorer | None:

@@ -15,7 +15,7 @@ from discovery.forms.details import RowsWidget
 from discovery.kinds import Detail
 from discovery.models import VendorCandidate, VendorEvaluation
 from discovery.models.evaluations import LONGEST
-from discovery.queries.evaluations import result
+from discovery.queries.evaluations import Standing, result
 from governance import mandates
 from governance.models import GovernedAct
 from portfolio.forms.registers import RegisterFilter, bar, search
@@ -91,7 +91,7 @@ class EvaluationForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="What it is for, for whom, and by when.",
     )
-    candidates = CandidatesField(help_text="Two to eight.")
+    candidates = CandidatesField(initial=[{}] * 5, help_text="Two to eight.")
     criteria = WeighedField(
         initial=[dict(zip(("name", "weight", "at_least"), row, strict=True)) for row in CRITERIA],
         help_text="Weights sum to 100. Scores go from 0 to 5; who scores below “Out below” is out.",
@@ -168,8 +168,16 @@ class AgainForm(StepForm):
 class WithdrawForm(StepForm):
     step = "withdraw"
     reason = forms.CharField(
-        label="Why", max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 2})
+        label="Why it ends",
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+
+def named(each: Standing) -> str:
+    lacking = len(each.unknown)
+    later = f" ({lacking} must-have{'' if lacking == 1 else 's'} not looked at)"
+    return each.candidate.name + (later if lacking else "")
 
 
 class DecideForm(StepForm):
@@ -191,7 +199,7 @@ class DecideForm(StepForm):
 
     def prepare(self) -> None:
         inside = [each for each in result(self.of).ranked if not each.is_out]
-        choices = [(str(each.candidate.pk), each.candidate.name) for each in inside]
+        choices = [(str(each.candidate.pk), named(each)) for each in inside]
         self.fields["chosen"].choices = [*choices, (NONE, "None of them")]  # type: ignore[attr-defined]
         if mandates.governed(GovernedAct.Act.VENDOR, today()) is None:
             del self.fields["urgent"]

@@ -168,6 +168,7 @@ def test_scores_far_apart_are_listed_with_who_gave_them(as_pm, cast):
     assert "A, Functional fit" in page
     assert "Olga 0" in page
     assert "4 apart" in page
+    assert '<button type="submit" class="btn primary">Open another round' in page
 
 
 def test_steps_are_offered_to_who_may_take_them(client_of, as_pm, cast):
@@ -182,6 +183,8 @@ def test_steps_are_offered_to_who_may_take_them(client_of, as_pm, cast):
     assert "Keep the decision" not in client_of(cast.po).get(row.get_absolute_url()).text  # fmt: skip
     page = as_pm.get(row.get_absolute_url()).text
     assert "Keep the decision" in page
+    assert '<button type="submit" class="btn primary">Keep the decision' in page
+    assert "B (8 must-haves not looked at)" in page
     assert "Open another round" in page
     chosen = row.candidates.get(name="B")
     answer = as_pm.post(at("decide", row.pk), {"chosen": chosen.pk, "reason": "Fit."})
@@ -270,6 +273,7 @@ def test_pages_cost_the_same_with_more_rows(as_pm, cast, assert_flat):
 
     assert_flat(lambda: as_pm.get(at("list")), lambda: opened(cast))
     assert_flat(lambda: as_pm.get(row.get_absolute_url()), grow)
+    assert_flat(lambda: as_pm.get("/api/v1/vendor-evaluations/"), lambda: opened(cast))
 
 
 def test_a_change_that_comes_second_is_shown_beside_the_first(as_pm, cast):

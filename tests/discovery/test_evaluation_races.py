@@ -27,7 +27,7 @@ def test_three_who_hand_in_at_once_show_the_scores_once():
     )
     assert all(not isinstance(each, Exception) for each in given), given
     assert again(row).is_revealed
-    shows = AuditEntry.objects.filter(verb="vendor_evaluation.scores_shown")
+    shows = AuditEntry.objects.filter(verb="vendor_evaluation.showed_scores")
     assert shows.count() == 1
 
 
