@@ -233,12 +233,12 @@ STORAGES = {
     "staticfiles": {"BACKEND": "config.staticstorage.Storage"},
 }
 WHITENOISE_USE_FINDERS = DEBUG
-# Pages ask for hashed names alone, and only a developer's tools for source maps:
-# compressing those too took ten times as long as all the rest.
+# Pages ask for hashed names alone: compressing source maps took ten times as long.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # larger uploads go to disk, not memory
+VOICES_AT_LEAST = env.int("VOICES_AT_LEAST", default=5)  # behind a figure (k-threshold)
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=200 * 1024 * 1024)
 
 # What can be imported, in the order people see it: dotted paths of core.imports Kinds.

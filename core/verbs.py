@@ -133,6 +133,7 @@ class Verb(StrEnum):
     NOTE_ARCHIVED = "note.archived"
     NOTE_RESTORED = "note.restored"
     NOTE_DISCARDED = "note.discarded"
+    NOTE_WITHDRAWN = "note.withdrawn"
     NOTE_MERGED = "note.merged"
     NOTE_SEPARATED = "note.separated"
     THEME_CREATED = "theme.created"

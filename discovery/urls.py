@@ -14,6 +14,7 @@ urlpatterns = [
     path("notes/<int:pk>/publish/", views.note_publish, name="note_publish"),
     path("notes/<int:pk>/archive/", views.note_archive, name="note_archive"),
     path("notes/<int:pk>/restore/", views.note_restore, name="note_restore"),
+    path("notes/<int:pk>/withdraw/", views.note_withdraw, name="note_withdraw"),
     path("notes/<int:pk>/discard/", views.note_discard, name="note_discard"),
     path(
         "notes/<int:pk>/add-to-theme/",

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from core.api import Kit, version_from
 from core.clock import today
 from discovery import details as shapes
-from discovery.actions import links
+from discovery.actions import consent, links
 from discovery.actions import notes as actions
 from discovery.api.bodies import OpportunityLink, Reason, ThemeLink, as_fields, seen
 from discovery.forms.filters import NoteFilter
@@ -36,13 +36,14 @@ class NoteSerializer(serializers.ModelSerializer[Note]):
             "products", "site", "queue", "session", "participant", "tenure",
             "consent_basis", "consent_scope", "consent_given_on", "recording_allowed",
             "tags", "sentiment", "journey_step", "severity", "frequency_claim",
-            "details", "visibility", "archived_because", "reviewed_at", "themes",
+            "details", "visibility", "archived_because", "consent_withdrawn_on", "reviewed_at", "themes",
             "opportunities", "version", "token", "send",
         ]  # fmt: skip
         read_only_fields = [
             "code",
             "state",
             "archived_because",
+            "consent_withdrawn_on",
             "reviewed_at",
             "version",
         ]
@@ -56,6 +57,14 @@ class NoteSerializer(serializers.ModelSerializer[Note]):
 
     def get_themes(self, note: Note) -> list[int]:
         return [link.theme_id for link in note.theme_links.all()]
+
+    def to_representation(self, note: Note) -> dict[str, Any]:
+        """How long somebody is in the job could tell who it is: for who triages it."""
+        told = super().to_representation(note)
+        person = self.context["request"].user
+        if note.collector_id != person.pk and not actions.triages(person, note):
+            told["tenure"] = ""
+        return told
 
     def get_opportunities(self, note: Note) -> list[int]:
         return [link.opportunity_id for link in note.opportunity_links.all()]
@@ -104,7 +113,7 @@ class NoteViewSet(
 
     def get_queryset(self) -> QuerySet[Note]:
         notes = Note.objects.visible_to(self.person).prefetch_related(
-            "products", "theme_links", "opportunity_links"
+            "products__team", "theme_links", "opportunity_links"
         )
         return notes.defer("words").order_by("-happened_on", "-id")
 
@@ -161,6 +170,14 @@ class NoteViewSet(
         body = self.body(Reason)
         note = actions.archive(note, **body, version=version, by=self.person)
         return self.shown(note)
+
+    @extend_schema(request=None, responses=NoteSerializer)
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request: Request, pk: str) -> Response:
+        """Consent was taken back: the words go, wherever they were used."""
+        note, version = self.read(request)
+        consent.withdraw(note, version=version, by=self.person)
+        return self.shown(self.get_object())
 
     @extend_schema(request=None, responses=NoteSerializer)
     @action(detail=True, methods=["post"])

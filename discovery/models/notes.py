@@ -131,6 +131,7 @@ class Note(models.Model):
     consent_basis = models.CharField(max_length=60, blank=True)
     consent_scope = models.CharField(max_length=60, blank=True)
     consent_given_on = models.DateField(null=True, blank=True)
+    consent_withdrawn_on = models.DateField(null=True, blank=True)
     recording_allowed = models.BooleanField(default=False)
     tags = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     sentiment = models.SmallIntegerField(choices=Sentiment, null=True, blank=True)
@@ -192,6 +193,11 @@ class Note(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["collector", "client_token"], name="one_note_per_sending"
+            ),
+            models.CheckConstraint(
+                condition=Q(consent_withdrawn_on=None)
+                | Q(state="archived", verbatim="", summary=""),
+                name="withdrawn_words_stay_away",
             ),
             models.CheckConstraint(
                 condition=~Q(copy_of=F("pk")), name="a_note_is_no_copy_of_itself"

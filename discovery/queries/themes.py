@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncWeek
 
 from core.clock import today
 from core.models import User
+from discovery.anonymity import hidden
 from discovery.models import Direction, Note, NoteTheme, Theme, ThemeOpportunity
 from discovery.queries.voices import voices
 
@@ -62,7 +64,8 @@ class ThemePage:
     links: list[NoteTheme]
     quotes: list[Note]
     against: list[Note]
-    sites: list[tuple[str, int]]
+    sites: list[tuple[str, int]]  # those that tell of nobody (discovery/anonymity.py)
+    places: int
     trend: list[int]
     opportunities: list[ThemeOpportunity]
     notes_for: int
@@ -73,7 +76,8 @@ class ThemePage:
 def theme_page(theme: Theme, user: User) -> ThemePage:
     """Six queries, however many notes. Counts are of all voices that are published."""
     counted = NoteTheme.objects.filter(theme=theme, note__state=Note.State.PUBLISHED)
-    by_site = counted.values_list("note__site__code").annotate(n=voices("note__"))
+    by_site = dict(counted.values_list("note__site__code").annotate(n=voices("note__")))
+    gone = hidden(by_site, settings.VOICES_AT_LEAST)
     directions = dict(
         counted.values_list("direction").annotate(n=voices("note__")).order_by()
     )
@@ -95,8 +99,10 @@ def theme_page(theme: Theme, user: User) -> ThemePage:
             link.note for link in published if link.direction != Direction.SUPPORTS
         ],
         sites=sorted(
-            ((c or "No site", n) for c, n in by_site), key=lambda row: -row[1]
+            ((c or "No site", n) for c, n in by_site.items() if c not in gone),
+            key=lambda row: -row[1],
         ),
+        places=len(by_site),
         trend=by_week([theme])[theme.pk],
         opportunities=list(
             ThemeOpportunity.objects.filter(theme=theme)

@@ -34,6 +34,7 @@ from discovery.views.notes import (
     note_publish,
     note_restore,
     note_send,
+    note_withdraw,
 )
 from discovery.views.opportunities import (
     opportunity_create,
@@ -102,6 +103,7 @@ __all__ = [
     "note_restore",
     "note_send",
     "note_separate",
+    "note_withdraw",
     "opportunity_create",
     "opportunity_detail",
     "opportunity_edit",

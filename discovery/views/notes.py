@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import access
 from core.roles import Perm
 from core.web import Request, page_of
+from discovery.actions import consent
 from discovery.actions import notes as actions
 from discovery.forms.filters import NoteFilter
 from discovery.forms.notes import ArchiveForm, EditNoteForm, NewNoteForm, StepForm
@@ -119,6 +120,14 @@ def note_restore(request: Request, pk: int) -> HttpResponse:
     note, version = asked_for(request, pk)
     actions.restore(note, version=version, by=request.user)
     return done(request, "Back from the archive.", note.get_absolute_url())
+
+
+@require_POST
+def note_withdraw(request: Request, pk: int) -> HttpResponse:
+    note, version = asked_for(request, pk)
+    gone = consent.withdraw(note, version=version, by=request.user)
+    text = consent.in_words(gone)
+    return done(request, text, note.get_absolute_url())
 
 
 @require_POST

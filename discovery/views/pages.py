@@ -12,6 +12,7 @@ from core.redaction import said
 from core.roles import Perm
 from core.web import Request, go
 from discovery import details
+from discovery.actions import consent
 from discovery.actions import notes as actions
 from discovery.forms.links import ToOpportunityForm, ToThemeForm
 from discovery.forms.notes import ArchiveForm
@@ -36,6 +37,7 @@ def note_context(request: Request, note: Note, **forms: Any) -> dict[str, Any]:
         "may_triage": may_triage,
         "may_edit": actions.may_edit(user, note),
         "may_raise": access.may(user, Perm.BACKLOG_EDIT),
+        "may_withdraw": consent.may_withdraw(user, note),
         "copies": Note.objects.filter(copy_of=note).count() if may_triage else 0,
         "archive_form": ArchiveForm(initial={"version": note.version}),
         "back": request.get_full_path(),
