@@ -69,7 +69,7 @@ def test_what_is_shown_is_sound_everywhere_and_decided(open_as: OpenAs) -> None:
     page.locator("details.more summary").first.click()
     assert_sound_at(page, *EVERYWHERE)
     page.get_by_label("Choose").select_option(label="A")
-    page.get_by_label("Why", exact=True).fill("Fit, and the safest.")
+    page.locator("#decide_reason").fill("Fit, and the safest.")
     page.get_by_role("button", name="Keep the decision").click()
     expect(page.get_by_text("A was chosen")).to_be_visible()
     assert_sound_at(page, *EVERYWHERE)
