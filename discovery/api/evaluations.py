@@ -9,26 +9,32 @@ from rest_framework.response import Response
 
 from core import access
 from core.api import Kit, version_from
-from core.models import User
 from core.roles import Perm
 from discovery.actions import evaluation_scores as scoring
 from discovery.actions import evaluation_steps as steps
 from discovery.actions import evaluations as actions
-from discovery.api.bodies import Readable, Reason
+from discovery.api.bodies import Reason
+from discovery.api.evaluation_bodies import (
+    CheckVendorBody,
+    DecideVendorBody,
+    DeclareConflictsBody,
+    EditEvaluationBody,
+    MyScoresSerializer,
+    NewEvaluationBody,
+    ScoreVendorsBody,
+    own_of,
+)
 from discovery.api.evaluation_results import EvaluationResultSerializer, as_told
 from discovery.forms.evaluations import EvaluationFilter
 from discovery.models import (
     VendorCandidate,
     VendorCriterion,
     VendorEvaluation,
-    VendorFinding,
     VendorMustHave,
     VendorScorer,
 )
-from discovery.models.evaluations import LONGEST, SCORES
 from discovery.queries import evaluations as queries
 from governance.actions.decisions import allow
-from portfolio.models import Product
 
 
 # --- as they are shown ----------------------------------------------------------------
@@ -74,105 +80,6 @@ class EvaluationSerializer(serializers.ModelSerializer[VendorEvaluation]):
         read_only_fields = fields
 
 
-# --- bodies ---------------------------------------------------------------------------
-class WeighedBody(serializers.Serializer[Any]):
-    name = serializers.CharField(max_length=80)
-    weight = serializers.IntegerField(min_value=1, max_value=100)
-    at_least = serializers.IntegerField(
-        min_value=1, max_value=5, required=False, allow_null=True, default=None
-    )
-
-
-class EditEvaluationBody(serializers.Serializer[Any]):
-    """Criteria and candidates stay once somebody has scored."""
-
-    title = serializers.CharField(max_length=160, required=False)
-    wanted = serializers.CharField(max_length=LONGEST, required=False)
-    criteria = WeighedBody(many=True, required=False)
-    must_haves = serializers.ListField(
-        child=serializers.CharField(max_length=120), required=False, max_length=20
-    )
-    candidates = serializers.ListField(
-        child=serializers.CharField(max_length=80), required=False, max_length=8
-    )
-    scorers = serializers.PrimaryKeyRelatedField(
-        queryset=User.objects.filter(is_active=True, is_system=False),
-        many=True,
-        required=False,
-    )
-
-    def validate_criteria(self, value: list[dict[str, Any]]) -> Any:
-        return [(row["name"], row["weight"], row["at_least"]) for row in value]
-
-
-class NewEvaluationBody(EditEvaluationBody):
-    """Without criteria and must-haves it begins with those of the house."""
-
-    title = serializers.CharField(max_length=160)
-    wanted = serializers.CharField(max_length=LONGEST)
-    product = Readable(Product, required=False, allow_null=True)
-    candidates = serializers.ListField(
-        child=serializers.CharField(max_length=80), max_length=8
-    )
-    scorers = serializers.PrimaryKeyRelatedField(
-        queryset=User.objects.filter(is_active=True, is_system=False), many=True
-    )
-
-
-class ConflictBody(serializers.Serializer[Any]):
-    candidate = serializers.IntegerField()
-    what = serializers.CharField(max_length=300)
-
-
-class DeclareConflictsBody(serializers.Serializer[Any]):
-    """An empty list says that nothing ties one to any of them."""
-
-    conflicts = ConflictBody(many=True)
-
-
-class VendorScoreBody(serializers.Serializer[Any]):
-    candidate = serializers.IntegerField()
-    criterion = serializers.IntegerField()
-    value = serializers.ChoiceField(choices=SCORES)
-
-
-class ScoreVendorsBody(serializers.Serializer[Any]):
-    scores = VendorScoreBody(many=True)
-    hand_in = serializers.BooleanField(default=False)
-
-
-class FindingBody(serializers.Serializer[Any]):
-    must_have = serializers.IntegerField()
-    verdict = serializers.ChoiceField(
-        choices=VendorFinding.Verdict.choices, allow_blank=True
-    )
-    evidence = serializers.CharField(
-        max_length=300, required=False, default="", allow_blank=True
-    )
-
-
-class CheckVendorBody(serializers.Serializer[Any]):
-    candidate = serializers.PrimaryKeyRelatedField(
-        queryset=VendorCandidate.objects.all()
-    )
-    findings = FindingBody(many=True, required=False, default=list)
-    administered = serializers.ChoiceField(
-        choices=VendorCandidate.Administered.choices, required=False, allow_blank=True
-    )
-
-
-class DecideVendorBody(serializers.Serializer[Any]):
-    """`chosen` is null where none of them is taken."""
-
-    chosen = serializers.PrimaryKeyRelatedField(
-        queryset=VendorCandidate.objects.all(), allow_null=True
-    )
-    reason = serializers.CharField(max_length=LONGEST)
-    urgent = serializers.CharField(
-        max_length=300, required=False, default="", allow_blank=True
-    )
-
-
 class EvaluationViewSet(
     Kit,
     mixins.ListModelMixin,
@@ -187,14 +94,13 @@ class EvaluationViewSet(
     def get_queryset(self) -> QuerySet[VendorEvaluation]:
         form = EvaluationFilter(self.request.query_params, user=self.person)
         asked = self.asked(form) if self.action == "list" else {}
-        asked.pop("mine", None)
         rows = queries.evaluations(self.person, **asked)
         return rows.prefetch_related("criteria", "must_haves", "candidates", "scorers")
 
     @extend_schema(
         parameters=[
             OpenApiParameter("q", str), OpenApiParameter("state", str),
-            OpenApiParameter("product", int),
+            OpenApiParameter("product", int), OpenApiParameter("mine", bool),
         ]
     )  # fmt: skip
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -231,6 +137,13 @@ class EvaluationViewSet(
         given = {(s["candidate"], s["criterion"]): s["value"] for s in body["scores"]}
         scoring.score(row, scores=given, hand_in=body["hand_in"], by=self.person)
         return self.told(row)
+
+    @extend_schema(responses=MyScoresSerializer, filters=False)
+    @action(detail=True, methods=["get"], url_path="my-scores", pagination_class=None)
+    def my_scores(self, request: Request, pk: int, **_: Any) -> Response:
+        """What you declared and gave so far."""
+        scorer = queries.own(self.person, pk)
+        return Response(MyScoresSerializer(own_of(scorer)).data)
 
     @extend_schema(request=CheckVendorBody)
     @action(detail=True, methods=["post"])

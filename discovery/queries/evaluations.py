@@ -129,8 +129,9 @@ def evaluations(
     vendor: Vendor | None = None,
     state: str = "",
     q: str = "",
+    mine: bool = False,
 ) -> VendorEvaluationQuerySet:
-    """Those this person may read, the newest first."""
+    """Those this person may read, the newest first; `mine`: that one leads or scores."""
     rows = VendorEvaluation.objects.visible_to(user).for_list()
     if product:
         rows = rows.filter(product=product)
@@ -138,6 +139,9 @@ def evaluations(
         rows = rows.filter(candidates__vendor=vendor)
     if state:
         rows = rows.filter(state=state)
+    if mine:
+        scored = VendorScorer.objects.filter(person=user).values("evaluation")
+        rows = rows.filter(lead=user) | rows.filter(pk__in=scored)
     if q:
         rows = rows.filter(title__icontains=q) | rows.filter(key__iexact=q)
     return rows.order_by("-opened_on", "-id")

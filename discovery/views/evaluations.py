@@ -37,12 +37,11 @@ def find(user: User, pk: int) -> VendorEvaluation:
 def evaluation_list(request: Request) -> HttpResponse:
     access.require_somewhere(request.user, Perm.DECISION_VIEW)
     form = forms.EvaluationFilter(request.GET, user=request.user)
-    asked = {k: v for k, v in form.asked.items() if k != "mine"}
-    rows = queries.evaluations(request.user, **asked)
+    rows = queries.evaluations(request.user, **form.asked)
     context = {
         "form": form,
         "page": page_of(rows, after=request.GET.get("after", ""), size=50),
-        "is_filtered": bool(asked),
+        "is_filtered": bool(form.asked),
         "may_open": access.may(request.user, Perm.DECISION_EDIT),
     }
     return render(request, "discovery/evaluation_list.html", context)

@@ -125,6 +125,7 @@ EXPECT: Expected = {
     "api:vendor-evaluation-score": Rule(
         "vendor evaluation", mine=True, body=lambda cast, product: {"scores": []}
     ),
+    "api:vendor-evaluation-my-scores": Rule("vendor evaluation", mine=True),
     "api:vendor-evaluation-check": weighs(
         "vendor evaluation", lambda cast, product: {"candidate": 0}
     ),

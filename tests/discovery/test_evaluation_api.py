@@ -78,6 +78,20 @@ def test_nothing_is_told_of_scores_before_they_are_shown(client_of, cast):
     assert "value" not in mia.get(f"{AT}{row.pk}/").text
 
 
+def test_one_reads_ones_own_scores_and_nobody_elses(client_of, cast):
+    row = opened(cast)
+    ivo, at = client_of(cast.it), f"{AT}{row.pk}/my-scores/"
+    tied = row.candidates.get(name="C").pk
+    post(ivo, f"{row.pk}/declare/", {"conflicts": [{"candidate": tied, "what": "Shares."}]})  # fmt: skip
+    given = [{"candidate": c, "criterion": k, "value": v} for (c, k), v in scores(row, {"A": VECTORS["A"]}).items()]  # fmt: skip
+    post(ivo, f"{row.pk}/score/", {"scores": given})
+    told = ivo.get(at).json()
+    assert told["scores"] == given
+    assert (told["conflicts"][0]["what"], told["handed_in_at"]) == ("Shares.", None)
+    assert client_of(cast.ops).get(at).json()["scores"] == []
+    assert client_of(cast.executive).get(at).status_code == 404
+
+
 def test_the_result_names_the_weight_that_would_change_the_order(client_of, cast):
     row = shown(cast)
     told = client_of(cast.reviewer).get(f"{AT}{row.pk}/result/").json()

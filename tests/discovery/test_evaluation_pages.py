@@ -221,6 +221,7 @@ def test_must_haves_of_a_candidate_are_looked_at_on_one_page(as_pm, cast):
     page = as_pm.get(row.get_absolute_url()).text
     assert "SAML test of May." in page
     assert "by the business, without programming" in page
+    assert page.count("by the business</td>") == 1
     assert "7 not looked at" in page
 
 
@@ -233,12 +234,18 @@ def test_files_say_what_the_page_shows(as_pm, cast):
     assert [cell.value for cell in book.active[2]][:4] == [1, "A", "no", 3.9]
 
 
-def test_the_list_is_narrowed_and_a_product_lists_its_own(as_pm, cast):
-    row, other = opened(cast), opened(cast, title="Dialers", product=None)
+def test_the_list_is_narrowed_and_a_product_lists_its_own(as_pm, client_of, cast):
+    others = [cast.pm, *two_more()]
+    row, other = (
+        opened(cast),
+        opened(cast, title="Dialers", product=None, scorers=others),
+    )
     page = as_pm.get(at("list"), {"q": "dial"}).text
     assert other.key in page
     assert row.key not in page
     assert "No evaluation fits" in as_pm.get(at("list"), {"state": "decided"}).text
+    mine = client_of(cast.it).get(at("list"), {"mine": "on"}).text
+    assert (row.key in mine, other.key in mine) == (True, False)
     panel = as_pm.get(at("panel", cast.product.pk)).text
     assert row.key in panel
     assert other.key not in panel
