@@ -65,6 +65,7 @@ NAVIGATION: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 "n",
                 short="Notes",
             ),
+            Entry("discovery:coverage", "Coverage", "gauge", Perm.DISCOVERY_VIEW),
             Entry("discovery:theme_list", "Themes", "theme", Perm.DISCOVERY_VIEW, "t"),
             Entry(
                 "discovery:opportunity_list",

@@ -1,7 +1,5 @@
 """Personal API keys: made once, shown once, kept as a hash."""
 
-import hashlib
-import secrets
 from datetime import timedelta
 from typing import Any
 
@@ -11,18 +9,9 @@ from rest_framework.request import Request
 
 from core.clock import now
 from core.models import AccessToken, User
+from core.secret_words import digest
 
-PREFIX = "tdm_"
 USE_STEP = timedelta(minutes=1)
-
-
-def new_secret() -> str:
-    return PREFIX + secrets.token_urlsafe(32)
-
-
-def digest(secret: str) -> str:
-    """SHA-256 of a secret of 256 random bits: a slow hash would add nothing."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def living(secret: str) -> AccessToken | None:

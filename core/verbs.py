@@ -126,6 +126,8 @@ class Verb(StrEnum):
     # discovery
     SESSION_CREATED = "session.created"
     SESSION_CHANGED = "session.changed"
+    CALENDAR_OPENED = "calendar.opened"
+    CALENDAR_CLOSED = "calendar.closed"
     NOTE_CREATED = "note.created"
     NOTE_CHANGED = "note.changed"
     NOTE_SENT = "note.sent"

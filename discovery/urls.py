@@ -36,6 +36,26 @@ urlpatterns = [
         name="session_capture",
     ),
     path("listening-sessions/<int:pk>/notes/", views.session_note, name="session_note"),
+    path("coverage/", views.coverage, name="coverage"),
+    path(
+        "listening-sessions/<int:pk>/calendar.ics",
+        views.session_calendar,
+        name="session_calendar",
+    ),
+    path("listening-sessions/feed.ics", views.calendar_feed, name="calendar_feed"),
+    path(
+        "listening-sessions/calendar/", views.calendar_address, name="calendar_address"
+    ),
+    path(
+        "listening-sessions/calendar/renew/",
+        views.calendar_renew,
+        name="calendar_renew",
+    ),
+    path(
+        "listening-sessions/calendar/revoke/",
+        views.calendar_revoke,
+        name="calendar_revoke",
+    ),
     path("themes/", views.theme_list, name="theme_list"),
     path("themes/new/", views.theme_create, name="theme_create"),
     path("themes/<int:pk>/", views.theme_detail, name="theme_detail"),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -31,6 +32,11 @@ def pytest_configure() -> None:
     Valkey's databases 1, 2, … for the processes gw0, gw1, …; the product uses 0.
     """
     compile_once()
+    # The first draw of a process reads the constants of all our sources, for seconds.
+    hypothesis.settings.register_profile(
+        "house", suppress_health_check=[hypothesis.HealthCheck.too_slow], deadline=None
+    )
+    hypothesis.settings.load_profile("house")
     process = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
     number = 1 + int(process.removeprefix("gw"))
     url = urlsplit(settings.REDIS_URL)._replace(path=f"/{number}").geturl()

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from core import access, audit, tokens
+from core import access, audit, secret_words
 from core.clock import now
 from core.errors import Refused
 from core.models import AccessToken, User
@@ -20,12 +20,12 @@ def create(*, name: str, days: int | None, by: User) -> tuple[AccessToken, str]:
     User.objects.select_for_update(of=("self",)).get(pk=by.pk)
     if AccessToken.objects.filter(user=by, revoked_at=None).count() >= MOST:
         raise Refused(f"You have {MOST} keys. Revoke one you no longer use.")
-    secret = tokens.new_secret()
+    secret = secret_words.new_secret()
     token = AccessToken.objects.create(
         user=by,
         name=name,
         start=secret[:8],
-        token_hash=tokens.digest(secret),
+        token_hash=secret_words.digest(secret),
         expires_at=now() + timedelta(days=days) if days else None,
     )
     audit.record(by, Verb.TOKEN_CREATED, token, expires_at=token.expires_at)

@@ -183,6 +183,11 @@ COST_TO_LEAVE = {
     "Halyard Ridge": Decimal(640_000),
 }
 
+# What each site answers. Ours: the reference says how many people sit where.
+ANSWERS = {
+    "SAT": ["PLS", "CRD", "PAY", "COI", "ESP"], "FSD": ["AUT", "DIS", "PLS"],
+    "JAX": ["PLS", "CRD", "AUT"], "VRT": ["HRD", "PLS", "CRD", "ESP"], "TUL": ["PAY", "COI"],
+}  # fmt: skip
 MANAGER_OF = {"Patrice Monroe": "Renee Calloway", "Renee Calloway": "Helena Marsh"}
 
 
@@ -199,6 +204,8 @@ def load() -> None:
             service_level_seconds=seconds,
             base_fte=Decimal(fte),
         )
+    for code, answered in ANSWERS.items():
+        Site.objects.get(code=code).queues.set(Queue.objects.filter(code__in=answered))
     load_vendors()
     load_products()
 

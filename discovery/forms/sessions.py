@@ -1,3 +1,5 @@
+from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -20,7 +22,14 @@ def seat_name(role: str, tenure: str) -> str:
 
 
 class SessionForm(forms.Form):
-    held_on = forms.DateField(label="Held on", initial=today)
+    held_on = forms.DateField(label="Day", initial=today)
+    starts_at = forms.TimeField(
+        label="Begins at",
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text="Without a time it lasts all day in calendars.",
+    )
+    minutes = forms.IntegerField(min_value=5, max_value=480, initial=45)
     site = forms.ModelChoiceField(Site.objects.all(), empty_label="Choose a site")
     shift = forms.ChoiceField(choices=[ANY, *Shift.choices], required=False)
     queue = forms.ModelChoiceField(
@@ -64,7 +73,10 @@ class SessionForm(forms.Form):
 
     # --- its parts, for the template ---------------------------------------------------
     def place(self) -> list[forms.BoundField]:
-        return [self[name] for name in ("held_on", "site", "shift", "queue")]
+        return [
+            self[name]
+            for name in ("held_on", "starts_at", "minutes", "site", "shift", "queue")
+        ]
 
     def plan(self) -> list[forms.BoundField]:
         return [self[name] for name in ("agenda", "prompts")]
@@ -93,13 +105,34 @@ class SessionForm(forms.Form):
 def starts_with(session: ListeningSession) -> dict[str, Any]:
     """The values of a session, as its form shows them."""
     names = (
-        "held_on", "shift", "team_size", "agenda", "prompts", "consent_basis",
+        "held_on", "starts_at", "minutes", "shift", "team_size", "agenda", "prompts", "consent_basis",
         "consent_scope", "consent_given_on", "recording_allowed", "version",
     )  # fmt: skip
     told = {name: getattr(session, name) for name in names}
     told |= {"site": session.site_id, "queue": session.queue_id}
     seats = session.attendance.all()
     return told | {seat_name(row.participant, row.tenure): row.people for row in seats}
+
+
+IN_A_WEEK = timedelta(days=7)
+AGENDA = "Ten minutes to arrive, thirty to listen, five to say what comes of it."
+PROMPTS = "Tell us about the last call that went wrong. What did you do instead?"
+
+
+def suggested(asked: Mapping[str, str]) -> dict[str, Any]:
+    """How a session begins that the coverage meter asks for: where, and what to ask."""
+    site = Site.objects.filter(code=asked.get("site", "")).first()
+    if site is None:
+        return {}
+    queue = Queue.objects.filter(code=asked.get("queue", "")).first()
+    return {
+        "held_on": today() + IN_A_WEEK,
+        "site": site,
+        "queue": queue,
+        "shift": asked.get("shift", ""),
+        "agenda": AGENDA,
+        "prompts": PROMPTS,
+    }
 
 
 class LiveNoteForm(forms.Form):

@@ -14,6 +14,7 @@ from discovery.models.evidence import (
     NoteTheme,
     ThemeOpportunity,
 )
+from discovery.models.feeds import CalendarFeed
 from discovery.models.notes import Note
 from discovery.models.opportunities import Opportunity
 from discovery.models.redactions import RedactionEvent
@@ -25,6 +26,7 @@ from discovery.models.voices import Channel, Shift, Tenure, Who
 
 __all__ = [
     "STRENGTHS",
+    "CalendarFeed",
     "Channel",
     "Direction",
     "ListeningSession",

@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from core import access
+from core.clock import today
 from core.models import User
 from core.roles import Perm
 from discovery.models.voices import Shift, Tenure, Who
@@ -29,6 +30,10 @@ class ListeningSession(models.Model):
 
     code = models.CharField(max_length=8, unique=True)
     held_on = models.DateField()
+    starts_at = models.TimeField(
+        null=True, blank=True, help_text="By the clock of the center (TIME_ZONE)."
+    )
+    minutes = models.PositiveSmallIntegerField(default=45)
     site = models.ForeignKey(Site, models.PROTECT, related_name="+")
     shift = models.CharField(max_length=8, choices=Shift, blank=True)
     queue = models.ForeignKey(
@@ -49,12 +54,21 @@ class ListeningSession(models.Model):
         indexes = [
             models.Index(fields=["-held_on", "-id"], name="listening_session_page")
         ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(minutes__range=(5, 480)), name="session_is_5_to_480_minutes"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code}, {self.site.code}, {self.held_on}"
 
     def get_absolute_url(self) -> str:
         return reverse("discovery:session_detail", args=[self.pk])
+
+    @property
+    def is_coming(self) -> bool:
+        return self.held_on > today()
 
 
 class SessionAttendance(models.Model):

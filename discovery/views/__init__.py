@@ -1,3 +1,11 @@
+from discovery.views.coverage import (
+    calendar_address,
+    calendar_feed,
+    calendar_renew,
+    calendar_revoke,
+    coverage,
+    session_calendar,
+)
 from discovery.views.evaluations import (
     evaluation_again,
     evaluation_create,
@@ -75,6 +83,11 @@ from discovery.views.vendor_scores import (
 )
 
 __all__ = [
+    "calendar_address",
+    "calendar_feed",
+    "calendar_renew",
+    "calendar_revoke",
+    "coverage",
     "evaluation_again",
     "evaluation_check",
     "evaluation_create",
@@ -114,6 +127,7 @@ __all__ = [
     "opportunity_unlink_note",
     "opportunity_unlink_theme",
     "product_panel",
+    "session_calendar",
     "session_capture",
     "session_create",
     "session_detail",

@@ -5,11 +5,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import access
+from core.clock import today
 from core.roles import Perm
 from core.web import Request, page_of
 from discovery.actions import notes
 from discovery.actions import sessions as actions
-from discovery.forms.sessions import LiveNoteForm, SessionForm, starts_with
+from discovery.forms.sessions import LiveNoteForm, SessionForm, starts_with, suggested
 from discovery.models import ListeningSession, Note
 from discovery.queries.notes import captured
 from discovery.views.pages import done
@@ -41,7 +42,7 @@ def session_detail(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def session_create(request: Request) -> HttpResponse:
     access.require_somewhere(request.user, Perm.NOTE_CREATE)
-    form = SessionForm(request.POST or None)
+    form = SessionForm(request.POST or None, initial=suggested(request.GET))
     if form.is_valid():
         fields = {k: v for k, v in form.cleaned_data.items() if k != "version"}
         session = actions.create(**fields, by=request.user)
@@ -93,7 +94,7 @@ def session_note(request: Request, pk: int) -> HttpResponse:
     if not form.is_valid():
         context = {"session": session, "notes": captured(request.user, session), "form": form}  # fmt: skip
         return render(request, "discovery/session_capture.html", context, status=422)
-    note = notes.create(**form.cleaned_data, session=session, happened_on=session.held_on, by=request.user)  # fmt: skip
+    note = notes.create(**form.cleaned_data, session=session, happened_on=min(session.held_on, today()), by=request.user)  # fmt: skip
     if request.htmx:
         return render(request, "discovery/_captured.html", {"note": note})
     return redirect("discovery:session_capture", session.pk)

@@ -24,7 +24,10 @@ class MaySeeThePortfolio(permissions.BasePermission):
 class SiteSerializer(serializers.ModelSerializer[Site]):
     class Meta:
         model = Site
-        fields = ["id", "code", "name", "agents", "partner", "working", "version"]
+        fields = [
+            "id", "code", "name", "agents", "partner", "working", "queues", "version",
+        ]  # fmt: skip
+        extra_kwargs = {"queues": {"required": False}}
         read_only_fields = ["version"]
 
 
@@ -53,7 +56,7 @@ class SiteViewSet(
     fixed = {"code"}
 
     def get_queryset(self) -> QuerySet[Site]:
-        return Site.objects.order_by("code", "id")
+        return Site.objects.prefetch_related("queues").order_by("code", "id")
 
     def create(self, request: Request) -> Response:
         site = actions.create_site(**self.body(SiteSerializer), by=self.person)

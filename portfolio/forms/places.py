@@ -3,7 +3,7 @@ from decimal import Decimal
 from django import forms
 
 from portfolio.forms import fields
-from portfolio.models import Site
+from portfolio.models import Queue, Site
 
 # A code is what files of other systems say, so it is set once.
 CODE_HINT = "Up to %s letters or digits, in capitals: %s. It stays as it is."
@@ -20,6 +20,12 @@ class SiteFields(forms.Form):
     )
     working = forms.ChoiceField(
         label="Working mode", choices=Site.Working, initial=Site.Working.ON_SITE
+    )
+    queues = forms.ModelMultipleChoiceField(
+        Queue.objects.all(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="What its people answer. None ticked: every queue.",
     )
 
 

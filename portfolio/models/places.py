@@ -27,6 +27,12 @@ class Site(models.Model):
     working = models.CharField(
         "working mode", max_length=8, choices=Working, default=Working.ON_SITE
     )
+    queues = models.ManyToManyField(
+        "portfolio.Queue",
+        blank=True,
+        related_name="+",
+        help_text="What its people answer. None: every queue.",
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

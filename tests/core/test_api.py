@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.test import Client
 from redis.exceptions import ConnectionError as BrokerAway
 
-from core import throttles, tokens
+from core import secret_words, throttles
 from core.api import idempotency
 from core.clock import now
 from core.models import AccessToken, IdempotencyKey, Team, User
@@ -243,12 +243,12 @@ def test_a_list_costs_the_same_with_more_rows(as_pm, cast, assert_flat):
 
 
 def with_key(user: User, **more: Any) -> Client:
-    secret = tokens.new_secret()
+    secret = secret_words.new_secret()
     AccessToken.objects.create(
         user=user,
         name="Script",
         start=secret[:8],
-        token_hash=tokens.digest(secret),
+        token_hash=secret_words.digest(secret),
         **more,
     )
     return Client(headers={"authorization": f"Bearer {secret}"})

@@ -206,6 +206,12 @@ PAGES: Expected = {
         somewhere=Perm.NOTE_CREATE,
         body=said_there,
     ),
+    "discovery:coverage": Rule(somewhere=VIEW),
+    "discovery:session_calendar": Rule("listening session", see=VIEW, wide=True),
+    "discovery:calendar_feed": Rule(is_open=True),
+    "discovery:calendar_address": Rule(somewhere=VIEW),
+    "discovery:calendar_renew": Rule(somewhere=VIEW),
+    "discovery:calendar_revoke": Rule(),
     "discovery:theme_list": Rule(somewhere=VIEW),
     "discovery:theme_create": Rule(somewhere=TRIAGE, body=theme_body),
     "discovery:theme_detail": Rule("discovery theme", see=VIEW),
@@ -282,6 +288,7 @@ API: Expected = {
         "GET": Rule(),
         "POST": Rule(somewhere=Perm.NOTE_CREATE, body=session_body),
     },
+    "api:listening-session-coverage": Rule(somewhere=VIEW),
     "api:listening-session-detail": {
         "GET": Rule("listening session", see=VIEW, wide=True),
         "PATCH": Rule(

@@ -1,6 +1,6 @@
 """Meetings of both sides: planned ahead, written down once, with a log of actions."""
 
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -8,7 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
-from core import system
+from core import calendar_files, system
+from core.calendar_files import Happening
 from core.errors import Refused, Stale, Unfit
 from core.models import AuditEntry, Notice
 from core.verbs import Verb
@@ -16,7 +17,6 @@ from dashboards.waiting import meetings as waiting
 from governance import (
     clock_tasks,
     meeting_days,
-    meeting_files,
     meeting_page,
     meetings_kept,
 )
@@ -417,9 +417,11 @@ def test_the_calendar_file_keeps_local_time_over_a_clock_change(cast, client_of)
 
 
 def test_long_lines_of_a_calendar_file_are_folded():
-    parts = list(meeting_files.fold("ä" * 100))
-    assert all(len(part.encode()) <= 75 for part in parts)
-    assert "".join([parts[0], *[part[1:] for part in parts[1:]]]) == "ä" * 100
+    at = datetime(2026, 11, 16, tzinfo=UTC)
+    told = Happening(uid="1", name="ä" * 100, begins=at, ends=at)
+    text = calendar_files.written([told], host="x", at=at, name="All")
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+    assert "ä" * 100 in text.replace("\r\n ", "")
 
 
 def test_minutes_are_taken_through_the_api(cast, meeting):
