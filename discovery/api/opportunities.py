@@ -59,11 +59,21 @@ class KindSerializer(serializers.Serializer[Any]):
     contradicts = serializers.IntegerField()
 
 
+class ConfidenceSerializer(serializers.Serializer[Any]):
+    """strongest + kinds − against, each 0 to 1 (docs/adr/0040)."""
+
+    strongest = serializers.DecimalField(max_digits=4, decimal_places=3)
+    kinds = serializers.DecimalField(max_digits=4, decimal_places=3)
+    against = serializers.DecimalField(max_digits=4, decimal_places=3)
+    further = serializers.IntegerField(help_text="Independent kinds beside the first.")
+
+
 class OpportunityEvidenceSerializer(serializers.Serializer[Any]):
     strongest = serializers.DecimalField(
         max_digits=4, decimal_places=2, help_text="Gilad's scale, 0 to 10."
     )
     confidence = serializers.DecimalField(max_digits=4, decimal_places=3)
+    parts = ConfidenceSerializer()
     kinds = KindSerializer(many=True)
     missing = serializers.ListField(child=serializers.CharField())
     notes = serializers.ListField(child=serializers.IntegerField())
@@ -159,6 +169,7 @@ def as_told(row: Opportunity, told: Evidence) -> dict[str, Any]:
     return {
         "strongest": told.strongest,
         "confidence": told.confidence,
+        "parts": told.parts,
         "kinds": told.kinds,
         "missing": lacking(row) if row.is_open else [],
         "notes": [voice.note.pk for voice in told.voices if voice.readable],

@@ -7,8 +7,7 @@ from decimal import Decimal
 from django.db.models import Count, Q, QuerySet
 
 from core.models import User
-from discovery import evidence
-from discovery.evidence import Source
+from discovery import evidence, triangulation
 from discovery.models import (
     Direction,
     Note,
@@ -18,6 +17,7 @@ from discovery.models import (
     ThemeOpportunity,
 )
 from discovery.queries.voices import heard_at, voices
+from discovery.triangulation import Confidence, Said
 
 NOTES_NEEDED, PLACES_NEEDED = 2, 2  # domain.md §4
 
@@ -99,7 +99,8 @@ class Evidence:
     kinds: list[KindLine]
     themes: list[ThemeOpportunity]
     strongest: Decimal  # of the notes that support it, on Gilad's scale
-    confidence: Decimal  # 0 to 1
+    confidence: Decimal  # 0 to 1, with kinds and who disagrees
+    parts: Confidence
     words: str
 
     @property
@@ -191,14 +192,16 @@ def direct_links(opportunity: Opportunity) -> Heard:
 
 
 def summed(voices: list[Voice], themes: list[ThemeOpportunity]) -> Evidence:
-    sources = [Source(v.note.kind, v.note.details) for v in voices if v.supports]
-    strongest = evidence.strongest(sources)
+    said = [Said(v.note.kind, v.note.details, v.supports, v.strength) for v in voices]
+    strongest = evidence.strongest(each.source for each in said if each.supports)
+    told = triangulation.confidence(said)
     return Evidence(
         voices=voices,
         kinds=[kind_line(kind, voices) for kind in Note.Kind],
         themes=themes,
         strongest=strongest,
-        confidence=evidence.confidence(strongest),
+        confidence=told.total,
+        parts=told,
         words=evidence.in_words(strongest),
     )
 
