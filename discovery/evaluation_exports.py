@@ -1,10 +1,11 @@
 """A vendor evaluation as a file: a row for each candidate. No scores before they are shown."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 from core.downloads import Table, Value
 from discovery.queries.evaluations import Cell, Result, Standing
+from portfolio.metrics import rounded
 
 FIRST = ("Place", "Candidate", "In the portfolio", "Total, 0 to 5", "Of 100",
          "Lowest, weights 5 points off", "Highest, weights 5 points off", "Out because",
@@ -38,10 +39,7 @@ def cells(each: Standing) -> list[Value]:
 
 def exact(number: Fraction | None) -> Decimal | None:
     """Two decimals, half up."""
-    if number is None:
-        return None
-    whole = Decimal(number.numerator) / Decimal(number.denominator)
-    return whole.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return None if number is None else rounded(number, 2)
 
 
 def score(each: Cell) -> int | None:
