@@ -38,6 +38,7 @@ class Kind(StrEnum):
     MEETING = "meeting"
     RUN_CHECK = "run_check"
     EVALUATION = "evaluation"
+    VENDOR = "vendor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,11 @@ KINDS: Mapping[Kind, Words] = {
         "Change requests I decide, look at, or asked for",
         "timer",
         "A change request waits for you, or one of yours was decided.",
+    ),
+    Kind.VENDOR: Words(
+        "Contracts, evidence and versions of vendors my products rest on",
+        "vendor",
+        "A vendor of a product of yours needs you.",
     ),
     Kind.STANDARD: Words(
         "Standards I keep, and deviations I ask for or decide",

@@ -13,13 +13,20 @@ from core import jobs, system
 from core.clock import now, today
 from core.fetching import Unfetched
 from core.tasks import job_run, send, shard_lock
-from portfolio.actions import deviations, feeding, sources, standard_reminding
+from portfolio.actions import (
+    deviations,
+    feeding,
+    sources,
+    standard_reminding,
+    vendor_reminding,
+)
 from portfolio.mail import source_failed
 from portfolio.models import Deviation, KeyResult, Source
 
 READ_FED = "portfolio.tasks.read_fed_key_results"
 EXPIRE = "portfolio.tasks.expire_deviations"
 REMIND = "portfolio.tasks.remind_of_standards"
+VENDORS = "portfolio.tasks.remind_of_vendors"
 SCHEDULE = {
     "Close deviations from standards that ran out": {
         "task": EXPIRE,
@@ -28,6 +35,10 @@ SCHEDULE = {
     "Remind people of deviations that end and standards to look at": {
         "task": REMIND,
         "schedule": crontab(minute="28"),  # each person once a day and thing
+    },
+    "Tell people what of their vendors needs them": {
+        "task": VENDORS,
+        "schedule": crontab(minute="34"),  # each person once a thing
     },
     "Fetch the sources of measures that are due": {
         "task": "portfolio.tasks.fetch_due",
@@ -104,3 +115,12 @@ def remind_of_standards() -> None:
         if free:
             with job_run(REMIND) as run:
                 jobs.advance(run, standard_reminding.remind(today()))
+
+
+@shared_task
+def remind_of_vendors() -> None:
+    """Tell what of vendors ran out or will. Safe to run twice."""
+    with shard_lock(VENDORS) as free:
+        if free:
+            with job_run(VENDORS) as run:
+                jobs.advance(run, vendor_reminding.remind(today()))

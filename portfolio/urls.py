@@ -61,6 +61,21 @@ urlpatterns = [
     path("projects/<int:pk>/edit/", views.project_edit, name="project_edit"),
     path("projects/<int:pk>/close/", views.project_close, name="project_close"),
     path("projects/<int:pk>/reopen/", views.project_reopen, name="project_reopen"),
+    path(
+        "vendors/<int:pk>/evidence/new/",
+        views.vendor_evidence_create,
+        name="vendor_evidence_create",
+    ),
+    path(
+        "vendor-evidence/<int:pk>/edit/",
+        views.vendor_evidence_edit,
+        name="vendor_evidence_edit",
+    ),
+    path(
+        "vendor-evidence/<int:pk>/remove/",
+        views.vendor_evidence_remove,
+        name="vendor_evidence_remove",
+    ),
     # vendors
     path("vendors/", views.vendor_list, name="vendor_list"),
     path("vendors/new/", views.vendor_create, name="vendor_create"),

@@ -24,6 +24,7 @@ from dashboards.waiting import (
     service,
     standards,
     value,
+    vendors,
     votes,
 )
 from dashboards.waiting.task import Task
@@ -64,6 +65,7 @@ FINDERS: tuple[Callable[[User], list[Task]], ...] = (
     votes.to_show,
     evaluations.to_score,
     evaluations.to_decide,
+    vendors.mine,
     records.plans_to_agree,
     named.comments,
     standards.ran_out,

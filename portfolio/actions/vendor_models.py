@@ -84,7 +84,9 @@ def release(
         raise Unfit(
             "in_use_from", f"Later than {before.name}, which serves from {before.in_use_from:%-d %B %Y}."
         )  # fmt: skip
-    model.save(update_fields=["version"])
+    if model.next_version.casefold() == name.casefold():  # what was announced has come
+        model.next_version, model.next_expected_on = "", None
+    model.save(update_fields=["version", "next_version", "next_expected_on"])
     model.versions.create(name=name, in_use_from=in_use_from, recorded_by=by)
     audit.record(
         by, Verb.VENDOR_MODEL_RELEASED, model, name=name, in_use_from=in_use_from

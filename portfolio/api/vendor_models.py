@@ -28,7 +28,10 @@ class VendorModelSerializer(serializers.ModelSerializer[VendorModel]):
 
     class Meta:
         model = VendorModel
-        fields = ["id", "vendor", "name", "note", "in_use", "versions", "version"]
+        fields = [
+            "id", "vendor", "name", "note", "next_version", "next_expected_on",
+            "in_use", "versions", "version",
+        ]  # fmt: skip
         read_only_fields = ["vendor", "version"]
 
     def get_in_use(self, model: VendorModel) -> str:

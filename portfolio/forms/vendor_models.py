@@ -14,6 +14,17 @@ class NewModelForm(forms.Form):
 
 class ModelForm(forms.Form):
     name = forms.CharField(max_length=80)
+    next_version = forms.CharField(
+        label="Version to come",
+        required=False,
+        max_length=40,
+        help_text="As the vendor announced it.",
+    )
+    next_expected_on = forms.DateField(
+        label="Expected from",
+        required=False,
+        help_text="Whoever answers for its products is asked to certify 60 days before.",
+    )
     note = fields.text(3)
     version = fields.version()
 

@@ -21,6 +21,7 @@ from portfolio.models.products import Product, Sourcing, Vendor
 from portfolio.models.projects import Project
 from portfolio.models.sources import Source
 from portfolio.models.standards import Standard, StandardVersion
+from portfolio.models.vendor_evidence import VendorEvidence
 from portfolio.models.vendor_models import ModelVersion, VendorModel
 
 __all__ = [
@@ -55,5 +56,6 @@ __all__ = [
     "Standard",
     "StandardVersion",
     "Vendor",
+    "VendorEvidence",
     "VendorModel",
 ]

@@ -30,6 +30,12 @@ class VendorModel(models.Model):
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="vendor_models")
     name = models.CharField(max_length=80)
     note = models.TextField(blank=True)
+    next_version = models.CharField(
+        "version to come", max_length=40, blank=True, help_text="As announced."
+    )
+    next_expected_on = models.DateField(
+        "expected from", null=True, blank=True, help_text="The first day it may serve."
+    )
     version = models.PositiveIntegerField(default=1)
 
     objects = VendorModelQuerySet.as_manager()

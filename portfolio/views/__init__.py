@@ -143,6 +143,11 @@ from portfolio.views.standards import (
     standard_review,
     standard_write,
 )
+from portfolio.views.vendor_evidence import (
+    vendor_evidence_create,
+    vendor_evidence_edit,
+    vendor_evidence_remove,
+)
 from portfolio.views.vendor_models import (
     model_version_take_back,
     vendor_model_create,
@@ -272,6 +277,9 @@ __all__ = [
     "vendor_create",
     "vendor_detail",
     "vendor_edit",
+    "vendor_evidence_create",
+    "vendor_evidence_edit",
+    "vendor_evidence_remove",
     "vendor_list",
     "vendor_model_create",
     "vendor_model_edit",

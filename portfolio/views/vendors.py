@@ -11,6 +11,7 @@ from portfolio.actions import vendors as actions
 from portfolio.forms.vendors import NewVendorForm, VendorForm
 from portfolio.models import Vendor, VendorModel
 from portfolio.panels import vendor_panels
+from portfolio.queries.vendor_watch import alerts, watched
 
 
 @require_GET
@@ -29,6 +30,8 @@ def vendor_detail(request: Request, pk: int) -> HttpResponse:
     can_edit = access.may(request.user, Perm.PORTFOLIO_EDIT)
     context = {"vendor": vendor, "can_edit": can_edit, "day": today()}
     context["panels"] = vendor_panels(vendor, request.user)
+    context["alerts"] = alerts(watched().get(pk=pk), today())
+    context["evidence"] = vendor.evidence.select_related("recorded_by")
     context["models"] = VendorModel.objects.for_page().filter(vendor=vendor)
     return render(request, "portfolio/vendor_detail.html", context)
 

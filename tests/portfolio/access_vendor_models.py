@@ -5,8 +5,9 @@ from typing import Any
 
 from core.clock import today
 from core.roles import Perm
+from portfolio.actions import vendor_evidence as shown
 from portfolio.actions import vendor_models as actions
-from portfolio.models import ModelVersion, Product, Vendor, VendorModel
+from portfolio.models import ModelVersion, Product, Vendor, VendorEvidence, VendorModel
 from tests.access import Expected, Rule
 from tests.make import Cast, make_vendor
 
@@ -49,7 +50,29 @@ def kept(on: str, **more: Any) -> Rule:
     return Rule(on, see=VIEW, somewhere=EDIT, **more)
 
 
+def vendor_evidence(cast: Cast, product: Product) -> VendorEvidence:
+    vendor = model_vendor(cast, product)
+    return shown.record(vendor, kind="soc2", dated_on=date(2026, 1, 5), by=cast.pm)
+
+
+def new_evidence(cast: Cast, product: Product) -> dict[str, Any]:
+    vendor = model_vendor(cast, product).pk
+    return {"vendor": vendor, "kind": "pen_test", "dated_on": "2026-01-05"}
+
+
 EXPECT: Expected = {
+    "portfolio:vendor_evidence_create": kept("model_vendor"),
+    "portfolio:vendor_evidence_edit": kept("vendor_evidence"),
+    "portfolio:vendor_evidence_remove": kept("vendor_evidence"),
+    "api:vendor_evidence-list": {
+        "GET": Rule(),
+        "POST": Rule(somewhere=EDIT, body=new_evidence),
+    },
+    "api:vendor_evidence-detail": {
+        "GET": Rule("vendor_evidence", see=VIEW),
+        "PATCH": kept("vendor_evidence"),
+        "DELETE": kept("vendor_evidence"),
+    },
     "portfolio:vendor_model_create": kept("model_vendor"),
     "portfolio:vendor_model_edit": kept("vendor_model"),
     "portfolio:vendor_model_release": kept("vendor_model"),
@@ -66,6 +89,7 @@ EXPECT: Expected = {
     "api:vendor_model-take-back": {"POST": kept("model_to_come", body=coming)},
 }
 MAKERS = {
+    "vendor_evidence": vendor_evidence,
     "model_vendor": model_vendor,
     "vendor_model": vendor_model,
     "model_to_come": model_to_come,

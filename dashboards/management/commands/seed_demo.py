@@ -47,6 +47,7 @@ from dashboards.demo import (
     sessions,
     standards,
     strategy,
+    vendor_evidence,
     vendor_models,
     what_ifs,
 )
@@ -70,6 +71,7 @@ PARTS = {
     "a Jira in step": jira.load,
     "benefits": benefits.load,
     "models of vendors": vendor_models.load,
+    "what vendors have shown": vendor_evidence.load,
     "pilots": pilots.load,
     "what happened to the measures": measures.load,
     "people of the parties": parties.load,
@@ -115,6 +117,7 @@ class Command(BaseCommand):
         reporting.snapshot_alignment()
         gating.remind_due()
         keeping.remind_of_standards()
+        keeping.remind_of_vendors()
         hearing.look_through_notes()
         self.stdout.write(
             "Ranked the backlog, computed the reports, kept the four tests, reminded people, "
