@@ -6,6 +6,7 @@ from datetime import date
 from types import MappingProxyType
 
 from django.db import transaction
+from django.db.models import Count
 
 from core import audit, versions
 from core.errors import Refused, Unfit
@@ -188,7 +189,10 @@ def again(
         )
         for score in last
     )  # fmt: skip
-    VendorScorer.objects.filter(evaluation=row).update(handed_in_at=None)
+    # Who is tied to every candidate has nothing to hand in.
+    scorers = row.scorers.annotate(ties=Count("conflicts"))
+    free = scorers.filter(ties__lt=row.candidates.count()).values("pk")
+    VendorScorer.objects.filter(pk__in=free).update(handed_in_at=None)
     row.state, row.round = State.OPEN, row.round + 1
     row.revealed_at = row.revealed_by = None
     row.save()

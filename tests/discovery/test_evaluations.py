@@ -242,6 +242,19 @@ def test_another_round_begins_with_ones_own_scores_in_silence(cast):
     assert VendorScore.objects.filter(round=1).count() == 54  # they stay
 
 
+def test_who_is_tied_to_everybody_holds_no_round_up(cast):
+    [nora, _] = two_more()
+    row = opened(cast, scorers=[cast.pm, cast.it, cast.ops, nora])
+    every = {each.pk: "We built it." for each in row.candidates.all()}
+    scoring.declare(row, conflicts=every, by=nora)
+    for person in (cast.pm, cast.it, cast.ops):
+        in_silence(row, person)
+    steps.again(again(row), by=cast.pm)
+    for person in (cast.pm, cast.it, cast.ops):
+        scoring.score(row, scores={}, hand_in=True, by=person)
+    assert again(row).is_revealed
+
+
 # --- decided --------------------------------------------------------------------------
 def test_it_is_decided_with_a_reason_by_who_decides(cast):
     row = shown(cast)
