@@ -111,11 +111,12 @@ STEPS: list[dict[str, Any]] = [
     },
 ]
 
+# The bounds of AN-1 (Wilson) and the times of DD-1 are ours.
 FINDINGS: list[tuple[str, str, str, str, str, str, str, dict[str, Any]]] = [
     ("JW-1", "journey_walkthrough", "2026-09-03", "AUT", "OPP-3", "Payoff by phone", "Seven steps in three systems take 14 minutes 20 seconds.", {"journey": "Payoff by phone", "steps": STEPS, "total_seconds": 860}),
     ("QA-1", "qa_insight", "2026-10-20", "PAY", "OPP-4", "Associates repeat the card number aloud", "In 9 of 400 payment calls (2.3 %, Wilson 1.2 to 4.2 %). The recorder was paused in all nine, so they do not count in KR3.1.", {"form_item": "Payment calls: card number said aloud", "sample": 400, "fails": 9, "root_cause": "policy"}),
-    ("AN-1", "analytics_insight", "2026-10-28", "PAY", "OPP-2", "“Contained” sessions that call again", "22.9 % of contained sessions (2,870 of 12,542) call again within 7 days.", {"question": "Do contained sessions stay contained?", "population": "12,542 contained sessions", "period": "October 2026", "metric": "Share that calls again within 7 days, %", "effect": 22.9}),
-    ("DD-1", "operational_deep_dive", "2026-10-01", "HRD", "OPP-5", "Eleven hardship articles", "Eleven articles, four of them contradict each other.", {"process": "Hardship plan choice", "observations": "11 articles, 4 of them contradict each other"}),
+    ("AN-1", "analytics_insight", "2026-10-28", "PAY", "OPP-2", "“Contained” sessions that call again", "22.9 % of contained sessions (2,870 of 12,542) call again within 7 days.", {"question": "Do contained sessions stay contained?", "population": "12,542 contained sessions", "period": "October 2026", "metric": "Share that calls again within 7 days, %", "effect": 22.9, "effect_low": 22.2, "effect_high": 23.6}),
+    ("DD-1", "operational_deep_dive", "2026-10-01", "HRD", "OPP-5", "Eleven hardship articles", "Eleven articles, four of them contradict each other.", {"process": "Hardship plan choice", "touch_minutes": 11, "wait_minutes": 26, "rework_percent": 18, "observations": "11 articles, 4 of them contradict each other"}),
     ("CI-1", "customer_interview", "2026-09-29", "PAY", "OPP-3", "A confirmation number by text", "The customer wants a confirmation number by text, not a promise.", {"need": "need", "opportunity": "A number to point at"}),
     ("MV-1", "market_vendor_intel", "2026-10-12", "", "", "Two peers stopped voice biometrics", "After cloning fraud two comparable lenders turned voice biometrics off.", {"source_type": "peer", "independence": 2, "expires_on": "2027-04-10"}),
     ("SV-1", "support_voc", "2026-11-02", "COI", "OPP-6", "“I told you to stop”", "38 complaints in 30 days tagged “told you to stop”.", {"count_30d": 38, "regulatory": True}),

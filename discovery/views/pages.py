@@ -11,7 +11,7 @@ from core import access
 from core.redaction import said
 from core.roles import Perm
 from core.web import Request, go
-from discovery import details
+from discovery import details, drawings
 from discovery.actions import consent
 from discovery.actions import notes as actions
 from discovery.forms.links import ToOpportunityForm, ToThemeForm
@@ -33,6 +33,7 @@ def note_context(request: Request, note: Note, **forms: Any) -> dict[str, Any]:
         "note": note,
         "is_mine": note.collector_id == user.pk,
         "details": details.shown(note.kind, note.details),
+        "drawn": drawings.drawn(note.kind, note.details),
         "taken_out": [said(event.counts) for event in note.redactions.all()],
         "may_triage": may_triage,
         "may_edit": actions.may_edit(user, note),
