@@ -8,6 +8,7 @@ urlpatterns = [
     path("notes/", views.note_list, name="note_list"),
     path("notes/mine/", views.note_mine, name="note_mine"),
     path("notes/new/", views.note_create, name="note_create"),
+    path("notes/new/<slug:kind>/", views.note_of_kind, name="note_of_kind"),
     path("notes/<int:pk>/", views.note_detail, name="note_detail"),
     path("notes/<int:pk>/edit/", views.note_edit, name="note_edit"),
     path("notes/<int:pk>/send/", views.note_send, name="note_send"),

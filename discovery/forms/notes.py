@@ -6,6 +6,7 @@ from uuid import uuid4
 from django import forms
 from django.forms.models import model_to_dict
 from django.forms.utils import ErrorDict
+from django.http import QueryDict
 
 from core.clock import today
 from core.forms import Picks, PicksMultiple
@@ -208,6 +209,20 @@ class NewNoteForm(NoteForm):
             if self.last and name not in self.data:
                 cleaned[name] = getattr(self.last, name)
         return {**cleaned, "send": "draft" not in self.data}
+
+
+class OfKindForm(NewNoteForm):
+    """A note of one kind, that of its address, whatever else was sent."""
+
+    def __init__(self, data: QueryDict | None, *, kind: str, **kwargs: Any) -> None:
+        sent = None if data is None else data.copy()
+        if sent is not None:
+            sent["kind"] = kind
+        super().__init__(sent, kind=kind, **kwargs)
+        self.fields["kind"].widget = forms.HiddenInput()
+
+    def kind_label(self) -> str:
+        return Note.Kind(self.chosen).label
 
 
 class EditNoteForm(NoteForm):

@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -11,7 +11,14 @@ from core.web import Request, page_of
 from discovery.actions import consent
 from discovery.actions import notes as actions
 from discovery.forms.filters import NoteFilter
-from discovery.forms.notes import ArchiveForm, EditNoteForm, NewNoteForm, StepForm
+from discovery.forms.notes import (
+    ArchiveForm,
+    EditNoteForm,
+    NewNoteForm,
+    OfKindForm,
+    StepForm,
+)
+from discovery.guidance import GOOD
 from discovery.models import Note
 from discovery.queries.notes import found, mark_hits, my_notes
 from discovery.views.pages import done, note_context, sent
@@ -63,6 +70,21 @@ def note_create(request: Request) -> HttpResponse:
         return sent(request, note, reverse("discovery:note_mine"))
     status = 422 if form.is_bound else 200
     return render(request, "discovery/note_create.html", {"form": form}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def note_of_kind(request: Request, kind: str) -> HttpResponse:
+    access.require_somewhere(request.user, Perm.NOTE_CREATE)
+    if kind not in GOOD:
+        raise Http404
+    last = my_notes(request.user).first()
+    form = OfKindForm(request.POST or None, kind=kind, user=request.user, last=last)
+    if form.is_valid():
+        note = actions.create(**form.cleaned_data, by=request.user)
+        return sent(request, note, reverse("discovery:note_mine"))
+    status = 422 if form.is_bound else 200
+    context = {"form": form, "good": GOOD[kind]}
+    return render(request, "discovery/note_of_kind.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])

@@ -87,6 +87,7 @@ MAKERS = {
     "suggestion": a_suggestion,
     "copy of a note": a_copy,
     "discovery note": a_note,
+    "kind of note": lambda cast, product: {"kind": "qa_insight"},
     "unread note": an_unread_note,
     "draft of Mia": a_draft_of_mia,
     "discovery theme": a_theme,
@@ -170,6 +171,9 @@ PAGES: Expected = {
     "discovery:note_list": Rule(),
     "discovery:note_mine": Rule(),
     "discovery:note_create": Rule(somewhere=Perm.NOTE_CREATE, body=note_body),
+    "discovery:note_of_kind": Rule(
+        "kind of note", somewhere=Perm.NOTE_CREATE, body=note_body
+    ),
     "discovery:note_detail": {"GET": Rule("discovery note", see=VIEW)},
     "discovery:note_edit": {
         "GET": triage("discovery note"),

@@ -1,10 +1,12 @@
 """Capture: the sheet, the full form, every kind, drafts."""
 
+import re
 import uuid
 
 import pytest
 from django.urls import reverse
 
+from discovery.kinds import KINDS
 from discovery.models import Note
 from tests.cards import PAN
 from tests.make import (
@@ -128,3 +130,33 @@ def test_a_draft_is_kept_sent_or_thrown_away(as_frontline, cast):
     as_frontline.post(at("note_create"), {"verbatim": "never", "draft": "1"})
     as_frontline.post(at("note_discard", Note.objects.get(state="draft").pk))
     assert Note.objects.count() == 1
+
+
+@pytest.mark.parametrize("kind", list(Note.Kind))
+def test_each_kind_has_an_address_with_its_own_fields_only(as_pm, cast, kind):
+    page = text_of(as_pm.get(at("note_of_kind", kind)))
+    assert f"New: {kind.label}" in page
+    own = {f"d_{d.name}" for d in KINDS[kind] if d.shape != "rows"}
+    asked = set(re.findall(r'name="(d_[a-z_0-9]+)"', page))
+    assert own <= asked
+    others = {f"d_{d.name}" for each in KINDS if each != kind for d in KINDS[each]}
+    assert not asked & (others - own)
+
+
+def test_the_address_says_the_kind_whatever_is_sent(as_pm, cast):
+    body = {"kind": "support_voc", "summary": "Aloud", "d_sample": "400", "d_fails": "9"}  # fmt: skip
+    as_pm.post(at("note_of_kind", "qa_insight"), body)
+    note = Note.objects.get()
+    assert (note.kind, note.details) == ("qa_insight", {"sample": 400, "fails": 9})
+
+
+def test_a_wrong_value_on_the_page_of_a_kind_keeps_what_was_typed(as_pm, cast):
+    body = {"summary": "Aloud", "d_sample": "400", "d_fails": "401"}
+    answer = as_pm.post(at("note_of_kind", "qa_insight"), body)
+    assert answer.status_code == 422
+    assert "No more can fail than were checked." in text_of(answer)
+    assert 'value="401"' in text_of(answer)
+
+
+def test_a_kind_there_is_not_has_no_page(as_pm):
+    assert as_pm.get(at("note_of_kind", "gossip")).status_code == 404
