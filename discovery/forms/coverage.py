@@ -14,9 +14,13 @@ class CoverageForm(forms.Form):
         label="By",
         choices=[(name, axis.label) for name, axis in AXES.items()],
         required=False,
+        widget=forms.Select(attrs={"class": "input", "aria-label": "By"}),
     )
     product = forms.ModelChoiceField(
-        Product.objects.none(), required=False, empty_label="All products"
+        Product.objects.none(),
+        required=False,
+        empty_label="All products",
+        widget=forms.Select(attrs={"class": "input", "aria-label": "Product"}),
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

@@ -11,6 +11,7 @@ from discovery.models.voices import IN_THE_ROOM
 from portfolio.models import Queue, Site
 
 ANY = ("", "Not known")
+MINUTES = 45
 # A number for each role and tenure band; supervisors and customers have no band here.
 SEATS = [(Who.ASSOCIATE, tenure) for tenure in Tenure] + [
     (Who.SUPERVISOR, ""), (Who.CUSTOMER, ""),
@@ -29,7 +30,9 @@ class SessionForm(forms.Form):
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         help_text="Without a time it lasts all day in calendars.",
     )
-    minutes = forms.IntegerField(min_value=5, max_value=480, initial=45)
+    minutes = forms.IntegerField(
+        min_value=5, max_value=480, initial=MINUTES, required=False
+    )
     site = forms.ModelChoiceField(Site.objects.all(), empty_label="Choose a site")
     shift = forms.ChoiceField(choices=[ANY, *Shift.choices], required=False)
     queue = forms.ModelChoiceField(
@@ -99,6 +102,7 @@ class SessionForm(forms.Form):
         size = cleaned.get("team_size")
         if size and total > size:
             self.add_error("team_size", f"Below are {total} people already.")
+        cleaned["minutes"] = cleaned.get("minutes") or MINUTES
         return {**cleaned, "team_size": size or total or None, "attendance": seats}
 
 

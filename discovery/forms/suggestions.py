@@ -51,6 +51,8 @@ class NameForm(JudgeForm):
 
 
 class PutForm(JudgeForm):
+    # It stands folded beside the other way: a browser would stop at what nobody sees.
+    use_required_attribute = False
     theme = forms.ModelChoiceField(Theme.objects.none(), empty_label="Choose a theme")
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
