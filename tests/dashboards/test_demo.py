@@ -73,7 +73,7 @@ from portfolio.models import (
     Queue,
     VendorModel,
 )
-from portfolio.queries import feeds, measures
+from portfolio.queries import feeds, measures, vendor_watch
 from portfolio.queries import goals as goal_queries
 from portfolio.queries import objectives as okr_queries
 from portfolio.queries.measures import WHOLE_COMPANY, Scope, total
@@ -542,11 +542,25 @@ def test_the_monthly_accuracy_of_gd_03_comes_again(demo):
 def test_what_waits_on_the_demo_s_day_is_what_the_readme_says(demo):
     waits = {each.person.name: waiting(each.person) for each in demo_people()}
     assert {name: len(tasks) for name, tasks in waits.items() if tasks} == {
-        "Elena Castellano": 1,
+        "Elena Castellano": 2,
+        "Omar Haddad": 1,
         "Ruth Adeyemi": 2,
         "Renee Calloway": 12,
         "Helena Marsh": 1,
-        "Sanjay Kulkarni": 13,
+        "Sanjay Kulkarni": 17,
+    }
+
+
+def test_three_vendors_need_somebody_on_the_demo_s_day_and_no_other(demo):
+    found = {
+        (vendor.name, str(alert.what), alert.since, alert.due)
+        for vendor, alert in vendor_watch.of_all(DAY)
+    }
+    assert found == {
+        ("Orrery Insights", "notice_passed", date(2026, 11, 3), date(2027, 1, 31)),
+        ("Corvane Voice", "gap", date(2026, 9, 29), None),
+        ("Brightquill AI", "letter_wanted", date(2026, 9, 17), date(2026, 12, 15)),
+        ("Brightquill AI", "next_version", date(2026, 11, 2), date(2027, 1, 1)),
     }
 
 

@@ -55,4 +55,4 @@ def test_an_unheard_place_is_planned_and_goes_into_a_calendar(open_as: OpenAs) -
     page.get_by_role("link", name="Into your calendar").wait_for()
     session = ListeningSession.objects.get()
     assert session.is_coming
-    assert session.queue.code == "PLS"
+    assert session.queue == Queue.objects.get(code="PLS")

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from core.charts.pen import Scale
 from discovery import journey_map
 from discovery.drawings import drawn
 from discovery.kinds import KINDS
@@ -50,7 +51,7 @@ def test_words_on_a_map_are_written_as_words():
 
 
 def test_the_line_of_feeling_is_broken_where_nobody_judged():
-    felt = journey_map.Scale(-2, 2, 0, 100)
+    felt = Scale(-2, 2, 0, 100)
     steps = [{"emotion": n} if n is not None else {} for n in (0, -1, None, 2, 1)]
     parts = list(journey_map.unbroken(steps, [1, 2, 3, 4, 5], felt))
     assert parts == [[(50, 1), (25, 2)], [(100, 4), (75, 5)]]
