@@ -6,6 +6,7 @@ app_name = "discovery"
 urlpatterns = [
     path("inbox/", views.inbox, name="inbox"),
     path("notes/", views.note_list, name="note_list"),
+    path("notes/export/", views.note_export, name="note_export"),
     path("notes/mine/", views.note_mine, name="note_mine"),
     path("notes/new/", views.note_create, name="note_create"),
     path("notes/new/<slug:kind>/", views.note_of_kind, name="note_of_kind"),

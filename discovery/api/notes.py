@@ -8,12 +8,16 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core import access
 from core.api import Kit, version_from
 from core.clock import today
+from core.roles import Perm
 from discovery import details as shapes
 from discovery.actions import consent, links
 from discovery.actions import notes as actions
+from discovery.api import bulk
 from discovery.api.bodies import OpportunityLink, Reason, ThemeLink, as_fields, seen
+from discovery.api.bulk import BulkAnswer, BulkNotes
 from discovery.forms.filters import NoteFilter
 from discovery.models import Note
 from discovery.queries.notes import found
@@ -129,6 +133,17 @@ class NoteViewSet(
         body = self.get_serializer(data=request.data)
         body.is_valid(raise_exception=True)
         return self.shown(actions.create(**body.validated_data, by=self.person), 201)
+
+    @extend_schema(request=BulkNotes, responses=BulkAnswer)
+    @action(detail=False, methods=["post"])
+    def bulk(self, request: Request) -> Response:
+        """Keep up to 1,000 notes; each row says what became of it."""
+        access.require_somewhere(self.person, Perm.NOTE_CREATE)
+        rows = self.body(BulkNotes)["notes"]
+        told = bulk.keep(
+            rows, lambda row: self.get_serializer(data=row), by=self.person
+        )
+        return Response(told)
 
     def partial_update(self, request: Request, **_: Any) -> Response:
         note = self.get_object()

@@ -41,13 +41,16 @@ def captured(user: User, session: ListeningSession) -> "QuerySet[Note]":
     return rows.order_by("id")
 
 
-def found(rows: "QuerySet[Note]", wanted: dict[str, Any]) -> "QuerySet[Note]":
-    """The rows that match every filter of `wanted`, newest first, hits marked."""
+def found(
+    rows: "QuerySet[Note]", wanted: dict[str, Any], *, marked: bool = True
+) -> "QuerySet[Note]":
+    """The rows that match every filter of `wanted`, newest first, hits marked if asked."""
     conditions = {FIELDS[name]: v for name, v in wanted.items() if name in FIELDS and v}
     rows = rows.filter(**conditions)
     if words := wanted.get("q"):
         query = SearchQuery(words, config="english", search_type="websearch")
-        rows = rows.filter(words=query).annotate(hit=headline(query))
+        rows = rows.filter(words=query)
+        rows = rows.annotate(hit=headline(query)) if marked else rows
     return rows.order_by("-happened_on", "-id")
 
 

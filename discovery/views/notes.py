@@ -1,13 +1,14 @@
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from core import access
+from core import access, downloads
 from core.roles import Perm
 from core.web import Request, page_of
+from discovery import note_exports
 from discovery.actions import consent
 from discovery.actions import notes as actions
 from discovery.forms.filters import NoteFilter
@@ -37,6 +38,15 @@ def note_list(request: Request) -> HttpResponse:
     may_create = access.may(request.user, Perm.NOTE_CREATE)
     context = {"form": form, "page": page, "wanted": wanted, "may_create": may_create}
     return render(request, "discovery/note_list.html", context)
+
+
+@require_GET
+def note_export(request: Request) -> HttpResponse | StreamingHttpResponse:
+    """What the list shows, `as` CSV or a workbook."""
+    wanted = NoteFilter(request.GET, user=request.user).wanted()
+    rows = found(Note.objects.visible_to(request.user), wanted, marked=False)
+    table = note_exports.table(rows, request.user)
+    return downloads.answer(table, request.GET.get("as", ""))
 
 
 @require_GET

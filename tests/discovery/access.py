@@ -106,6 +106,10 @@ def note_body(cast: Cast, product: Product) -> dict[str, Any]:
     return {"verbatim": "They wait.", "products": [product.pk]}
 
 
+def many_notes(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"notes": [{"verbatim": "They wait."}]}
+
+
 def theme_body(cast: Cast, product: Product) -> dict[str, Any]:
     return {"name": "Waiting", "finding": "", "product": product.pk}
 
@@ -170,6 +174,7 @@ PAGES: Expected = {
     "discovery:inbox": Rule(somewhere=TRIAGE),
     "discovery:note_list": Rule(),
     "discovery:note_mine": Rule(),
+    "discovery:note_export": Rule(),
     "discovery:note_create": Rule(somewhere=Perm.NOTE_CREATE, body=note_body),
     "discovery:note_of_kind": Rule(
         "kind of note", somewhere=Perm.NOTE_CREATE, body=note_body
@@ -256,6 +261,7 @@ API: Expected = {
     "api:note-send": Rule("draft of Mia", mine=True),
     "api:note-publish": Rule("unread note", see=TRIAGE),
     "api:note-archive": triage("discovery note", because),
+    "api:note-bulk": Rule(somewhere=Perm.NOTE_CREATE, body=many_notes),
     "api:note-withdraw": triage("discovery note"),
     "api:note-restore": triage("discovery note"),
     "api:note-add-to-theme": triage("discovery note", to_theme),
