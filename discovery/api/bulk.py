@@ -63,5 +63,7 @@ def kept(at: int, row: dict[str, Any], check: Check, by: User) -> dict[str, Any]
     return outcome(at, "known" if known else "created", note.pk)
 
 
-def outcome(at: int, state: str, pk: int | None = None, fields: Any = None) -> Any:
+def outcome(
+    at: int, state: str, pk: int | None = None, fields: Any = None
+) -> dict[str, Any]:
     return {"row": at, "state": state, "id": pk, "fields": fields or {}}
