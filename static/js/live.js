@@ -84,10 +84,11 @@
     had = 0;
   });
 
-  /* The answer to a form took the focused button with it: its part's heading gets the focus, so that
-     a keyboard goes on there and not at the top of the page. */
+  /* The answer to a form takes the focused button with it: its part's heading gets the focus, so that
+     a keyboard goes on there and not at the top of the page. Asked as the form is sent, for a button
+     that is switched off while it waits may have lost the focus when the answer comes. */
   const under = new WeakSet();
-  body.addEventListener("htmx:beforeSwap", (event) => {
+  body.addEventListener("htmx:beforeRequest", (event) => {
     const { target, requestConfig, xhr } = event.detail;
     if (requestConfig && requestConfig.verb !== "get" && target.contains(document.activeElement)) under.add(xhr);
   });

@@ -17,6 +17,7 @@ from governance.models import Assessment, Review
 from pilots.models import Pilot
 from portfolio.models import Benefit, KeyResult, Objective, Queue, Site
 from roadmap.models import Card
+from tests.browser import settle
 from tests.cards import PAN, tells_card
 from tests.make import PASSWORD, holder, make_cast, sign
 
@@ -64,6 +65,7 @@ def sign_in(open_as):
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Sign in").click()
         expect(page.locator("h1")).to_contain_text(user.name)
+        settle(page)  # its scripts too: a link opens a sheet only once they run
         return page
 
     return enter
