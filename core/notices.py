@@ -39,6 +39,7 @@ class Kind(StrEnum):
     RUN_CHECK = "run_check"
     EVALUATION = "evaluation"
     VENDOR = "vendor"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,11 @@ KINDS: Mapping[Kind, Words] = {
         "Change requests I decide, look at, or asked for",
         "timer",
         "A change request waits for you, or one of yours was decided.",
+    ),
+    Kind.NOTE: Words(
+        "What became of the notes I sent",
+        "note",
+        "A note you sent came further, or somebody answered it.",
     ),
     Kind.VENDOR: Words(
         "Contracts, evidence and versions of vendors my products rest on",

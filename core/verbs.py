@@ -141,6 +141,7 @@ class Verb(StrEnum):
     NOTE_WITHDRAWN = "note.withdrawn"
     NOTE_MERGED = "note.merged"
     NOTE_SEPARATED = "note.separated"
+    NOTE_REPLIED = "note.replied"
     THEME_CREATED = "theme.created"
     THEME_CHANGED = "theme.changed"
     OPPORTUNITY_CREATED = "opportunity.created"

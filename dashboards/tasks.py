@@ -8,12 +8,18 @@ from core.clock import today
 from core.tasks import job_run, shard_lock
 from dashboards import actions, drifting
 from dashboards.alignment import actions as alignment
+from dashboards.became import keeping
 from dashboards.reports import REPORTS
 from portfolio.models import Product
 
 REPORTING = "dashboards.tasks.compute_reports"
 LOOKING = "dashboards.tasks.look_for_drift"
+TELLING = "dashboards.tasks.tell_what_became_of_notes"
 SCHEDULE = {
+    "Tell people what became of their notes": {
+        "task": TELLING,
+        "schedule": 120.0,  # they hear of it within two minutes
+    },
     "Look for products run as projects": {
         "task": LOOKING,
         "schedule": crontab(hour="8", minute="20"),  # UTC: night in the center
@@ -62,3 +68,14 @@ def look_for_drift() -> None:
         with job_run(LOOKING, total=Product.objects.count()) as run:
             for _ in drifting.keep(today()):
                 jobs.advance(run)
+
+
+@shared_task(expires=120)
+def tell_what_became_of_notes() -> None:
+    """Keep how far each note has come, and tell its author. Safe to run twice."""
+    with shard_lock(TELLING) as held:
+        changed = list(keeping.news()) if held else []
+        if changed:
+            with job_run(TELLING, total=len(changed)) as run:
+                for done in keeping.keep(changed):
+                    jobs.advance(run, done)

@@ -13,7 +13,8 @@ from dashboards import changes as changed
 from dashboards import my_notes, reports
 from dashboards import search as finding
 from dashboards.waiting import waiting
-from discovery.models import Note
+from discovery.queries.answers import told
+from discovery.queries.notes import my_notes as sent_by
 from governance.models import Change
 from portfolio.models import Product
 
@@ -29,7 +30,6 @@ def home(request: Request) -> HttpResponse:
 def shown(user: User) -> dict[str, Any]:
     reads_all = access.may(user, Perm.DASHBOARD_VIEW)
     collects = access.may(user, Perm.NOTE_CREATE)
-    notes = Note.objects.filter(collector=user).order_by("-happened_on", "-pk")
     products = Product.objects.filter(product_manager=user) | Product.objects.filter(
         product_owner=user
     )
@@ -40,7 +40,7 @@ def shown(user: User) -> dict[str, Any]:
         "reads_all": reads_all,
         "collects": collects,
         "center": newest_changes(user) if not reads_all else [],
-        "my_notes": notes[:MINE] if collects else [],
+        "my_notes": told(list(sent_by(user)[:MINE]), user) if collects else [],
         "my_products": products.select_related("team").order_by("code"),
         "tiles": reports.tiles() if reads_all else [],
     }

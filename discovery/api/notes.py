@@ -13,14 +13,16 @@ from core.api import Kit, version_from
 from core.clock import today
 from core.roles import Perm
 from discovery import details as shapes
-from discovery.actions import consent, links
+from discovery.actions import answers, consent, links
 from discovery.actions import notes as actions
 from discovery.api import bulk
+from discovery.api.answers import Became, Loop, ReplyBody
 from discovery.api.bodies import OpportunityLink, Reason, ThemeLink, as_fields, seen
 from discovery.api.bulk import BulkAnswer, BulkNotes
 from discovery.forms.filters import NoteFilter
 from discovery.models import Note
-from discovery.queries.notes import found
+from discovery.queries.answers import closure, told
+from discovery.queries.notes import found, my_notes
 
 
 class NoteSerializer(serializers.ModelSerializer[Note]):
@@ -185,6 +187,29 @@ class NoteViewSet(
         body = self.body(Reason)
         note = actions.archive(note, **body, version=version, by=self.person)
         return self.shown(note)
+
+    @extend_schema(responses=Became(many=True))
+    @action(detail=False)
+    def mine(self, request: Request) -> Response:
+        """What you sent, and what became of it. Nobody else is told."""
+        rows = self.paginate_queryset(my_notes(self.person))
+        return self.get_paginated_response(
+            Became(told(rows or [], self.person), many=True).data
+        )
+
+    @extend_schema(responses=Loop)
+    @action(detail=False)
+    def loop(self, request: Request) -> Response:
+        """The loop back to the floor: share of notes answered, median days to an answer."""
+        access.require_somewhere(self.person, Perm.DISCOVERY_VIEW)
+        return Response(Loop(closure(self.person, on=today())).data)
+
+    @extend_schema(request=ReplyBody, responses={204: None})
+    @action(detail=True, methods=["post"])
+    def reply(self, request: Request, pk: str) -> Response:
+        """Write back to whoever sent the note; you don't learn who that is."""
+        answers.reply(self.get_object(), **self.body(ReplyBody), by=self.person)
+        return Response(status=204)
 
     @extend_schema(request=None, responses=NoteSerializer)
     @action(detail=True, methods=["post"])

@@ -1,3 +1,4 @@
+from discovery.models.answers import Answer, Reply
 from discovery.models.evaluations import (
     VendorCandidate,
     VendorConflict,
@@ -26,6 +27,7 @@ from discovery.models.voices import Channel, Shift, Tenure, Who
 
 __all__ = [
     "STRENGTHS",
+    "Answer",
     "CalendarFeed",
     "Channel",
     "Direction",
@@ -35,6 +37,7 @@ __all__ = [
     "NoteTheme",
     "Opportunity",
     "RedactionEvent",
+    "Reply",
     "SessionAttendance",
     "Shift",
     "SuggestedNote",

@@ -29,8 +29,8 @@ def notes_waiting_count(user: User) -> int:
 def my_notes(user: User) -> "QuerySet[Note]":
     """What this person sent or drafted, newest first, with what became of it."""
     rows = Note.objects.filter(collector=user).defer("words", "verbatim", "details")
-    rows = rows.select_related("site", "queue").prefetch_related(
-        "theme_links__theme", "opportunity_links__opportunity"
+    rows = rows.select_related("site", "queue", "answer").prefetch_related(
+        "theme_links__theme", "replies"
     )
     return rows.order_by("-happened_on", "-id")
 

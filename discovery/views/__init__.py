@@ -1,3 +1,4 @@
+from discovery.views.answers import note_reply, unanswered, you_said
 from discovery.views.coverage import (
     calendar_address,
     calendar_feed,
@@ -117,6 +118,7 @@ __all__ = [
     "note_mine",
     "note_of_kind",
     "note_publish",
+    "note_reply",
     "note_restore",
     "note_send",
     "note_separate",
@@ -152,4 +154,6 @@ __all__ = [
     "theme_link_opportunity",
     "theme_list",
     "theme_remove_note",
+    "unanswered",
+    "you_said",
 ]

@@ -21,6 +21,7 @@ from discovery.forms.notes import (
 )
 from discovery.guidance import GOOD
 from discovery.models import Note
+from discovery.queries.answers import told
 from discovery.queries.notes import found, mark_hits, my_notes
 from discovery.views.pages import done, note_context, sent
 
@@ -55,6 +56,7 @@ def note_mine(request: Request) -> HttpResponse:
     page = page_of(rows, after=request.GET.get("after", ""))
     may_create = access.may(request.user, Perm.NOTE_CREATE)
     context = {"page": page, "may_create": may_create}
+    context["told"] = told(page.rows, request.user)
     return render(request, "discovery/note_mine.html", context)
 
 

@@ -8,15 +8,18 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import trigger_client_event
 
 from core import access
+from core.models import User
 from core.redaction import said
 from core.roles import Perm
 from core.web import Request, go
 from discovery import details, drawings
 from discovery.actions import consent
 from discovery.actions import notes as actions
+from discovery.forms.answers import ReplyForm
 from discovery.forms.links import ToOpportunityForm, ToThemeForm
 from discovery.forms.notes import ArchiveForm
 from discovery.models import Note
+from discovery.queries.answers import told
 from discovery.queries.notes import links_of
 
 SENT = "Note sent. You’ll hear back when it’s used."
@@ -29,6 +32,7 @@ def note_context(request: Request, note: Note, **forms: Any) -> dict[str, Any]:
     if may_triage:
         forms.setdefault("theme_form", ToThemeForm(user=user))
         forms.setdefault("opportunity_form", ToOpportunityForm(user=user))
+        forms.setdefault("reply_form", ReplyForm())
     return {
         "note": note,
         "is_mine": note.collector_id == user.pk,
@@ -36,14 +40,25 @@ def note_context(request: Request, note: Note, **forms: Any) -> dict[str, Any]:
         "drawn": drawings.drawn(note.kind, note.details),
         "taken_out": [said(event.counts) for event in note.redactions.all()],
         "may_triage": may_triage,
+        "reply_form": None,
         "may_edit": actions.may_edit(user, note),
         "may_raise": access.may(user, Perm.BACKLOG_EDIT),
         "may_withdraw": consent.may_withdraw(user, note),
         "copies": Note.objects.filter(copy_of=note).count() if may_triage else 0,
         "archive_form": ArchiveForm(initial={"version": note.version}),
         "back": request.get_full_path(),
+        **heard_back(note, user, may_triage),
         **links_of(note),
         **forms,
+    }
+
+
+def heard_back(note: Note, user: User, may_triage: bool) -> dict[str, Any]:
+    """What became of it, for its author; what was written back, for both sides."""
+    own = note.collector_id == user.pk
+    return {
+        "became": told([note], user)[0] if own else None,
+        "replies": list(note.replies.all()) if own or may_triage else [],
     }
 
 

@@ -165,6 +165,10 @@ def gone_theme(cast: Cast, product: Product) -> dict[str, Any]:
     return {"theme": a_theme(cast, product).pk}
 
 
+def a_reply(cast: Cast, product: Product) -> dict[str, str]:
+    return {"text": "It is on the roadmap."}
+
+
 def triage(on: str, body: Any = None) -> Rule:
     """Read by every reader; changed by who triages the product's team."""
     return Rule(on, see=VIEW, do=TRIAGE, body=body)
@@ -215,6 +219,9 @@ PAGES: Expected = {
         somewhere=Perm.NOTE_CREATE,
         body=said_there,
     ),
+    "discovery:note_reply": Rule("discovery note", see=VIEW, do=TRIAGE, body=a_reply),
+    "discovery:you_said": Rule(somewhere=VIEW),
+    "discovery:unanswered": Rule(somewhere=TRIAGE),
     "discovery:coverage": Rule(somewhere=VIEW),
     "discovery:session_calendar": Rule("listening session", see=VIEW, wide=True),
     "discovery:calendar_feed": Rule(is_open=True),
@@ -274,6 +281,9 @@ API: Expected = {
     "api:theme-add-note": triage("discovery theme", of_note),
     "api:theme-remove-note": triage("discovery theme", gone_note),
     "api:theme-link-opportunity": triage("discovery theme", to_opportunity),
+    "api:note-mine": Rule(),
+    "api:note-loop": Rule(somewhere=VIEW),
+    "api:note-reply": Rule("discovery note", see=VIEW, do=TRIAGE, body=a_reply),
     "api:suggestion-list": Rule(),
     "api:suggestion-detail": Rule("suggestion", see=TRIAGE),
     "api:suggestion-name": Rule("suggestion", see=TRIAGE),

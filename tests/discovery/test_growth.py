@@ -1,8 +1,11 @@
 """A list and a page cost the same, however many rows there are."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
+from dashboards.became import keeping
 from discovery.actions import links, opportunities
 from discovery.models import ListeningSession, Note, Opportunity, Theme
 from tests.make import (
@@ -17,6 +20,11 @@ pytestmark = pytest.mark.django_db
 
 def at(name, *args):
     return reverse(f"discovery:{name}", args=args)
+
+
+def look():
+    """What the worker does now and then: keep what became of every note."""
+    list(keeping.keep(list(keeping.news())))
 
 
 def text_of(answer):
@@ -39,12 +47,16 @@ def grow(cast, count=5):
         for oldest in Opportunity.objects.order_by("pk")[:1]:
             links.put_note_behind_opportunity(note, oldest, by=cast.pm)
         make_note(cast, f"Waiting {n}.", site=site)
+        make_note(cast, f"Long ago {n}.", site=site, happened_on=date(2026, 1, 5))
         ListeningSession.objects.create(
             code=f"L{ListeningSession.objects.count()}", held_on="2026-08-18", site=site
         )
+    look()
 
 
 LISTS = [
+    "you_said",
+    "unanswered",
     "inbox",
     "note_list",
     "note_mine",

@@ -10,6 +10,7 @@ from dashboards import tasks as reporting
 from dashboards.demo import (
     agreed,
     alignment,
+    answers,
     audiences,
     backlog,
     benefits,
@@ -100,6 +101,7 @@ PARTS = {
     "meetings of both sides": meetings.load,
     "who is asked before a decision": mandates.load,
     "budget, practices and changes": alignment.load,
+    "what became of notes": answers.load,
 }
 
 
