@@ -5,6 +5,14 @@ from backlog import views
 app_name = "backlog"
 urlpatterns = [
     path("backlog/", views.item_grid, name="item_grid"),
+    path("backlog/insights/<int:pk>/", views.insight_panel, name="insight_panel"),
+    path("backlog/insights/<int:pk>/link/", views.insight_link, name="insight_link"),
+    path(
+        "backlog/insights/<int:pk>/items/<int:item>/unlink/",
+        views.insight_unlink,
+        name="insight_unlink",
+    ),
+    path("backlog/items/<int:pk>/insights/", views.item_insights, name="item_insights"),
     path("backlog/items/<int:pk>/comments/", views.item_talk, name="item_talk"),
     path("backlog/items/<int:pk>/comments/add/", views.comment_add, name="comment_add"),
     path(

@@ -6,6 +6,8 @@ ROUTES = [
     ("notes", api.NoteViewSet, "note"),
     ("themes", api.ThemeViewSet, "theme"),
     ("opportunities", api.OpportunityViewSet, "opportunity"),
+    ("insights", api.InsightViewSet, "insight"),
+    ("tags", api.TagViewSet, "tag"),
     ("suggestions", api.SuggestionViewSet, "suggestion"),
     ("listening-sessions", api.SessionViewSet, "listening-session"),
     ("vendor-evaluations", api.EvaluationViewSet, "vendor-evaluation"),

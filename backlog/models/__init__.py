@@ -2,6 +2,7 @@ from backlog.models.bulk import BulkStep
 from backlog.models.certainty import CertaintyRun, ItemCertainty
 from backlog.models.estimates import Estimate
 from backlog.models.extras import CustomField, ItemExtras
+from backlog.models.insights import ItemInsight
 from backlog.models.items import Item
 from backlog.models.jira import JiraConnection, JiraField
 from backlog.models.jira_issues import (
@@ -52,6 +53,7 @@ __all__ = [
     "Item",
     "ItemCertainty",
     "ItemExtras",
+    "ItemInsight",
     "ItemNeed",
     "ItemRank",
     "JiraComment",

@@ -18,6 +18,12 @@ from backlog.views.extras import (
     item_fill,
 )
 from backlog.views.grid import item_cell, item_grid, item_ranks, item_score, item_why
+from backlog.views.insights import (
+    insight_link,
+    insight_panel,
+    insight_unlink,
+    item_insights,
+)
 from backlog.views.items import (
     item_confirm,
     item_create,
@@ -136,6 +142,9 @@ __all__ = [
     "field_edit",
     "field_end",
     "field_list",
+    "insight_link",
+    "insight_panel",
+    "insight_unlink",
     "item_board",
     "item_branch",
     "item_bulk",
@@ -148,6 +157,7 @@ __all__ = [
     "item_export",
     "item_fill",
     "item_grid",
+    "item_insights",
     "item_jira",
     "item_link",
     "item_money",

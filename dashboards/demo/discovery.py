@@ -10,6 +10,7 @@ from core.redaction import redact
 from core.verbs import Verb
 from dashboards.demo import voices
 from dashboards.demo.put import person, put
+from discovery.actions import tags
 from discovery.actions.words import headline
 from discovery.models import (
     ListeningSession,
@@ -54,6 +55,7 @@ def load_notes() -> None:
         load_ticket(*ticket)
     for title, position, why in voices.WATCH:
         load_watch(title, position, why)
+    tags.settle({"watch list", *(position for _, position, _ in voices.WATCH)})
 
 
 def load_session(code: str, held_on: str, site: str) -> None:

@@ -15,7 +15,7 @@ from core.forgetting import Gone, forget
 from core.models import User
 from core.verbs import Verb
 from discovery.actions import notes, words
-from discovery.models import Note, Suggestion
+from discovery.models import Highlight, Note, Suggestion
 
 TITLE = "Words withdrawn"
 BECAUSE = "Consent was withdrawn: the words are gone."
@@ -47,6 +47,7 @@ def withdraw(note: Note, *, version: int | None = None, by: User) -> Gone:
         setattr(note, name, empty)
     note.state, note.consent_withdrawn_on = Note.State.ARCHIVED, today()
     note.save()
+    Highlight.objects.filter(note=note).delete()
     Suggestion.objects.filter(links__note=note).delete()  # its words are in their terms
     gone = forget(said, spare=[Note])  # who else said the same has not taken it back
     told = {"replaced": gone.replaced, "left": gone.left}

@@ -27,7 +27,9 @@ from core.redaction import redact
 from core.roles import Perm
 from core.verbs import Verb
 from discovery import details as shapes
+from discovery.actions import tags as tag_set
 from discovery.actions import words
+from discovery.actions.highlights import drop_gone
 from discovery.models import Note, RedactionEvent
 from portfolio.models import Product, Queue, Site
 
@@ -129,6 +131,11 @@ def load(
     parsed: dict[int, Row], *, by: User, run: ImportRun | None
 ) -> dict[int, Outcome]:
     keys = [row.key for row in parsed.values()]
+    spelling = tag_set.spelling(
+        n for row in parsed.values() for n in row.values["tags"]
+    )
+    for row in parsed.values():
+        row.values["tags"] = tag_set.spelled(row.values["tags"], spelling)
     known = {
         note.external_key: note
         for note in Note.objects.select_for_update().filter(external_key__in=keys)
@@ -191,6 +198,7 @@ def update(
         names = {"import_hash", "version", "state", "reviewed_by", "reviewed_at"}
         names |= {name for _, row in pairs for name in row.values}
         Note.objects.bulk_update([note for note, _ in pairs], sorted(names))
+        drop_gone(*(note for note, _ in pairs))
         Note.products.through.objects.filter(note__in=[n for n, _ in pairs]).delete()
     finish(pairs, Verb.NOTE_CHANGED, by=by, told=told)
     return {place: Outcome("updated", known[row.key].pk) for place, row in rows.items()}

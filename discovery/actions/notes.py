@@ -15,8 +15,9 @@ from core.errors import Refused
 from core.models import User
 from core.roles import Perm
 from core.verbs import Verb
-from discovery.actions import words
+from discovery.actions import tags, words
 from discovery.actions.completing import completed
+from discovery.actions.highlights import drop_gone
 from discovery.models import Note
 from portfolio.models import Product
 
@@ -69,6 +70,7 @@ def keep(
     fields["happened_on"] = fields.get("happened_on") or today()
     completed(fields)
     clean, counts = words.clean(Note, fields)
+    tags.settle_in(clean)
     clean["title"] = clean.get("title") or titled(clean)
     state = State.REDACTION_REVIEW if send else State.DRAFT
     note = Note.objects.create(collector=by, client_token=token, state=state, **clean)
@@ -105,6 +107,7 @@ def edit(
     was_titled = note.title == titled(vars(note))
     if fields.get("kind", note.kind) != note.kind:
         fields.setdefault("details", {})
+    tags.settle_in(fields)
     merged = {**vars_of(note), **fields}
     completed(merged)
     given = {name: merged[name] for name in {*fields, "details"}}
@@ -118,6 +121,7 @@ def edit(
     if note.state == State.PUBLISHED and WORDS & changed.keys():
         unread(note)
     note.save()
+    drop_gone(note)
     words.remember(counts, note=note)
     told = words.telling(Note, changed)
     words.record_note(by, Verb.NOTE_CHANGED, note, changed=told, redacted=counts)

@@ -4,6 +4,7 @@ Nothing here tells who collected a note, to anybody.
 """
 
 from discovery.api.evaluations import EvaluationViewSet
+from discovery.api.insights import InsightViewSet, TagViewSet
 from discovery.api.notes import NoteViewSet
 from discovery.api.opportunities import OpportunityViewSet
 from discovery.api.sessions import SessionViewSet
@@ -12,9 +13,11 @@ from discovery.api.themes import ThemeViewSet
 
 __all__ = [
     "EvaluationViewSet",
+    "InsightViewSet",
     "NoteViewSet",
     "OpportunityViewSet",
     "SessionViewSet",
     "SuggestionViewSet",
+    "TagViewSet",
     "ThemeViewSet",
 ]

@@ -16,6 +16,13 @@ from discovery.models.evidence import (
     ThemeOpportunity,
 )
 from discovery.models.feeds import CalendarFeed
+from discovery.models.insights import (
+    IMPORTANCE,
+    Highlight,
+    Insight,
+    InsightOpportunity,
+    Tag,
+)
 from discovery.models.notes import Note
 from discovery.models.opportunities import Opportunity
 from discovery.models.redactions import RedactionEvent
@@ -26,11 +33,15 @@ from discovery.models.vendor_scores import VendorScore
 from discovery.models.voices import Channel, Shift, Tenure, Who
 
 __all__ = [
+    "IMPORTANCE",
     "STRENGTHS",
     "Answer",
     "CalendarFeed",
     "Channel",
     "Direction",
+    "Highlight",
+    "Insight",
+    "InsightOpportunity",
     "ListeningSession",
     "Note",
     "NoteOpportunity",
@@ -42,6 +53,7 @@ __all__ = [
     "Shift",
     "SuggestedNote",
     "Suggestion",
+    "Tag",
     "Tenure",
     "Theme",
     "ThemeOpportunity",

@@ -74,6 +74,10 @@ class NoteOpportunity(models.Model):
     direction = models.CharField(
         max_length=12, choices=Direction, default=Direction.SUPPORTS
     )
+    insight = models.ForeignKey(
+        "discovery.Insight", models.SET_NULL, null=True, blank=True, related_name="+",
+        help_text="The insight it came along with; none if it was linked by itself.",
+    )  # fmt: skip
     linked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     linked_at = models.DateTimeField(auto_now_add=True)
 

@@ -21,6 +21,16 @@ from discovery.views.evaluations import (
     evaluation_withdraw,
 )
 from discovery.views.inbox import inbox
+from discovery.views.insights import (
+    highlight_remove,
+    insight_detail,
+    insight_discard,
+    insight_edit,
+    insight_link,
+    insight_list,
+    insight_unlink,
+    note_highlight,
+)
 from discovery.views.links import (
     note_add_to_theme,
     note_link_opportunity,
@@ -73,6 +83,7 @@ from discovery.views.suggestions import (
     suggestion_name,
     suggestion_put,
 )
+from discovery.views.tags import tag_drop, tag_list, tag_merge, tag_separate
 from discovery.views.themes import (
     theme_create,
     theme_detail,
@@ -105,7 +116,14 @@ __all__ = [
     "evaluation_score",
     "evaluation_vendor_panel",
     "evaluation_withdraw",
+    "highlight_remove",
     "inbox",
+    "insight_detail",
+    "insight_discard",
+    "insight_edit",
+    "insight_link",
+    "insight_list",
+    "insight_unlink",
     "note_add_to_theme",
     "note_archive",
     "note_create",
@@ -113,6 +131,7 @@ __all__ = [
     "note_discard",
     "note_edit",
     "note_export",
+    "note_highlight",
     "note_link_opportunity",
     "note_list",
     "note_mine",
@@ -147,6 +166,10 @@ __all__ = [
     "suggestion_merge",
     "suggestion_name",
     "suggestion_put",
+    "tag_drop",
+    "tag_list",
+    "tag_merge",
+    "tag_separate",
     "theme_add_note",
     "theme_create",
     "theme_detail",

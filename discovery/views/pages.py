@@ -16,10 +16,13 @@ from discovery import details, drawings
 from discovery.actions import consent
 from discovery.actions import notes as actions
 from discovery.forms.answers import ReplyForm
+from discovery.forms.insights import HighlightForm
 from discovery.forms.links import ToOpportunityForm, ToThemeForm
 from discovery.forms.notes import ArchiveForm
 from discovery.models import Note
+from discovery.passages import marked
 from discovery.queries.answers import told
+from discovery.queries.insights import highlights_of
 from discovery.queries.notes import links_of
 
 SENT = "Note sent. You’ll hear back when it’s used."
@@ -33,6 +36,8 @@ def note_context(request: Request, note: Note, **forms: Any) -> dict[str, Any]:
         forms.setdefault("theme_form", ToThemeForm(user=user))
         forms.setdefault("opportunity_form", ToOpportunityForm(user=user))
         forms.setdefault("reply_form", ReplyForm())
+        if note.state == Note.State.PUBLISHED:
+            forms.setdefault("highlight_form", HighlightForm(user=user))
     return {
         "note": note,
         "is_mine": note.collector_id == user.pk,
@@ -41,6 +46,8 @@ def note_context(request: Request, note: Note, **forms: Any) -> dict[str, Any]:
         "taken_out": [said(event.counts) for event in note.redactions.all()],
         "may_triage": may_triage,
         "reply_form": None,
+        "highlight_form": None,
+        **says(note, user),
         "may_edit": actions.may_edit(user, note),
         "may_raise": access.may(user, Perm.BACKLOG_EDIT),
         "may_withdraw": consent.may_withdraw(user, note),
@@ -50,6 +57,17 @@ def note_context(request: Request, note: Note, **forms: Any) -> dict[str, Any]:
         **heard_back(note, user, may_triage),
         **links_of(note),
         **forms,
+    }
+
+
+def says(note: Note, user: User) -> dict[str, Any]:
+    """Its words in pieces, what is highlighted apart, and what that tells us."""
+    rows = highlights_of(note, user)
+    passages = [row.passage for row in rows]
+    return {
+        "highlights": rows,
+        "quote": marked(note.verbatim, passages),
+        "gist": marked(note.summary, passages),
     }
 
 

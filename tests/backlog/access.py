@@ -485,6 +485,7 @@ EXPECT: dict[str, Any] = {
     "api:customfield-end": Rule("field", see=VIEW, do=P_EDIT),
     "api:item-fill": Rule("item", see=VIEW, do=EDIT, body=filled),
     "backlog:item_talk": LOOK,
+    "backlog:item_insights": LOOK,
     "backlog:comment_add": Rule("item", see=VIEW, body=said),
     "backlog:mention_read": LOOK,
     "backlog:comment_edit": Led("comment", see=VIEW, body=said_again),

@@ -7,7 +7,7 @@ from discovery.actions import copies, links, notes, opportunities, themes
 from discovery.models import ListeningSession, Note, Opportunity, Suggestion, Theme
 from portfolio.models import Product
 from tests.access import Expected, Rule
-from tests.discovery import evaluation_access
+from tests.discovery import evaluation_access, insight_access
 from tests.make import Cast, make_site, make_user
 
 VIEW, TRIAGE = Perm.DISCOVERY_VIEW, Perm.DISCOVERY_TRIAGE
@@ -97,6 +97,7 @@ MAKERS = {
     "note behind": a_note_behind,
     "theme behind": a_theme_behind,
     **evaluation_access.MAKERS,
+    **insight_access.MAKERS,
     "product heard of": lambda cast, product: product,
 }
 
@@ -320,4 +321,4 @@ API: Expected = {
         ),
     },
 }
-EXPECT: Expected = {**PAGES, **API, **evaluation_access.EXPECT}
+EXPECT: Expected = {**PAGES, **API, **evaluation_access.EXPECT, **insight_access.EXPECT}

@@ -23,6 +23,7 @@ from dashboards.demo import (
     evidence,
     gates,
     grid,
+    insights,
     jira,
     ledger,
     mandates,
@@ -101,6 +102,7 @@ PARTS = {
     "meetings of both sides": meetings.load,
     "who is asked before a decision": mandates.load,
     "budget, practices and changes": alignment.load,
+    "what was learned": insights.load,
     "what became of notes": answers.load,
 }
 
