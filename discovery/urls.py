@@ -4,6 +4,10 @@ from discovery import evaluation_urls, views
 
 app_name = "discovery"
 urlpatterns = [
+    path("manifest.webmanifest", views.manifest, name="manifest"),
+    path("service-worker.js", views.service_worker, name="service_worker"),
+    path("offline/", views.offline, name="offline"),
+    path("offline/capture/", views.offline_capture, name="offline_capture"),
     path("inbox/", views.inbox, name="inbox"),
     path("notes/", views.note_list, name="note_list"),
     path("notes/export/", views.note_export, name="note_export"),

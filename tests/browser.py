@@ -64,14 +64,23 @@ def browser_type_launch_args(
 
 @pytest.fixture
 def open_as(browser: "Browser", live_server: "LiveServer") -> Iterator[OpenAs]:
-    """Open a page as somebody: `open_as(cast.pm, "/roadmap/", width=390, theme="dark")`."""
+    """Open a page as somebody: `open_as(cast.pm, "/roadmap/", width=390, theme="dark")`.
+
+    Service workers are for the tests of what works without network (`workers=True`).
+    """
     expect.set_options(timeout=PATIENCE_MS)
     contexts = []
 
     def open_page(
-        user: "User | None", path: str = "/", *, width: int = 1440, theme: str = "light"
+        user: "User | None",
+        path: str = "/",
+        *,
+        width: int = 1440,
+        theme: str = "light",
+        workers: bool = False,
     ) -> "Page":
         context = browser.new_context(
+            service_workers="allow" if workers else "block",
             viewport={"width": width, "height": 900 if width > 600 else 844},
             has_touch=width < 600,
             reduced_motion="reduce",

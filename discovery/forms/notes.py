@@ -35,6 +35,14 @@ OTHER_KIND = {
 }
 
 
+# A phone's keyboard writes down what is said to it; nothing stands in its way.
+DICTATED = {
+    "autocapitalize": "sentences",
+    "spellcheck": "true",
+    "enterkeyhint": "enter",
+}
+
+
 class NoteForm(forms.Form):
     """The common fields, and those of the chosen kind (`discovery/kinds.py`)."""
 
@@ -42,7 +50,7 @@ class NoteForm(forms.Form):
         label="What happened?",
         error_messages={"required": "Say what happened."},
         max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": 5}),
+        widget=forms.Textarea(attrs={"rows": 5, **DICTATED}),
         help_text="Say what happened and to whom. Leave out names, account and card numbers.",
     )
     participant = forms.ChoiceField(

@@ -6,6 +6,7 @@ from django import forms
 
 from core.clock import today
 from core.forms import Picks
+from discovery.forms.notes import DICTATED
 from discovery.models import ListeningSession, Shift, Tenure, Who
 from discovery.models.voices import IN_THE_ROOM
 from portfolio.models import Queue, Site
@@ -146,7 +147,7 @@ class LiveNoteForm(forms.Form):
         label="What was said?",
         max_length=20_000,
         error_messages={"required": "Say what was said."},
-        widget=forms.Textarea(attrs={"rows": 3, "autofocus": True}),
+        widget=forms.Textarea(attrs={"rows": 3, "autofocus": True, **DICTATED}),
         help_text="In their words. Leave out names, account and card numbers.",
     )
     participant = forms.ChoiceField(

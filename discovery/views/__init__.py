@@ -57,6 +57,12 @@ from discovery.views.notes import (
     note_send,
     note_withdraw,
 )
+from discovery.views.offline import (
+    manifest,
+    offline,
+    offline_capture,
+    service_worker,
+)
 from discovery.views.opportunities import (
     opportunity_create,
     opportunity_detail,
@@ -124,6 +130,7 @@ __all__ = [
     "insight_link",
     "insight_list",
     "insight_unlink",
+    "manifest",
     "note_add_to_theme",
     "note_archive",
     "note_create",
@@ -142,6 +149,8 @@ __all__ = [
     "note_send",
     "note_separate",
     "note_withdraw",
+    "offline",
+    "offline_capture",
     "opportunity_create",
     "opportunity_detail",
     "opportunity_edit",
@@ -152,6 +161,7 @@ __all__ = [
     "opportunity_unlink_note",
     "opportunity_unlink_theme",
     "product_panel",
+    "service_worker",
     "session_calendar",
     "session_capture",
     "session_create",

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -95,4 +96,11 @@ def sent(request: Request, note: Note, back: str) -> HttpResponse:
         return trigger_client_event(empty, "toast", {"text": SENT})
     draft = note.state == Note.State.DRAFT
     messages.success(request, "Kept as a draft." if draft else SENT)
-    return go(request, back)
+    return with_token(go(request, back), note)
+
+
+def with_token(answer: HttpResponse, note: Note) -> HttpResponse:
+    """Tell the page that the note has arrived, so that it forgets its draft."""
+    secure, token = settings.SESSION_COOKIE_SECURE, str(note.client_token or "")
+    answer.set_cookie("note-sent", token, max_age=600, secure=secure, samesite="Lax")
+    return answer

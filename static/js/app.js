@@ -50,7 +50,7 @@ const tandem = (() => {
 
   /* POST values; answer {status, ok, html}. Status 0: no connection, after one more try (`again`). */
   async function send(url, values, { retry = true } = {}) {
-    const fields = values instanceof FormData ? [...values] : Object.entries(values);
+    const fields = values instanceof FormData || Array.isArray(values) ? [...values] : Object.entries(values);
     const request = { method: "POST", credentials: "same-origin", body: new URLSearchParams(fields), headers: { "X-CSRFToken": csrf(), "HX-Request": "true", "HX-Current-URL": location.href } };
     let answer, html;
     /* The line may break before the answer or in the middle of it. */

@@ -4,7 +4,7 @@
 "use strict";
 
 (() => {
-  const { $, store, toast, send, hide, number } = tandem;
+  const { $, toast, hide, number, queue } = tandem;
   const sheet = $("#capture");
   if (!sheet) return;
   const form = $("form", sheet), text = $("#capture-text"), warning = $("#capture-warning");
@@ -14,14 +14,14 @@
   renumber();
 
   const look = () => { warning.hidden = text.value === hide(text.value); };
-  text.addEventListener("input", () => { look(); store.set("draft", hide(text.value)); });
+  text.addEventListener("input", () => { look(); queue.draft.set(hide(text.value)); });
   $("[data-mask]", sheet).addEventListener("click", () => { text.value = hide(text.value); look(); text.focus(); });
 
   document.addEventListener("click", (event) => {
     const opener = event.target.closest("[data-capture]");
     if (!opener || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    text.value ||= store.get("draft") || "";
+    text.value ||= queue.draft.get();
     look();
     sheet.showModal();
     text.focus();
@@ -31,7 +31,7 @@
     form.reset();
     renumber();
     $("#capture-errors").replaceChildren();
-    store.set("draft", "");
+    queue.draft.set("");
     look();
     sheet.close();
     if (message) toast(message);
@@ -45,26 +45,10 @@
 
   /* No signal: keep the note (without long digits) and send it when there is. */
   form.addEventListener("htmx:sendError", () => {
-    const fields = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken").map(([name, value]) => [name, name === "verbatim" ? hide(value) : value]);
-    const kept = JSON.parse(store.get("waiting-notes") || "[]");
-    store.set("waiting-notes", JSON.stringify([...kept, { url: form.action, fields }]));
-    done("Kept on this phone. It sends when you have signal.");
+    const fields = [...new FormData(form)].filter(([name]) => !["csrfmiddlewaretoken", "token"].includes(name)).map(([name, value]) => [name, name === "verbatim" ? hide(value) : value]);
+    if (queue.add({ url: form.action, token: form.elements.token.value, fields })) done("Kept on this phone. It sends when you have signal.");
+    else toast("Not sent, and this device keeps nothing. Send it again when you have signal.");
   });
 
-  async function sendWaiting() {
-    const kept = JSON.parse(store.get("waiting-notes") || "[]");
-    if (!kept.length || !navigator.onLine) return;
-    store.set("waiting-notes", "");
-    const left = [];
-    for (const note of kept) {
-      const values = new FormData();
-      note.fields.forEach(([name, value]) => values.append(name, value));
-      const answer = await send(note.url, values, { retry: false });
-      if (!answer.ok) left.push(note);
-    }
-    if (left.length) store.set("waiting-notes", JSON.stringify(left));
-    if (left.length < kept.length) toast(kept.length - left.length === 1 ? "The note you kept is sent." : `${kept.length - left.length} kept notes are sent.`);
-  }
-  addEventListener("online", sendWaiting);
-  sendWaiting();
+  addEventListener("notes:sent", (event) => { if (event.detail.note.url === form.action && !queue.all().length) toast("The notes that waited on this device: each is sent."); });
 })();

@@ -45,7 +45,7 @@ def test_a_note_is_one_field_and_one_button(page: "Page") -> None:
 def test_long_digits_are_warned_of_and_can_be_hidden(page: "Page") -> None:
     page.keyboard.type(SAID)
     expect(page.locator("#capture-warning")).to_be_visible()
-    assert not tells_card(page.evaluate("localStorage.getItem('draft')"))
+    assert not tells_card(page.evaluate("JSON.stringify(localStorage)"))
     page.get_by_role("button", name="Hide the digits").click()
     assert not tells_card(page.input_value("#capture-text"))
     expect(page.locator("#capture-warning")).to_be_hidden()
