@@ -89,7 +89,7 @@ def main(count: int) -> None:
             make.make_site(code)
         Queue.objects.create(code="PLS", name="Loans")
         Queue.objects.create(code="CRD", name="Cards")
-        client = Client()
+        client = Client(SERVER_NAME="localhost")
         client.force_login(cast.pm)
         fill(0, FEW, cast.frontline)
         few = {address: measured(client, address) for address in ADDRESSES}

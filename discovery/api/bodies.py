@@ -42,6 +42,14 @@ class OpportunityLink(Weight):
     opportunity = Readable(Opportunity)
 
 
+class Original(serializers.Serializer[Any]):
+    original = Readable(Note, help_text="The note it repeats.")
+
+
+class Later(serializers.Serializer[Any]):
+    until = serializers.DateField(help_text="A day to come.")
+
+
 class NoteOnly(serializers.Serializer[Any]):
     note = Readable(Note)
 

@@ -13,11 +13,19 @@ from core.api import Kit, version_from
 from core.clock import today
 from core.roles import Perm
 from discovery import details as shapes
-from discovery.actions import answers, consent, links
+from discovery.actions import answers, consent, copies, links, snoozes
 from discovery.actions import notes as actions
 from discovery.api import bulk
 from discovery.api.answers import Became, Loop, ReplyBody
-from discovery.api.bodies import OpportunityLink, Reason, ThemeLink, as_fields, seen
+from discovery.api.bodies import (
+    Later,
+    OpportunityLink,
+    Original,
+    Reason,
+    ThemeLink,
+    as_fields,
+    seen,
+)
 from discovery.api.bulk import BulkAnswer, BulkNotes
 from discovery.forms.filters import NoteFilter
 from discovery.models import Note
@@ -209,6 +217,28 @@ class NoteViewSet(
     def reply(self, request: Request, pk: str) -> Response:
         """Write back to whoever sent the note; you don't learn who that is."""
         answers.reply(self.get_object(), **self.body(ReplyBody), by=self.person)
+        return Response(status=204)
+
+    @extend_schema(request=Original, responses=NoteSerializer)
+    @action(detail=True, methods=["post"])
+    def duplicate(self, request: Request, pk: str) -> Response:
+        """It repeats another note: both are kept and count as one voice."""
+        note = self.get_object()
+        copies.merge(self.body(Original)["original"], [note], by=self.person)
+        return self.shown(self.get_object())
+
+    @extend_schema(request=Later, responses={204: None})
+    @action(detail=True, methods=["post"])
+    def snooze(self, request: Request, pk: str) -> Response:
+        """Take it out of your inbox until a day."""
+        snoozes.snooze(self.get_object(), **self.body(Later), by=self.person)
+        return Response(status=204)
+
+    @extend_schema(request=None, responses={204: None})
+    @action(detail=True, methods=["post"])
+    def wake(self, request: Request, pk: str) -> Response:
+        """Bring it back into your inbox now."""
+        snoozes.wake(self.get_object(), by=self.person)
         return Response(status=204)
 
     @extend_schema(request=None, responses=NoteSerializer)

@@ -27,7 +27,11 @@ def mine(model: Any, user: User) -> Any:
 
 
 class ToThemeForm(WeightForm):
-    theme = forms.ModelChoiceField(Theme.objects.none(), empty_label="Choose a theme")
+    theme = forms.ModelChoiceField(
+        Theme.objects.none(),
+        empty_label="Choose a theme",
+        widget=forms.Select(attrs={"data-key": "t"}),
+    )
     field_order = ["theme"]
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -38,7 +42,9 @@ class ToThemeForm(WeightForm):
 
 class ToOpportunityForm(WeightForm):
     opportunity = forms.ModelChoiceField(
-        Opportunity.objects.none(), empty_label="Choose an opportunity"
+        Opportunity.objects.none(),
+        empty_label="Choose an opportunity",
+        widget=forms.Select(attrs={"data-key": "l"}),
     )
     field_order = ["opportunity"]
 
@@ -61,15 +67,20 @@ class OfNoteForm(WeightForm):
         self.user = user
 
     def clean_note(self) -> Note:
-        asked = self.cleaned_data["note"].strip()
-        number = asked.lower().removeprefix("note").strip()
-        notes = Note.objects.visible_to(self.user)
-        found = notes.filter(code__iexact=asked).first()
-        if found is None and number.isascii() and number.isdecimal():
-            found = notes.filter(pk=int(number[:9])).first()
-        if found is None:
-            raise forms.ValidationError("There is no note of that name here.")
-        return found
+        return note_named(self.cleaned_data["note"], self.user)
+
+
+def note_named(text: str, user: User) -> Note:
+    """The note of that code or number, if `user` may see it; else a ValidationError."""
+    asked = text.strip()
+    number = asked.lower().removeprefix("note").strip()
+    notes = Note.objects.visible_to(user)
+    found = notes.filter(code__iexact=asked).first()
+    if found is None and number.isascii() and number.isdecimal():
+        found = notes.filter(pk=int(number[:9])).first()
+    if found is None:
+        raise forms.ValidationError("There is no note of that name here.")
+    return found
 
 
 class OfThemeForm(ToThemeForm):

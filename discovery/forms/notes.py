@@ -250,7 +250,7 @@ class ArchiveForm(forms.Form):
     reason = forms.CharField(
         label="Why?",
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2, "data-key": "a"}),
         help_text="One line back to the person who sent it.",
         error_messages={"required": "Say why, in one line."},
     )

@@ -27,6 +27,7 @@ from discovery.models.notes import Note
 from discovery.models.opportunities import Opportunity
 from discovery.models.redactions import RedactionEvent
 from discovery.models.sessions import ListeningSession, SessionAttendance
+from discovery.models.snoozes import Snooze
 from discovery.models.suggestions import SuggestedNote, Suggestion
 from discovery.models.themes import Theme
 from discovery.models.vendor_scores import VendorScore
@@ -51,6 +52,7 @@ __all__ = [
     "Reply",
     "SessionAttendance",
     "Shift",
+    "Snooze",
     "SuggestedNote",
     "Suggestion",
     "Tag",

@@ -43,13 +43,16 @@ class NoteQuerySet(models.QuerySet["Note"]):
         return self.exclude(state=Note.State.DRAFT).filter(in_reach(triage))
 
     def waiting(self) -> Self:
-        """Sent and not yet read, or published and behind no theme or opportunity."""
+        """Sent and not yet read, or published and behind no theme or opportunity.
+
+        A copy that was read waits for nothing: its voice is the note it repeats.
+        """
         linked = Exists(
             Note.themes.through.objects.filter(note=OuterRef("pk"))
         ) | Exists(Note.opportunities.through.objects.filter(note=OuterRef("pk")))
         return self.filter(
             Q(state=Note.State.REDACTION_REVIEW)
-            | Q(state=Note.State.PUBLISHED) & ~Q(linked)
+            | Q(state=Note.State.PUBLISHED, copy_of=None) & ~Q(linked)
         )
 
     def for_list(self) -> Self:

@@ -4,25 +4,39 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
+from core.clock import today
 from core.models import User
-from discovery.models import ListeningSession, Note, NoteOpportunity, NoteTheme
+from discovery.models import (
+    ListeningSession,
+    Note,
+    NoteOpportunity,
+    NoteTheme,
+    Snooze,
+)
 
 MOST_COUNTED = 1000  # a count in the navigation never reads more rows than that
 # Marks around a hit, in characters nobody types; the page turns them into <mark>.
 START, STOP = "\ue000", "\ue001"
 
 
+def awake(rows: "QuerySet[Note]", user: User) -> "QuerySet[Note]":
+    """Without what this person put off to a day to come."""
+    off = Snooze.objects.filter(note=OuterRef("pk"), person=user, until__gt=today())
+    return rows.exclude(Exists(off))
+
+
 def inbox_count(user: User) -> int:
     """How many notes wait for this person's triage, up to MOST_COUNTED."""
-    waiting = Note.objects.triaged_by(user).waiting()
+    waiting = awake(Note.objects.triaged_by(user).waiting(), user)
     return waiting.order_by()[:MOST_COUNTED].count()
 
 
 def notes_waiting_count(user: User) -> int:
     """How many of them are quotes that nobody has read yet, up to MOST_COUNTED."""
-    unread = Note.objects.triaged_by(user).filter(state=Note.State.REDACTION_REVIEW)
+    rows = awake(Note.objects.triaged_by(user), user)
+    unread = rows.filter(state=Note.State.REDACTION_REVIEW)
     return unread.order_by()[:MOST_COUNTED].count()
 
 

@@ -96,6 +96,7 @@ from discovery.views.themes import (
     theme_edit,
     theme_list,
 )
+from discovery.views.triage import note_duplicate, note_snooze, note_wake
 from discovery.views.vendor_scores import (
     evaluation_check,
     evaluation_declare,
@@ -136,6 +137,7 @@ __all__ = [
     "note_create",
     "note_detail",
     "note_discard",
+    "note_duplicate",
     "note_edit",
     "note_export",
     "note_highlight",
@@ -148,6 +150,8 @@ __all__ = [
     "note_restore",
     "note_send",
     "note_separate",
+    "note_snooze",
+    "note_wake",
     "note_withdraw",
     "offline",
     "offline_capture",

@@ -6,15 +6,16 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from core import access
+from core.clock import today
 from core.roles import Perm
 from core.web import Request, page_of
 from discovery.forms.filters import NoteFilter
-from discovery.models import Note
-from discovery.queries.notes import found, mark_hits
+from discovery.models import Note, Snooze
+from discovery.queries.notes import awake, found, mark_hits
 from discovery.views.pages import note_context
 
 SIZE = 50
-PILES = ("waiting", "unread", "unlinked", "all")
+PILES = ("waiting", "unread", "unlinked", "snoozed", "all")
 
 
 @require_GET
@@ -37,17 +38,20 @@ def pile(request: Request) -> "QuerySet[Note]":
     """Which notes lie in the inbox: those that wait for something, unless asked."""
     notes = Note.objects.triaged_by(request.user).for_list()
     chosen = request.GET.get("pile", "waiting")
+    if chosen == "snoozed":
+        off = Snooze.objects.filter(person=request.user, until__gt=today())
+        return notes.filter(pk__in=off.values("note"))
     if chosen == "unread":
-        return notes.filter(state=Note.State.REDACTION_REVIEW)
+        return awake(notes.filter(state=Note.State.REDACTION_REVIEW), request.user)
     if chosen == "unlinked":
-        return notes.filter(state=Note.State.PUBLISHED).waiting()
-    return notes if chosen == "all" else notes.waiting()
+        return awake(notes.filter(state=Note.State.PUBLISHED).waiting(), request.user)
+    return notes if chosen == "all" else awake(notes.waiting(), request.user)
 
 
 def piles(request: Request) -> list[dict[str, Any]]:
     """The tabs over the list; how many wait is in the navigation."""
     chosen = request.GET.get("pile", "waiting")
-    labels = ("Waiting", "To read", "To link", "Everything")
+    labels = ("Waiting", "To read", "To link", "Snoozed", "Everything")
     return [
         {
             "label": label,
@@ -66,5 +70,19 @@ def reading(request: Request, rows: list[Note]) -> dict[str, Any]:
     chosen = int(asked) if asked.isascii() and asked.isdecimal() else 0
     first = rows[0].pk if rows else 0
     note = notes.filter(pk=chosen or first).first()
-    context = note_context(request, note) if note else {"note": None}
+    context: dict[str, Any] = {"note": None}
+    if note:
+        context = note_context(request, note)
+    context["onward"] = onward(request, rows, note)
     return context | {"is_open": bool(chosen and note)}
+
+
+def onward(request: Request, rows: list[Note], note: Note | None) -> str:
+    """Where the next note of the list is read, once this one is dealt with."""
+    pks = [row.pk for row in rows]
+    at = pks.index(note.pk) if note and note.pk in pks else -1
+    asked = request.GET.copy()
+    asked.pop("note", None)
+    if later := pks[at + 1 : at + 2] or pks[max(at - 1, 0) : at]:
+        asked["note"] = str(later[0])
+    return f"{request.path}?{asked.urlencode()}"

@@ -20,6 +20,7 @@ from discovery.forms.answers import ReplyForm
 from discovery.forms.insights import HighlightForm
 from discovery.forms.links import ToOpportunityForm, ToThemeForm
 from discovery.forms.notes import ArchiveForm
+from discovery.forms.triage import DuplicateForm, SnoozeForm
 from discovery.models import Note
 from discovery.passages import marked
 from discovery.queries.answers import told
@@ -37,6 +38,9 @@ def note_context(request: Request, note: Note, **forms: Any) -> dict[str, Any]:
         forms.setdefault("theme_form", ToThemeForm(user=user))
         forms.setdefault("opportunity_form", ToOpportunityForm(user=user))
         forms.setdefault("reply_form", ReplyForm())
+        forms.setdefault("duplicate_form", DuplicateForm(user=user))
+        forms.setdefault("snooze_form", SnoozeForm())
+        forms.setdefault("snoozed", note.snoozes.filter(person=user).first())
         if note.state == Note.State.PUBLISHED:
             forms.setdefault("highlight_form", HighlightForm(user=user))
     return {
@@ -48,6 +52,10 @@ def note_context(request: Request, note: Note, **forms: Any) -> dict[str, Any]:
         "may_triage": may_triage,
         "reply_form": None,
         "highlight_form": None,
+        "duplicate_form": None,
+        "snooze_form": None,
+        "snoozed": None,
+        "onward": request.get_full_path(),
         **says(note, user),
         "may_edit": actions.may_edit(user, note),
         "may_raise": access.may(user, Perm.BACKLOG_EDIT),

@@ -229,9 +229,17 @@ const tandem = (() => {
     if (key === "g") { chord = "g"; setTimeout(() => { chord = ""; }, 900); return; }
     if (key.length !== 1 || (event.target.closest("[data-own-keys]") && !"/?".includes(key))) return; /* a card has its own letters */
     const does = { "/": () => body.dispatchEvent(new CustomEvent("palette")), "?": () => open("#keys"), c: () => $("[data-capture]")?.click(), j: () => step(1), k: () => step(-1) }[key];
-    const act = does || (() => $(`#main [data-key="${CSS.escape(key)}"]`)?.click());
-    if (does) event.preventDefault();
+    const hit = does ? null : $(`#main [data-key="${CSS.escape(key)}"]`), field = hit?.matches("input, select, textarea");
+    const act = does || (() => (field ? hit.focus() : hit?.click()));
+    if (does || field) event.preventDefault(); /* the letter is not typed into the field it opens */
     act();
+  });
+  /* In a form for quick work Enter sends, and Escape gives the letters back to the page. */
+  document.addEventListener("keydown", (event) => {
+    const form = event.target.closest?.("form[data-quick]");
+    if (!form || event.isComposing) return;
+    if (event.key === "Enter" && !event.shiftKey && event.target.matches("select, textarea")) { event.preventDefault(); form.requestSubmit(); }
+    if (event.key === "Escape") event.target.blur();
   });
   /* J and K walk the list of an inbox. */
   function step(by) {

@@ -170,6 +170,19 @@ def a_reply(cast: Cast, product: Product) -> dict[str, str]:
     return {"text": "It is on the roadmap."}
 
 
+def as_copy(cast: Cast, product: Product) -> dict[str, Any]:
+    lead = make_user("Gus", Role.FRONTLINE_LEAD)
+    return {"original": notes.create(verbatim="Three.", products=[product], by=lead).pk}
+
+
+def a_while(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"days": 7}
+
+
+def until(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"until": "2099-01-05"}
+
+
 def triage(on: str, body: Any = None) -> Rule:
     """Read by every reader; changed by who triages the product's team."""
     return Rule(on, see=VIEW, do=TRIAGE, body=body)
@@ -220,6 +233,9 @@ PAGES: Expected = {
         somewhere=Perm.NOTE_CREATE,
         body=said_there,
     ),
+    "discovery:note_duplicate": triage("discovery note", as_copy),
+    "discovery:note_snooze": triage("discovery note", a_while),
+    "discovery:note_wake": triage("discovery note"),
     "discovery:note_reply": Rule("discovery note", see=VIEW, do=TRIAGE, body=a_reply),
     "discovery:you_said": Rule(somewhere=VIEW),
     "discovery:unanswered": Rule(somewhere=TRIAGE),
@@ -288,6 +304,9 @@ API: Expected = {
     "api:theme-link-opportunity": triage("discovery theme", to_opportunity),
     "api:note-mine": Rule(),
     "api:note-loop": Rule(somewhere=VIEW),
+    "api:note-duplicate": triage("discovery note", as_copy),
+    "api:note-snooze": triage("discovery note", until),
+    "api:note-wake": triage("discovery note"),
     "api:note-reply": Rule("discovery note", see=VIEW, do=TRIAGE, body=a_reply),
     "api:suggestion-list": Rule(),
     "api:suggestion-detail": Rule("suggestion", see=TRIAGE),
