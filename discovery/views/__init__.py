@@ -55,6 +55,7 @@ from discovery.views.opportunities import (
     opportunity_move,
 )
 from discovery.views.panels import product_panel
+from discovery.views.placing import opportunity_add_child, opportunity_place
 from discovery.views.sessions import (
     session_capture,
     session_create,
@@ -123,6 +124,7 @@ __all__ = [
     "note_send",
     "note_separate",
     "note_withdraw",
+    "opportunity_add_child",
     "opportunity_create",
     "opportunity_detail",
     "opportunity_edit",
@@ -130,6 +132,7 @@ __all__ = [
     "opportunity_link_theme",
     "opportunity_list",
     "opportunity_move",
+    "opportunity_place",
     "opportunity_unlink_note",
     "opportunity_unlink_theme",
     "product_panel",

@@ -169,6 +169,14 @@ def a_reply(cast: Cast, product: Product) -> dict[str, str]:
     return {"text": "It is on the roadmap."}
 
 
+def placed(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"parent": "", "key_result": "", "goal": "", "version": 1}
+
+
+def named(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"name": "Wait for the code"}
+
+
 def triage(on: str, body: Any = None) -> Rule:
     """Read by every reader; changed by who triages the product's team."""
     return Rule(on, see=VIEW, do=TRIAGE, body=body)
@@ -249,6 +257,8 @@ PAGES: Expected = {
     "discovery:opportunity_detail": Rule("discovery opportunity", see=VIEW),
     "discovery:opportunity_edit": triage("discovery opportunity", opportunity_body),
     "discovery:opportunity_move": triage("discovery opportunity", dismissal),
+    "discovery:opportunity_place": triage("discovery opportunity", placed),
+    "discovery:opportunity_add_child": triage("discovery opportunity", named),
     "discovery:opportunity_link_theme": triage("discovery opportunity", to_theme),
     "discovery:opportunity_unlink_theme": triage("theme behind"),
     "discovery:opportunity_link_note": triage("discovery opportunity", of_note),
@@ -300,6 +310,7 @@ API: Expected = {
     },
     "api:opportunity-evidence": Rule("discovery opportunity", see=VIEW),
     "api:opportunity-move": triage("discovery opportunity", dismissal),
+    "api:opportunity-place": triage("discovery opportunity", placed),
     "api:opportunity-link-theme": triage("discovery opportunity", to_theme),
     "api:opportunity-unlink-theme": triage("discovery opportunity", gone_theme),
     "api:opportunity-link-note": triage("discovery opportunity", of_note),
