@@ -288,6 +288,7 @@ API: Expected = {
         "GET": Rule("discovery theme", see=VIEW),
         "PATCH": triage("discovery theme", lambda cast, product: {"name": "New"}),
     },
+    "api:theme-trend": Rule("discovery theme", see=VIEW),
     "api:theme-add-note": triage("discovery theme", of_note),
     "api:theme-remove-note": triage("discovery theme", gone_note),
     "api:theme-link-opportunity": triage("discovery theme", to_opportunity),
