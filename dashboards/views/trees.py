@@ -1,4 +1,5 @@
 from typing import Any
+from urllib.parse import quote
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -24,6 +25,7 @@ def opportunity_tree(request: Request) -> HttpResponse:
     if product:
         whole = trees.tree(product, request.user)
         context |= {"whole": whole, "tree": trees.narrowed(whole, asked)}
+        context["back"] = quote(request.get_full_path(), safe="")
         context |= rights(product, request.user)
     return render(request, "dashboards/opportunity_tree.html", context)
 

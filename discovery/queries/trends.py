@@ -117,7 +117,7 @@ def counted(theme: Theme, axis: Axis) -> Cells:
 
 
 def rows_of(found: Cells, columns: list[date], axis: Axis) -> list[Row]:
-    """The table, with what would tell who spoke left out; none for one group alone."""
+    """The table without what would tell who spoke; none for one group, or too few."""
     groups = sorted({group for group, _ in found}, key=lambda group: (not group, group))
     if len(groups) < 2:
         return []
@@ -125,6 +125,8 @@ def rows_of(found: Cells, columns: list[date], axis: Axis) -> list[Row]:
     for (group, month), n in found.items():
         table[group, month if month in columns else EARLIER] += n
     gone, few = hidden_with_sums(table, settings.VOICES_AT_LEAST)
+    if few.issuperset(groups):
+        return []  # nothing is left to be shown
     names = axis.names()
     rows = []
     for group in groups:

@@ -173,6 +173,10 @@ def placed(cast: Cast, product: Product) -> dict[str, Any]:
     return {"parent": "", "key_result": "", "goal": "", "version": 1}
 
 
+def put_at_the_top(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"parent": None, "key_result": None, "goal": None}
+
+
 def named(cast: Cast, product: Product) -> dict[str, Any]:
     return {"name": "Wait for the code"}
 
@@ -311,7 +315,7 @@ API: Expected = {
     },
     "api:opportunity-evidence": Rule("discovery opportunity", see=VIEW),
     "api:opportunity-move": triage("discovery opportunity", dismissal),
-    "api:opportunity-place": triage("discovery opportunity", placed),
+    "api:opportunity-place": triage("discovery opportunity", put_at_the_top),
     "api:opportunity-link-theme": triage("discovery opportunity", to_theme),
     "api:opportunity-unlink-theme": triage("discovery opportunity", gone_theme),
     "api:opportunity-link-note": triage("discovery opportunity", of_note),
