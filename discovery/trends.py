@@ -32,12 +32,17 @@ class Trend:
         return "rising" if gap > 0 else "falling"
 
 
-def trend(months: Sequence[int | None]) -> Trend | None:
-    """Of whole months, oldest first; None if one of them is hidden or there are too few."""
-    told = [n for n in months[-2 * SPAN :] if n is not None]
+def trend(months: Sequence[int]) -> Trend | None:
+    """Of whole months, oldest first; None if there are too few of them."""
+    told = months[-2 * SPAN :]
     if len(told) < 2 * SPAN:
         return None
     return Trend(sum(told[:SPAN]), sum(told[SPAN:]))
+
+
+def trend_of(before: int | None, lately: int | None) -> Trend | None:
+    """Of two spans that are counted already; None if one of them is hidden."""
+    return None if before is None or lately is None else Trend(before, lately)
 
 
 def months(on: date, count: int) -> list[date]:

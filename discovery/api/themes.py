@@ -54,7 +54,10 @@ class ThemeTrendSerializer(serializers.Serializer[Any]):
     axis = serializers.CharField()
     months = serializers.ListField(child=serializers.DateField())
     totals = serializers.ListField(child=serializers.IntegerField())
-    columns = serializers.ListField(child=serializers.DateField())
+    columns = serializers.ListField(
+        child=serializers.DateField(),
+        help_text="Three months each from this day; the last is the month that runs.",
+    )
     rows = TrendRowSerializer(many=True)
     trend = TrendSerializer(allow_null=True)
 

@@ -15,12 +15,11 @@ from core.roles import Perm
 from discovery.anonymity import hidden_with_sums
 from discovery.models import Note, NoteTheme, Tenure, Theme
 from discovery.queries.voices import heard_at, voices
-from discovery.trends import Trend, months, trend
+from discovery.trends import SPAN, Trend, months, trend, trend_of
 from portfolio.models import Queue
 
 DRAWN = 13  # months in the drawing: a year, and the one that runs
-CUT = 7  # months in the table; what was before stands in one column
-EARLIER = date.min
+EARLIER = date.min  # the column of what was before the drawing
 Cells = dict[tuple[str, date], int]
 
 
@@ -61,7 +60,7 @@ class Row:
     """One site, queue or band; None where the voices are too few to be counted aloud."""
 
     label: str
-    cells: list[int | None]  # as the columns of the table
+    cells: list[int | None]  # what was earlier, then as the columns of the table
     total: int | None
     trend: Trend | None
 
@@ -72,9 +71,21 @@ class ThemeTrend:
     label: str
     months: list[date]  # of the drawing; the last one still runs
     totals: list[int]
-    columns: list[date]  # of the table, after what was earlier
+    columns: list[date]  # of the table: three months each from this day; the last runs
     rows: list[Row]
     trend: Trend | None
+
+    @property
+    def headings(self) -> list[str]:
+        """Nov–Jan 2026, …, and the month that runs."""
+        last = [
+            self.months[self.months.index(at) + SPAN - 1] for at in self.columns[:-1]
+        ]
+        spans = [
+            f"{first:%b}–{to:%b %Y}"
+            for first, to in zip(self.columns, last, strict=False)
+        ]
+        return ["Earlier", *spans, f"{self.columns[-1]:%b %Y}"]
 
     @property
     def hides(self) -> bool:
@@ -87,14 +98,14 @@ def theme_trend(theme: Theme, axis: str) -> ThemeTrend:
     drawn = months(today(), DRAWN)
     found = counted(theme, AXES[axis])
     totals = [sum(n for (_, at), n in found.items() if at == m) for m in drawn]
-    columns = drawn[-CUT:]
+    columns = drawn[::SPAN]
     return ThemeTrend(
         axis,
         AXES[axis].label,
         drawn,
         totals,
         columns,
-        rows_of(found, [EARLIER, *columns], AXES[axis]),
+        rows_of(found, columns, AXES[axis]),
         trend(totals[:-1]),
     )
 
@@ -121,23 +132,24 @@ def rows_of(found: Cells, columns: list[date], axis: Axis) -> list[Row]:
     groups = sorted({group for group, _ in found}, key=lambda group: (not group, group))
     if len(groups) < 2:
         return []
-    table = {(group, at): 0 for group in groups for at in columns}
+    at_all = [EARLIER, *columns]
+    table = {(group, at): 0 for group in groups for at in at_all}
     for (group, month), n in found.items():
-        table[group, month if month in columns else EARLIER] += n
+        table[group, max(at for at in at_all if at <= month)] += n
     gone, few = hidden_with_sums(table, settings.VOICES_AT_LEAST)
     if few.issuperset(groups):
         return []  # nothing is left to be shown
     names = axis.names()
     rows = []
     for group in groups:
-        cells = [None if (group, at) in gone else table[group, at] for at in columns]
-        total = sum(table[group, at] for at in columns)
+        cells = [None if (group, at) in gone else table[group, at] for at in at_all]
+        total = sum(table[group, at] for at in at_all)
         rows.append(
             Row(
                 names.get(group, group) or axis.nobody,
                 cells,
                 None if group in few else total,
-                trend(cells[1:-1]),
+                trend_of(cells[-3], cells[-2]),
             )
         )
     return rows

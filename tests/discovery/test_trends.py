@@ -12,7 +12,7 @@ from discovery.actions import copies
 from discovery.anonymity import hidden_with_sums
 from discovery.models import NoteTheme
 from discovery.queries.trends import theme_trend
-from discovery.trends import Trend, months, trend
+from discovery.trends import Trend, months, trend, trend_of
 from portfolio.models import Queue
 from tests.make import make_note, make_site, make_theme
 
@@ -37,7 +37,8 @@ def test_a_trend_is_what_chance_does_not_do(before, lately, word):
 
 def test_a_trend_is_of_six_whole_months_all_told():
     assert trend([9, 1, 1, 1, 4, 4, 4]) == Trend(3, 12)
-    assert trend([1, 1, None, 4, 4, 4]) is None
+    assert trend_of(3, None) is None
+    assert trend_of(3, 12) == Trend(3, 12)
     assert trend([1, 1]) is None
 
 
@@ -179,3 +180,17 @@ def test_a_trend_costs_the_same_with_more_voices(cast, as_pm, assert_flat):
 
     more()
     assert_flat(lambda: as_pm.get(reverse("api:theme-trend", args=[theme.pk])), more)
+
+
+@pytest.mark.django_db
+def test_a_group_has_a_trend_of_its_own(cast):
+    jax, sat = make_site("JAX"), make_site("SAT")
+    spans = months(today(), 7)
+    notes = voices(cast, 5, site=jax, happened_on=spans[0])
+    notes += voices(cast, 16, site=jax, happened_on=spans[4])
+    notes += voices(cast, 6, site=sat, happened_on=spans[2])
+    notes += voices(cast, 6, site=sat, happened_on=spans[5])
+    rows = told(make_theme(cast, "Rising", notes))
+    assert rows["JAX"].cells == [0, 0, 0, 5, 16, 0]
+    assert (rows["JAX"].trend, rows["JAX"].trend.word) == (Trend(5, 16), "rising")
+    assert rows["SAT"].trend.word == "steady"
