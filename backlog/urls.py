@@ -156,6 +156,11 @@ urlpatterns = [
         name="opportunity_panel",
     ),
     path(
+        "opportunities/<int:pk>/items/link/",
+        views.opportunity_link_item,
+        name="opportunity_link_item",
+    ),
+    path(
         "backlog/items/<int:pk>/requirements/",
         views.item_requirements,
         name="item_requirements",

@@ -11,6 +11,7 @@ from django.db.models import Model, Q, QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
@@ -45,6 +46,13 @@ def go(request: Request, to: str) -> HttpResponse:
     if request.htmx:
         return HttpResponseClientRedirect(to)
     return redirect(to)
+
+
+def way_back(request: Request, otherwise: str) -> str:
+    """The page of ours that the form says it was sent from (`back`), or `otherwise`."""
+    asked = request.POST.get("back", "")
+    is_ours = url_has_allowed_host_and_scheme(asked, {request.get_host()})
+    return asked if asked and is_ours else otherwise
 
 
 def form_page(

@@ -19,7 +19,7 @@ def hidden(cells: Mapping[Key, int], k: int) -> set[Key]:
     gone = {key for key, voices in cells.items() if 0 < voices < k}
     rest = sorted(
         (key for key, voices in cells.items() if voices >= k),
-        key=lambda key: cells[key],
+        key=lambda key: (cells[key], str(key)),  # the same ones every time
     )
     while gone and rest and tells(cells, gone, k):
         gone.add(rest.pop(0))
@@ -60,8 +60,36 @@ def hidden_of(line: Mapping[Key, int], gone: set[Key], k: int) -> set[Key]:
     kept = {key for key in line if key in gone}
     rest = sorted(
         (key for key, n in line.items() if key not in kept and n > 0),
-        key=lambda key: line[key],
+        key=lambda key: (line[key], str(key)),
     )
     while kept and rest and tells(line, kept, k):
         kept.add(rest.pop(0))
+    return kept
+
+
+def hidden_with_sums(
+    cells: Mapping[tuple[Row, Column], int], k: int
+) -> tuple[set[tuple[Row, Column]], set[Row]]:
+    """(cells, rows whose sum) that are not shown of a table with the sums of its lines.
+
+    The sums of all columns are shown. Where the voices of a line are too few to hide
+    each other, its zeros are hidden, too: who knows the sum still can't tell where.
+    """
+    sums: dict[Row, int] = {}
+    for key, n in cells.items():
+        sums[key[0]] = sums.get(key[0], 0) + n
+    rows = hidden(sums, k)
+    gone = {key for key, n in cells.items() if 0 < n < k or (n and key[0] in rows)}
+    while True:
+        before = len(gone)
+        for line in lines(cells):
+            gone |= with_zeros(line, hidden_of(line, gone, k), k)
+        if len(gone) == before:
+            return gone, rows
+
+
+def with_zeros(line: Mapping[Key, int], kept: set[Key], k: int) -> set[Key]:
+    """Hide a zero as well where one cell is hidden alone or too few are together."""
+    if kept and tells(line, kept, k):
+        return kept | {key for key, n in line.items() if n == 0}
     return kept

@@ -127,6 +127,16 @@ urlpatterns = [
         "opportunities/<int:pk>/move/", views.opportunity_move, name="opportunity_move"
     ),
     path(
+        "opportunities/<int:pk>/place/",
+        views.opportunity_place,
+        name="opportunity_place",
+    ),
+    path(
+        "opportunities/<int:pk>/add-child/",
+        views.opportunity_add_child,
+        name="opportunity_add_child",
+    ),
+    path(
         "opportunities/<int:pk>/link-theme/",
         views.opportunity_link_theme,
         name="opportunity_link_theme",

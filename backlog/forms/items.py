@@ -194,6 +194,26 @@ class LinkForm(forms.Form):
         self.fields["opportunity"].queryset = rows  # type: ignore[attr-defined]
 
 
+class AnswerForm(forms.Form):
+    """An item that answers an opportunity: one of its product that this person may edit."""
+
+    item = forms.ModelChoiceField(
+        Item.objects.none(), label="A feature that answers it"
+    )
+
+    def __init__(
+        self, *args: Any, user: User, opportunity: Opportunity, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        rows = Item.objects.filter(
+            access.reach(user, Perm.BACKLOG_EDIT).q("product__team")
+        )
+        rows = rows.filter(product=opportunity.product_id, kind__in=Item.PROGRAM_KINDS)
+        rows = rows.exclude(state=Item.State.DROPPED).exclude(opportunities=opportunity)
+        offered = rows.only("key", "title").order_by("key")
+        self.fields["item"].queryset = offered  # type: ignore[attr-defined]
+
+
 class RanksForm(forms.Form):
     """The rows on somebody's screen: their ids in base 36, to keep the address short."""
 

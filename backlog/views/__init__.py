@@ -32,6 +32,7 @@ from backlog.views.items import (
     item_link,
     item_move,
     item_unlink,
+    opportunity_link_item,
     opportunity_panel,
     product_panel,
 )
@@ -199,6 +200,7 @@ __all__ = [
     "jira_webhook",
     "limit_edit",
     "mention_read",
+    "opportunity_link_item",
     "opportunity_panel",
     "product_panel",
     "requirement_agree",

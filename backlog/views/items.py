@@ -5,7 +5,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from backlog import scorers
 from backlog.actions import items as actions
 from backlog.actions import judged
-from backlog.forms.items import ItemForm, LinkForm, MoveForm, NewItemForm, initial_of
+from backlog.forms.items import (
+    AnswerForm,
+    ItemForm,
+    LinkForm,
+    MoveForm,
+    NewItemForm,
+    initial_of,
+)
 from backlog.forms.scores import ConfirmForm, ScoreForm
 from backlog.models import Item
 from backlog.queries import items as queries
@@ -13,7 +20,7 @@ from backlog.queries.debt import debt_of
 from core import access
 from core.models import User
 from core.roles import Perm
-from core.web import Request, go
+from core.web import Request, form_page, go, way_back
 from discovery.models import Opportunity
 from portfolio.models import Product
 
@@ -133,7 +140,23 @@ def item_unlink(request: Request, pk: int, opportunity_pk: int) -> HttpResponse:
     rows = Opportunity.objects.visible_to(request.user)
     opportunity = get_object_or_404(rows, pk=opportunity_pk)
     actions.unlink(item, opportunity=opportunity, by=request.user)
-    return go(request, item.get_absolute_url())
+    return go(request, way_back(request, item.get_absolute_url()))
+
+
+@require_http_methods(["GET", "POST"])
+def opportunity_link_item(request: Request, pk: int) -> HttpResponse:
+    """Link and unlink what answers a need, from its side."""
+    rows = Opportunity.objects.visible_to(request.user)
+    need = get_object_or_404(rows.select_related("product"), pk=pk)
+    access.require_somewhere(request.user, Perm.BACKLOG_EDIT)
+    form = AnswerForm(request.POST or None, user=request.user, opportunity=need)
+    if form.is_valid():
+        actions.link(form.cleaned_data["item"], opportunity=need, by=request.user)
+        return go(request, way_back(request, need.get_absolute_url()))
+    context = {"opportunity": need, "back": request.GET.get("back", "")}
+    context["items"] = queries.answering(need, request.user)
+    page = "backlog/opportunity_link_item.html"
+    return form_page(request, page, form, **context)
 
 
 @require_GET

@@ -9,6 +9,7 @@ from dashboards.views.drift import drift_panel
 from dashboards.views.home import home, search
 from dashboards.views.outcomes import outcomes, outcomes_refresh
 from dashboards.views.threads import thread
+from dashboards.views.trees import opportunity_tree
 
 __all__ = [
     "alignment",
@@ -16,6 +17,7 @@ __all__ = [
     "alignment_take",
     "drift_panel",
     "home",
+    "opportunity_tree",
     "outcomes",
     "outcomes_refresh",
     "search",

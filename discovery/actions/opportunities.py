@@ -11,7 +11,7 @@ from core.models import User
 from core.roles import Perm
 from core.verbs import Verb
 from discovery import queries
-from discovery.actions import links, words
+from discovery.actions import links, placing, words
 from discovery.models import Note, Opportunity, Theme
 from portfolio.models import Product
 
@@ -43,6 +43,7 @@ def create(
     code = code or words.next_code(Opportunity, "OPP-")
     if Opportunity.objects.filter(code=code).exists():
         raise Refused(f"There is already an opportunity {code}.")
+    placing.refuse_place(Opportunity(product=product), fields.get("parent"))
     clean, counts = words.clean(Opportunity, fields)
     opportunity = Opportunity.objects.create(code=code, product=product, **clean)
     opportunity.refresh_from_db()  # the database works out its priority
@@ -66,11 +67,13 @@ def edit(
     opportunity: Opportunity, *, version: int | None, by: User, **fields: Any
 ) -> Opportunity:
     """Change one. Raises Stale if someone changed it after `version` was read."""
+    placing.hold(opportunity.product)
     opportunity = links.locked(opportunity)
     team = opportunity.product.team
     access.require(by, Perm.DISCOVERY_TRIAGE, team=team)
-    refuse_loop(opportunity, fields.get("parent"))
     versions.claim(opportunity, version, **fields)
+    if "parent" in fields and fields["parent"] != opportunity.parent:
+        placing.refuse_place(opportunity, fields["parent"])
     clean, counts = words.clean(Opportunity, fields)
     changed = versions.apply(opportunity, **clean)
     opportunity.save()
@@ -121,12 +124,3 @@ def refuse_move(opportunity: Opportunity, to: str, because: str) -> None:
     missing = queries.lacking(opportunity) if (opportunity.state, to) in PROVEN else []
     if missing:
         raise Refused(f"Not {to} yet. {' '.join(missing)}")
-
-
-def refuse_loop(opportunity: Opportunity, parent: Opportunity | None) -> None:
-    """A need is part of a larger one, never of itself."""
-    above = parent
-    while above is not None:
-        if above.pk == opportunity.pk:
-            raise Refused("An opportunity can't be part of itself.")
-        above = above.parent

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from core.api import version_from
 from core.models import User
 from discovery.models import STRENGTHS, Direction, Note, Opportunity, Theme
+from portfolio.models import Goal, KeyResult
 
 
 class Readable(serializers.PrimaryKeyRelatedField[Any]):
@@ -64,6 +65,16 @@ class Reason(serializers.Serializer[Any]):
 
 class MoveOpportunity(Reason):
     to = serializers.ChoiceField(choices=Opportunity.State.choices)
+
+
+class PlaceOpportunity(serializers.Serializer[Any]):
+    parent = Readable(Opportunity, allow_null=True)  # type: ignore[assignment]
+    key_result = serializers.PrimaryKeyRelatedField(
+        queryset=KeyResult.objects.all(), allow_null=True
+    )
+    goal = serializers.PrimaryKeyRelatedField(
+        queryset=Goal.objects.all(), allow_null=True
+    )
 
 
 def as_fields(form: forms.Form) -> dict[str, Any]:

@@ -8,12 +8,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api import Kit, version_from
-from discovery.actions import links
+from discovery.actions import links, placing
 from discovery.actions import opportunities as actions
 from discovery.api.bodies import (
     MoveOpportunity,
     NoteLink,
     NoteOnly,
+    PlaceOpportunity,
     ThemeLink,
     ThemeOnly,
     as_fields,
@@ -123,6 +124,14 @@ class OpportunityViewSet(
         row, body = self.get_object(), self.body(MoveOpportunity)
         version = seen(request, row)
         return self.counted(actions.move(row, **body, version=version, by=self.person))
+
+    @extend_schema(request=PlaceOpportunity, responses=OpportunitySerializer)
+    @action(detail=True, methods=["post"])
+    def place(self, request: Request, pk: str) -> Response:
+        """Move it under another need of its product, or under another outcome."""
+        row, body = self.get_object(), self.body(PlaceOpportunity)
+        version = version_from(request, row)
+        return self.counted(placing.place(row, **body, version=version, by=self.person))
 
     @extend_schema(responses=OpportunityEvidenceSerializer)
     @action(detail=True, methods=["get"])

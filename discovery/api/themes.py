@@ -1,7 +1,8 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -13,6 +14,7 @@ from discovery.actions import themes as actions
 from discovery.api.bodies import NoteLink, NoteOnly, OpportunityLink
 from discovery.models import Theme
 from discovery.queries.themes import theme_rows
+from discovery.queries.trends import AXES, axes_for, theme_trend
 
 
 class ThemeSerializer(serializers.ModelSerializer[Theme]):
@@ -28,6 +30,39 @@ class ThemeSerializer(serializers.ModelSerializer[Theme]):
         ]  # fmt: skip
         read_only_fields = ["version"]
         validators: list[Any] = []  # the action names a twin itself
+
+
+class TrendSerializer(serializers.Serializer[Any]):
+    word = serializers.CharField(help_text="rising, falling, steady, too few to say.")
+    before = serializers.IntegerField(help_text="Voices in three whole months.")
+    lately = serializers.IntegerField(help_text="In the three after those.")
+
+
+class TrendRowSerializer(serializers.Serializer[Any]):
+    label = serializers.CharField()  # type: ignore[assignment]
+    cells = serializers.ListField(
+        child=serializers.IntegerField(allow_null=True),
+        help_text="What was earlier, then each of `columns`; null: too few to tell.",
+    )
+    total = serializers.IntegerField(allow_null=True)
+    trend = TrendSerializer(allow_null=True)
+
+
+class ThemeTrendSerializer(serializers.Serializer[Any]):
+    """Each voice once; copies are counted with the note they repeat."""
+
+    axis = serializers.CharField()
+    months = serializers.ListField(child=serializers.DateField())
+    totals = serializers.ListField(child=serializers.IntegerField())
+    columns = serializers.ListField(
+        child=serializers.DateField(),
+        help_text="Three months each from this day; the last is the month that runs.",
+    )
+    rows = TrendRowSerializer(many=True)
+    trend = TrendSerializer(allow_null=True)
+
+
+BY = OpenApiParameter("by", OpenApiTypes.STR, enum=list(AXES), default="site")
 
 
 class ThemeViewSet(
@@ -59,6 +94,16 @@ class ThemeViewSet(
         return self.counted(
             actions.edit(theme, **fields, version=version, by=self.person)
         )
+
+    @extend_schema(parameters=[BY], responses=ThemeTrendSerializer)
+    @action(detail=True, methods=["get"])
+    def trend(self, request: Request, pk: str) -> Response:
+        """Voices by month, cut by site, queue or (for who triages) time in the job."""
+        theme = self.get_object()
+        by, axes = request.query_params.get("by", "site"), axes_for(theme, self.person)
+        if by not in axes:
+            raise serializers.ValidationError({"by": [f"One of {', '.join(axes)}."]})
+        return Response(ThemeTrendSerializer(theme_trend(theme, by)).data)
 
     @extend_schema(request=NoteLink, responses=ThemeSerializer)
     @action(detail=True, methods=["post"], url_path="add-note")

@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.forms.models import model_to_dict
 
 from core import access
 from core.models import User
@@ -10,6 +11,7 @@ from discovery.models import Note, Opportunity, Theme
 from portfolio.forms.fields import offer_open
 from portfolio.models import Goal, KeyResult, Product
 
+PLACE = ("parent", "key_result", "goal", "version")
 ONE_TO_FIVE = [(n, str(n)) for n in range(1, 6)]
 
 
@@ -99,3 +101,37 @@ class MoveForm(forms.Form):
     to = forms.ChoiceField(choices=Opportunity.State)
     because = forms.CharField(required=False, max_length=2000)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class PlaceForm(forms.Form):
+    """Where one goes: under another of its product, and towards which outcome."""
+
+    parent = forms.ModelChoiceField(
+        Opportunity.objects.none(),
+        label="Part of",
+        required=False,
+        empty_label="Nothing: directly under its outcome",
+    )
+    key_result = forms.ModelChoiceField(
+        KeyResult.objects.none(), required=False, empty_label="None yet"
+    )
+    goal = forms.ModelChoiceField(
+        Goal.objects.order_by("code"), required=False, empty_label="None yet"
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, opportunity: Opportunity, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", model_to_dict(opportunity, fields=PLACE))
+        super().__init__(*args, **kwargs)
+        rows = Opportunity.objects.filter(product=opportunity.product_id)
+        rows = rows.exclude(pk=opportunity.pk).order_by("code")
+        self.fields["parent"].queryset = rows  # type: ignore[attr-defined]
+        offer_open(self, "key_result", KeyResult)
+
+
+class ChildForm(forms.Form):
+    name = forms.CharField(
+        label="A need under it",
+        max_length=160,
+        help_text="What people are missing, never what could be built.",
+    )

@@ -13,7 +13,7 @@ from core.clock import today
 from core.models import User
 from discovery.anonymity import hidden
 from discovery.models import Direction, Note, NoteTheme, Theme, ThemeOpportunity
-from discovery.queries.voices import voices
+from discovery.queries.voices import heard_at, voices
 
 WEEKS = 12
 QUOTES = 3
@@ -76,7 +76,8 @@ class ThemePage:
 def theme_page(theme: Theme, user: User) -> ThemePage:
     """Six queries, however many notes. Counts are of all voices that are published."""
     counted = NoteTheme.objects.filter(theme=theme, note__state=Note.State.PUBLISHED)
-    by_site = dict(counted.values_list("note__site__code").annotate(n=voices("note__")))
+    at = heard_at("note__", "site__code")  # as the trend counts them
+    by_site = dict(counted.values_list(at).annotate(n=voices("note__")).order_by())
     gone = hidden(by_site, settings.VOICES_AT_LEAST)
     directions = dict(
         counted.values_list("direction").annotate(n=voices("note__")).order_by()

@@ -71,6 +71,7 @@ from discovery.views.opportunities import (
     opportunity_move,
 )
 from discovery.views.panels import product_panel
+from discovery.views.placing import opportunity_add_child, opportunity_place
 from discovery.views.sessions import (
     session_capture,
     session_create,
@@ -155,6 +156,7 @@ __all__ = [
     "note_withdraw",
     "offline",
     "offline_capture",
+    "opportunity_add_child",
     "opportunity_create",
     "opportunity_detail",
     "opportunity_edit",
@@ -162,6 +164,7 @@ __all__ = [
     "opportunity_link_theme",
     "opportunity_list",
     "opportunity_move",
+    "opportunity_place",
     "opportunity_unlink_note",
     "opportunity_unlink_theme",
     "product_panel",

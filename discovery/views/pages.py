@@ -5,14 +5,13 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import trigger_client_event
 
 from core import access
 from core.models import User
 from core.redaction import said
 from core.roles import Perm
-from core.web import Request, go
+from core.web import Request, go, way_back
 from discovery import details, drawings
 from discovery.actions import consent
 from discovery.actions import notes as actions
@@ -92,9 +91,7 @@ def heard_back(note: Note, user: User, may_triage: bool) -> dict[str, Any]:
 def done(request: Request, text: str, back: str) -> HttpResponse:
     """Say what happened, and return to the page it was done on, or to `back`."""
     messages.success(request, text)
-    asked = request.POST.get("back", "")
-    is_ours = url_has_allowed_host_and_scheme(asked, {request.get_host()})
-    return go(request, asked if asked and is_ours else back)
+    return go(request, way_back(request, back))
 
 
 def sent(request: Request, note: Note, back: str) -> HttpResponse:

@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.conf import settings
 from django.forms.models import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -12,9 +13,11 @@ from core.web import Request, page_of
 from discovery.actions import themes as actions
 from discovery.forms.links import OfNoteForm, ToOpportunityForm
 from discovery.forms.themes import NewThemeForm, ThemeForm
+from discovery.forms.trends import TrendForm
 from discovery.models import Theme
 from discovery.queries.suggestions import suggestion_rows
 from discovery.queries.themes import by_week, theme_page, theme_rows, weeks
+from discovery.queries.trends import axes_for, theme_trend
 from discovery.views.pages import done
 
 
@@ -44,6 +47,7 @@ def theme_context(request: Request, theme: Theme, **forms: Any) -> dict[str, Any
     names = [site for site, _ in told.sites]
     trend = BarSeries("Notes", told.trend)
     mondays = [f"{monday:%b} {monday.day}" for monday in weeks()]
+    by = TrendForm(request.GET, axes=axes_for(theme, request.user))
     forms.setdefault("note_form", OfNoteForm(user=request.user))
     forms.setdefault("opportunity_form", ToOpportunityForm(user=request.user))
     return {
@@ -54,7 +58,23 @@ def theme_context(request: Request, theme: Theme, **forms: Any) -> dict[str, Any
         else None,
         "trend": bars(mondays, [trend], says="Notes by week", fmt=whole, height=180),
         "may_edit": access.allows(request.user, Perm.DISCOVERY_TRIAGE, team=team),
+        **over_time(theme, by),
         **forms,
+    }
+
+
+def over_time(theme: Theme, by: TrendForm) -> dict[str, Any]:
+    """Its months as a drawing, and cut as it was asked."""
+    told = theme_trend(theme, by.axis)
+    labels = [f"{month:%b %Y}" for month in told.months]
+    voices = BarSeries("Voices", told.totals)
+    word = told.trend.word if told.trend else ""
+    return {
+        "over_time": told,
+        "by_form": by,
+        "least": settings.VOICES_AT_LEAST,
+        "trend_says": f"Over time: {word}",
+        "by_month": bars(labels, [voices], says="Voices by month", fmt=whole),
     }
 
 

@@ -539,6 +539,9 @@ EXPECT: dict[str, Any] = {
     "backlog:scenario_apply": WHAT_IF,
     "backlog:scenario_discard": WHAT_IF,
     "backlog:item_link": Rule("item", see=VIEW, do=EDIT, body=to_link),
+    "backlog:opportunity_link_item": Rule(
+        "discovery opportunity", see=Perm.DISCOVERY_VIEW, somewhere=EDIT
+    ),
     "backlog:item_unlink": Rule("linked item", see=VIEW, do=EDIT),
     "backlog:item_needs": LOOK,
     "backlog:item_need": Rule("item", see=VIEW, do=EDIT, body=to_need),

@@ -44,6 +44,8 @@ EXPECT: Expected = {
     "api:alignment_snapshot-detail": Rule("snapshot", somewhere=Perm.DASHBOARD_VIEW),
     "api:alignment_snapshot-changes": Rule("snapshot", somewhere=Perm.DASHBOARD_VIEW),
     "dashboards:drift_panel": Rule("product", see=Perm.PORTFOLIO_VIEW),
+    "dashboards:opportunity_tree": Rule(somewhere=Perm.DISCOVERY_VIEW),
+    "api:opportunity_tree-detail": Rule("product", somewhere=Perm.DISCOVERY_VIEW),
     "dashboards:thread": Rule("thread_start", see=Perm.BENEFIT_VIEW),
     "api:report-list": OUTCOMES,
     "api:report-detail": Rule("report", somewhere=Perm.DASHBOARD_VIEW),

@@ -183,6 +183,18 @@ def until(cast: Cast, product: Product) -> dict[str, Any]:
     return {"until": "2099-01-05"}
 
 
+def placed(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"parent": "", "key_result": "", "goal": "", "version": 1}
+
+
+def put_at_the_top(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"parent": None, "key_result": None, "goal": None}
+
+
+def named(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"name": "Wait for the code"}
+
+
 def triage(on: str, body: Any = None) -> Rule:
     """Read by every reader; changed by who triages the product's team."""
     return Rule(on, see=VIEW, do=TRIAGE, body=body)
@@ -270,6 +282,8 @@ PAGES: Expected = {
     "discovery:opportunity_detail": Rule("discovery opportunity", see=VIEW),
     "discovery:opportunity_edit": triage("discovery opportunity", opportunity_body),
     "discovery:opportunity_move": triage("discovery opportunity", dismissal),
+    "discovery:opportunity_place": triage("discovery opportunity", placed),
+    "discovery:opportunity_add_child": triage("discovery opportunity", named),
     "discovery:opportunity_link_theme": triage("discovery opportunity", to_theme),
     "discovery:opportunity_unlink_theme": triage("theme behind"),
     "discovery:opportunity_link_note": triage("discovery opportunity", of_note),
@@ -299,6 +313,7 @@ API: Expected = {
         "GET": Rule("discovery theme", see=VIEW),
         "PATCH": triage("discovery theme", lambda cast, product: {"name": "New"}),
     },
+    "api:theme-trend": Rule("discovery theme", see=VIEW),
     "api:theme-add-note": triage("discovery theme", of_note),
     "api:theme-remove-note": triage("discovery theme", gone_note),
     "api:theme-link-opportunity": triage("discovery theme", to_opportunity),
@@ -324,6 +339,7 @@ API: Expected = {
     },
     "api:opportunity-evidence": Rule("discovery opportunity", see=VIEW),
     "api:opportunity-move": triage("discovery opportunity", dismissal),
+    "api:opportunity-place": triage("discovery opportunity", put_at_the_top),
     "api:opportunity-link-theme": triage("discovery opportunity", to_theme),
     "api:opportunity-unlink-theme": triage("discovery opportunity", gone_theme),
     "api:opportunity-link-note": triage("discovery opportunity", of_note),
