@@ -17,6 +17,7 @@ from backlog.models.judged import Basis
 from backlog.models.keys import KeyCounter
 from backlog.models.limits import WorkLimit
 from backlog.models.needs import ItemNeed
+from backlog.models.promised import ItemPromise
 from backlog.models.ranking import (
     ItemRank,
     Lift,
@@ -53,6 +54,7 @@ __all__ = [
     "ItemCertainty",
     "ItemExtras",
     "ItemNeed",
+    "ItemPromise",
     "ItemRank",
     "JiraComment",
     "JiraConflict",
