@@ -39,6 +39,7 @@ class Kind(StrEnum):
     RUN_CHECK = "run_check"
     EVALUATION = "evaluation"
     VENDOR = "vendor"
+    WATCH = "watch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +111,14 @@ KINDS: Mapping[Kind, Words] = {
         "A change request waits for you, or one of yours was decided.",
     ),
     Kind.VENDOR: Words(
-        "Contracts, evidence and versions of vendors my products rest on",
+        "Contracts, evidence, versions and promises of vendors my products rest on",
         "vendor",
         "A vendor of a product of yours needs you.",
+    ),
+    Kind.WATCH: Words(
+        "Watch items of my products that run out",
+        "eye",
+        "Something on the watch list needs you.",
     ),
     Kind.STANDARD: Words(
         "Standards I keep, and deviations I ask for or decide",

@@ -26,6 +26,7 @@ from dashboards.waiting import (
     value,
     vendors,
     votes,
+    watch,
 )
 from dashboards.waiting.task import Task
 
@@ -66,6 +67,7 @@ FINDERS: tuple[Callable[[User], list[Task]], ...] = (
     evaluations.to_score,
     evaluations.to_decide,
     vendors.mine,
+    watch.mine,
     records.plans_to_agree,
     named.comments,
     standards.ran_out,

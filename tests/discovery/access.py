@@ -215,6 +215,7 @@ PAGES: Expected = {
         somewhere=Perm.NOTE_CREATE,
         body=said_there,
     ),
+    "discovery:watch_list": Rule(somewhere=VIEW),
     "discovery:coverage": Rule(somewhere=VIEW),
     "discovery:session_calendar": Rule("listening session", see=VIEW, wide=True),
     "discovery:calendar_feed": Rule(is_open=True),
