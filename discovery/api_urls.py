@@ -8,5 +8,6 @@ ROUTES = [
     ("opportunities", api.OpportunityViewSet, "opportunity"),
     ("suggestions", api.SuggestionViewSet, "suggestion"),
     ("listening-sessions", api.SessionViewSet, "listening-session"),
+    ("learning", api.LearningViewSet, "learning"),
     ("vendor-evaluations", api.EvaluationViewSet, "vendor-evaluation"),
 ]

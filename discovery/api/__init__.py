@@ -4,6 +4,7 @@ Nothing here tells who collected a note, to anybody.
 """
 
 from discovery.api.evaluations import EvaluationViewSet
+from discovery.api.learning import LearningViewSet
 from discovery.api.notes import NoteViewSet
 from discovery.api.opportunities import OpportunityViewSet
 from discovery.api.sessions import SessionViewSet
@@ -12,6 +13,7 @@ from discovery.api.themes import ThemeViewSet
 
 __all__ = [
     "EvaluationViewSet",
+    "LearningViewSet",
     "NoteViewSet",
     "OpportunityViewSet",
     "SessionViewSet",

@@ -15,6 +15,7 @@ from discovery.models.evidence import (
     ThemeOpportunity,
 )
 from discovery.models.feeds import CalendarFeed
+from discovery.models.learning import Learning
 from discovery.models.notes import Note
 from discovery.models.opportunities import Opportunity
 from discovery.models.redactions import RedactionEvent
@@ -29,6 +30,7 @@ __all__ = [
     "CalendarFeed",
     "Channel",
     "Direction",
+    "Learning",
     "ListeningSession",
     "Note",
     "NoteOpportunity",

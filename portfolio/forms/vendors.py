@@ -71,7 +71,9 @@ class NewVendorForm(forms.Form):
 
 
 class VendorForm(NewVendorForm):
-    stage = forms.ChoiceField(label="Third-party life cycle", choices=Vendor.Stage)
+    stage = forms.ChoiceField(
+        label="Third-party life cycle", choices=Vendor.Stage, required=False
+    )
     risk_impact = one_to_five("Impact if it fails us, 1 to 5")
     risk_likelihood = one_to_five("Likelihood, 1 to 5")
     control_effectiveness = forms.DecimalField(
@@ -89,6 +91,10 @@ class VendorForm(NewVendorForm):
         help_text="Looked at again after 12 months; moderate vendors 24, low ones 36.",
     )
     version = fields.version()
+
+    def clean_stage(self) -> str:
+        """Left out, it stays."""
+        return str(self.cleaned_data["stage"] or self.initial.get("stage"))
 
 
 def initial_of(vendor: Vendor) -> dict[str, Any]:
