@@ -5,6 +5,7 @@ A kind without numbers to draw, or a note without enough of them, has none.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from math import floor
 from typing import Any
 
@@ -113,7 +114,8 @@ def position(values: Values) -> Drawn | None:
         return None
     where = watch_map.Place(values["our_position"], values["horizon"])
     says = f"{where.words}; {watch_map.said_by(values.get('independence'))}"
-    until = values.get("expires_on", "not said")
+    told = values.get("expires_on")
+    until = watch_map.shown(date.fromisoformat(told)) if told else "not said"
     rows = [["Our position", where.position_label], ["Horizon", where.horizon_label],
             ["Independence", watch_map.independence(values.get("independence"))],
             ["Good until", until]]  # fmt: skip

@@ -6,6 +6,7 @@ independence 0 sells it, 1 has a stake, 2 has none).
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.safestring import SafeString
 
@@ -37,6 +38,10 @@ class Place:
 
 Counts = Mapping[Place, int]
 PLACES = [Place(position, horizon) for position in POSITIONS for horizon in HORIZONS]
+
+
+def shown(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"
 
 
 def independence(grade: int | None) -> str:

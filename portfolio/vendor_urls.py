@@ -4,10 +4,12 @@ from django.urls import path
 
 from portfolio import views
 from portfolio.views import vendor_claims as claims
+from portfolio.views.vendor_map import vendor_map
 from portfolio.views.vendors import vendor_export
 
 urlpatterns = [
     path("vendors/", views.vendor_list, name="vendor_list"),
+    path("vendors/map/", vendor_map, name="vendor_map"),
     path("vendors/export/", vendor_export, name="vendor_export"),
     path("vendors/new/", views.vendor_create, name="vendor_create"),
     path("vendors/<int:pk>/", views.vendor_detail, name="vendor_detail"),

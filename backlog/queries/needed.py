@@ -4,6 +4,8 @@ Worked out from the links each time it is asked, in the database: new evidence c
 at once.
 """
 
+from typing import Any
+
 from django.db.models import (
     BooleanField,
     Count,
@@ -24,18 +26,12 @@ from discovery.models import (
     Direction,
     Note,
     NoteOpportunity,
-    Opportunity,
     ThemeOpportunity,
 )
 
 ASKED = ("is_needed", "is_available")
+Opportunities = QuerySet[Any, Any]  # ids of them, as a part of a query
 ALIVE = ("open", "kept")  # promises that are worth something
-
-
-def answered() -> "QuerySet[Opportunity]":
-    """The opportunities an item answers; two levels inside a query of items."""
-    links = Item.opportunities.through.objects.filter(item=OuterRef(OuterRef("pk")))
-    return links.values("opportunity")  # type: ignore[return-value]
 
 
 def of_kind(through: str, *, market: bool) -> Q:
@@ -46,29 +42,38 @@ def of_kind(through: str, *, market: bool) -> Q:
     return published & (is_market if market else ~is_market)
 
 
-def spoken(*, market: bool) -> Q:
-    """A note speaks for what an item answers: by its own link, or by its theme's."""
+def spoken(only: Opportunities | None, *, market: bool) -> Q:
+    """Links to opportunities that a note speaks for: by its own link, or its theme's.
+
+    The two sets hang on no item, so the database makes each once for a whole list;
+    `only` bounds them for a single item.
+    """
     direct = NoteOpportunity.objects.filter(
-        of_kind("note__", market=market),
-        opportunity__in=answered(),
-        direction=Direction.SUPPORTS,
+        of_kind("note__", market=market), direction=Direction.SUPPORTS
     )
     themed = ThemeOpportunity.objects.filter(
         of_kind("theme__note_links__note__", market=market),
-        opportunity__in=answered(),
         theme__note_links__direction=F("direction"),
     )
-    return Q(Exists(direct)) | Q(Exists(themed))
+    if only is not None:
+        direct, themed = (
+            direct.filter(opportunity__in=only),
+            themed.filter(opportunity__in=only),
+        )
+    return Q(opportunity__in=direct.values("opportunity")) | Q(
+        opportunity__in=themed.values("opportunity")
+    )
 
 
-def sided(rows: ItemQuerySet) -> ItemQuerySet:
+def sided(rows: ItemQuerySet, only: Opportunities | None = None) -> ItemQuerySet:
     """`rows` that know whether they are needed and whether they are available."""
     links = Item.opportunities.through.objects.filter(item=OuterRef("pk"))
-    demanded = links.filter(opportunity__is_regulatory=True)
+    heard = spoken(only, market=False) | Q(opportunity__is_regulatory=True)
+    sold = spoken(only, market=True)
     promised = ItemPromise.objects.filter(item=OuterRef("pk"), claim__state__in=ALIVE)
     return rows.annotate(
-        is_needed=truth(spoken(market=False) | Q(Exists(demanded))),
-        is_available=truth(spoken(market=True) | Q(Exists(promised))),
+        is_needed=truth(Q(Exists(links.filter(heard)))),
+        is_available=truth(Q(Exists(links.filter(sold))) | Q(Exists(promised))),
     )
 
 
@@ -80,7 +85,9 @@ def side_of(item: Item) -> Side | None:
     """Where one item stands; None for what is no open feature. One query."""
     if item.kind != Item.Kind.FEATURE or not item.is_open:
         return None
-    row = sided(Item.objects.filter(pk=item.pk)).values(*ASKED)
+    links = Item.opportunities.through.objects.filter(item=item.pk)
+    only: Opportunities = links.values("opportunity")
+    row = sided(Item.objects.filter(pk=item.pk), only).values(*ASKED)
     return side(**row[0])
 
 

@@ -9,7 +9,7 @@ from django.db.models.fields.json import KeyTextTransform
 
 from core.models import User
 from discovery.models import Note
-from discovery.watch_map import HORIZONS, POSITIONS, Place
+from discovery.watch_map import HORIZONS, POSITIONS, Place, shown
 from portfolio.models import Product
 
 GOOD_FOR = timedelta(days=180)  # domain.md §4, where a note does not say
@@ -98,6 +98,5 @@ def people_of(note: Note) -> Iterator[User]:
 
 def says(note: Note, on: date) -> str:
     day = last_day(note)
-    shown = f"{day.day} {day:%b %Y}"
     ran = "ran out on" if day < on else "is good until"
-    return f"What is said there {ran} {shown}: look again, or archive it"
+    return f"What is said there {ran} {shown(day)}: look again, or archive it"

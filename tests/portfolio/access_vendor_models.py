@@ -102,6 +102,7 @@ def why(*_: Any) -> dict[str, Any]:
 
 
 EXPECT: Expected = {
+    "portfolio:vendor_map": Rule(somewhere=VIEW),
     "portfolio:vendor_export": Rule(somewhere=VIEW),
     "portfolio:vendor_claim_create": kept("model_vendor"),
     "portfolio:vendor_claim_detail": Rule("vendor_claim", see=VIEW),

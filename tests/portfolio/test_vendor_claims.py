@@ -364,3 +364,45 @@ def test_the_list_and_the_page_cost_the_same_with_more_promises(
     pages += ["/api/v1/vendor-claims/", "/api/v1/vendors/"]
     assert_flat(lambda: [as_pm.get(url) for url in pages], grow)
     assert len(records([first], ON)) == 1
+
+
+# --- the map --------------------------------------------------------------------------------------
+@pytest.mark.django_db
+def test_the_map_shows_who_provides_and_who_promised(as_pm, cast, vendor):
+    other = make_vendor("Corvane Voice", exit_cost=210_000)
+    mine = make_capability(cast.product, "A-1", vendor=vendor)
+    make_capability(cast.product, "A-2")
+    wanted = make_capability(cast.product, "A-3")
+    make_capability(cast.product, "A-4", vendor=vendor, status="retired")
+    promised(other, cast.pm, "Hand-off", capability=wanted)
+    broken = promised(other, cast.pm, "Gone", capability=mine)
+    settle(broken, "broken", date(2026, 2, 1), cast.pm)
+    at = reverse("portfolio:vendor_map")
+    shown = as_pm.get(at).context["map"]
+    assert [row.code for row, _ in shown.rows] == ["A-1", "A-3"]
+    assert [each.name for each, _ in shown.columns] == [
+        "Corvane Voice",
+        "Tessaly Cloud",
+    ]
+    (corvane, tessaly), (hand_off, nothing) = (cells for _, cells in shown.rows)
+    assert (corvane.provides, tessaly.provides) == (False, True)
+    assert not corvane.promises
+    assert [each.title for each in hand_off.promises] == ["Hand-off"]
+    assert not nothing.provides
+    page = as_pm.get(at, {"vendor": other.pk})
+    assert [row.code for row, _ in page.context["map"].rows] == ["A-3"]
+    assert "$210,000 to leave" in page.content.decode()
+    assert as_pm.get(at, {"product": cast.other_product.pk}).context["map"].rows == []
+
+
+@pytest.mark.django_db
+def test_the_map_costs_the_same_with_more_on_it(as_pm, cast, assert_flat):
+    def grow(count=4):
+        for n in range(count):
+            vendor = make_vendor(f"Vendor {n} {VendorClaim.objects.count()}")
+            code = f"C-{n}-{VendorClaim.objects.count()}"
+            row = make_capability(cast.product, code, vendor=vendor)
+            promised(vendor, cast.pm, capability=row)
+
+    grow(2)
+    assert_flat(lambda: as_pm.get(reverse("portfolio:vendor_map")), grow)
