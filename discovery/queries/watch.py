@@ -29,6 +29,13 @@ def is_current(on: date) -> Q:
     return told | untold
 
 
+def is_over(on: date) -> Q:
+    """Its last day has passed; not the negation, which no missing day would answer."""
+    told = Q(details__expires_on__lt=on.isoformat())
+    untold = Q(details__expires_on__isnull=True, happened_on__lt=on - GOOD_FOR)
+    return told | untold
+
+
 def runs_out(on: date) -> Q:
     """Its last day is less than 30 days off, or has passed."""
     last = on + BEFORE
@@ -45,9 +52,8 @@ def last_day(note: Note) -> date:
 def watch_rows(user: User, asked: dict[str, Any], on: date) -> "QuerySet[Note]":
     """What a person may read of the watch list, narrowed, newest first."""
     seen = Note.objects.visible_to(user).values("pk")
-    current = is_current(on)
     rows = items().filter(pk__in=seen)
-    rows = rows.filter(~current if asked.get("over") else current)
+    rows = rows.filter(is_over(on) if asked.get("over") else is_current(on))
     if product := asked.get("product"):
         rows = rows.filter(products=product)
     for name in ("our_position", "horizon"):

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from core.errors import Refused, Stale, Unfit
 from core.models import AuditEntry
+from dashboards.search import search
 from dashboards.waiting import learning as waiting
 from discovery.actions import learning as actions
 from discovery.models import Learning
@@ -183,6 +184,13 @@ def test_other_systems_keep_the_log_too(as_pm, cast):
     rows = as_pm.get("/api/v1/learning/attendance/").json()
     assert {row["family"]: row["is_behind"] for row in rows}["PM"] is False
     assert as_pm.delete(at).status_code == 204
+
+
+def test_the_search_box_finds_it_for_who_may_read_it(cast):
+    row = learned(cast.pm, "Fennmark user group")
+    told = {"group": "Learning log", "title": row.title, "what": ""}
+    assert search("user group", cast.pm) == [told | {"url": row.get_absolute_url()}]
+    assert search("user group", cast.outsider) == []
 
 
 def test_the_log_costs_the_same_with_more_in_it(as_pm, cast, assert_flat):

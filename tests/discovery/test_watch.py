@@ -90,6 +90,16 @@ def test_the_list_has_what_is_current_and_is_narrowed(as_pm, cast):
 
 
 @pytest.mark.django_db
+def test_a_note_that_names_no_last_day_is_good_for_half_a_year(as_pm, cast):
+    for title, day in (("New", date(2026, 5, 20)), ("Old", date(2026, 5, 19))):
+        note = watched(cast, title, happened_on=day)
+        note.details = {}
+        note.save()
+    assert titles(as_pm.get(reverse(LIST))) == ["New"]
+    assert titles(as_pm.get(reverse(LIST), {"over": "yes"})) == ["Old"]
+
+
+@pytest.mark.django_db
 def test_what_one_may_not_read_is_neither_listed_nor_counted(as_executive, cast):
     note = watched(cast, "Secret talks", our_position="adopt", horizon="now")
     note.visibility = "private"
