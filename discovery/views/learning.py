@@ -121,8 +121,8 @@ def learning_remove(request: Request, pk: int) -> HttpResponse:
 @require_GET
 def learning_vendor_panel(request: Request, pk: int) -> HttpResponse:
     """Where a vendor was met, for its page."""
-    access.require_somewhere(request.user, Perm.DISCOVERY_VIEW)
     vendor = get_object_or_404(Vendor.objects.visible_to(request.user), pk=pk)
+    access.require_somewhere(request.user, Perm.DISCOVERY_VIEW)
     context = {"vendor": vendor, "rows": queries.with_vendor(vendor, request.user)[:8]}
     context["may_create"] = access.may(request.user, Perm.NOTE_CREATE)
     return render(request, "discovery/learning_vendor_panel.html", context)
