@@ -1,6 +1,7 @@
 from django.urls import path
 
 from backlog import views
+from backlog.views import promised
 
 app_name = "backlog"
 urlpatterns = [
@@ -87,6 +88,15 @@ urlpatterns = [
     path("backlog/items/<int:pk>/cell/", views.item_cell, name="item_cell"),
     path("backlog/items/<int:pk>/estimate/", views.item_estimate, name="item_estimate"),
     path("backlog/items/<int:pk>/move/", views.item_move, name="item_move"),
+    path(
+        "backlog/items/<int:pk>/promises/", promised.item_promises, name="item_promises"
+    ),
+    path("backlog/items/<int:pk>/rest/", promised.item_rest, name="item_rest"),
+    path(
+        "backlog/items/<int:pk>/promises/<int:claim_pk>/unrest/",
+        promised.item_unrest,
+        name="item_unrest",
+    ),
     path("backlog/items/<int:pk>/link/", views.item_link, name="item_link"),
     path(
         "backlog/items/<int:pk>/opportunities/<int:opportunity_pk>/unlink/",

@@ -63,6 +63,7 @@ NAVIGATION: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 "note",
                 Perm.DISCOVERY_VIEW,
                 "n",
+                also=("watch-list", "learning"),
                 short="Notes",
             ),
             Entry("discovery:coverage", "Coverage", "gauge", Perm.DISCOVERY_VIEW),

@@ -40,6 +40,7 @@ class Kind(StrEnum):
     EVALUATION = "evaluation"
     VENDOR = "vendor"
     NOTE = "note"
+    WATCH = "watch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +117,14 @@ KINDS: Mapping[Kind, Words] = {
         "A note you sent came further, or somebody answered it.",
     ),
     Kind.VENDOR: Words(
-        "Contracts, evidence and versions of vendors my products rest on",
+        "Contracts, evidence, versions and promises of vendors my products rest on",
         "vendor",
         "A vendor of a product of yours needs you.",
+    ),
+    Kind.WATCH: Words(
+        "Watch items of my products that run out",
+        "eye",
+        "Something on the watch list needs you.",
     ),
     Kind.STANDARD: Words(
         "Standards I keep, and deviations I ask for or decide",

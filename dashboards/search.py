@@ -8,9 +8,9 @@ from django.db.models import Q, QuerySet
 from backlog.models import Item
 from core.models import User
 from core.redaction import redact
-from discovery.models import Note, Opportunity, Theme, VendorEvaluation
+from discovery.models import Learning, Note, Opportunity, Theme, VendorEvaluation
 from pilots.models import Pilot
-from portfolio.models import Product
+from portfolio.models import Product, VendorClaim
 from roadmap.models import Card
 
 EACH = 5
@@ -30,6 +30,8 @@ def search(text: str, user: User) -> list[dict[str, Any]]:
         ("Roadmap", titled(Card, text, user), "key"),
         ("Pilots", titled(Pilot, text, user), "key"),
         ("Vendor evaluations", titled(VendorEvaluation, text, user), "key"),
+        ("Promises of vendors", words_in_title(VendorClaim, text, user), ""),
+        ("Learning log", words_in_title(Learning, text, user), ""),
         ("Products", named(Product, text, user, "code"), "code"),
     ]  # fmt: skip
     return [
@@ -55,6 +57,11 @@ def named(model: Any, text: str, user: User, code: str) -> "QuerySet[Any]":
 def titled(model: Any, text: str, user: User) -> "QuerySet[Any]":
     rows: QuerySet[Any] = model.objects.visible_to(user)
     return rows.filter(Q(title__icontains=text) | starts("key", text))
+
+
+def words_in_title(model: Any, text: str, user: User) -> "QuerySet[Any]":
+    rows: QuerySet[Any] = model.objects.visible_to(user)
+    return rows.filter(title__icontains=text)
 
 
 def hit(group: str, row: Any, code: str) -> dict[str, Any]:

@@ -7,8 +7,14 @@ scores of vendors, which nobody sees before they are shown.
 from django.contrib import admin
 
 from core.admin_site import ReadOnlyAdmin
-from discovery.models import ListeningSession, Opportunity, Theme, VendorEvaluation
+from discovery.models import (
+    Learning,
+    ListeningSession,
+    Opportunity,
+    Theme,
+    VendorEvaluation,
+)
 
 admin.site.register(
-    [ListeningSession, Theme, Opportunity, VendorEvaluation], ReadOnlyAdmin
+    [Learning, ListeningSession, Theme, Opportunity, VendorEvaluation], ReadOnlyAdmin
 )

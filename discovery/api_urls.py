@@ -10,5 +10,6 @@ ROUTES = [
     ("tags", api.TagViewSet, "tag"),
     ("suggestions", api.SuggestionViewSet, "suggestion"),
     ("listening-sessions", api.SessionViewSet, "listening-session"),
+    ("learning", api.LearningViewSet, "learning"),
     ("vendor-evaluations", api.EvaluationViewSet, "vendor-evaluation"),
 ]

@@ -5,12 +5,13 @@ A kind without numbers to draw, or a note without enough of them, has none.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from math import floor
 from typing import Any
 
 from core import charts
 from core.charts.pen import WIDE, Pen, both
-from discovery import details, journey_map
+from discovery import details, journey_map, watch_map
 from discovery.rates import percent_text, wilson
 
 Values = Mapping[str, Any]
@@ -107,9 +108,26 @@ def percent(value: float) -> str:
     return f"{floor(10 * value + 0.5) / 10:.1f} %"
 
 
+def position(values: Values) -> Drawn | None:
+    """Where we stand by when it may concern us; the same places as on the watch list."""
+    if not {"our_position", "horizon"} <= set(values):
+        return None
+    where = watch_map.Place(values["our_position"], values["horizon"])
+    says = f"{where.words}; {watch_map.said_by(values.get('independence'))}"
+    told = values.get("expires_on")
+    until = watch_map.shown(date.fromisoformat(told)) if told else "not said"
+    rows = [["Our position", where.position_label], ["Horizon", where.horizon_label],
+            ["Independence", watch_map.independence(values.get("independence"))],
+            ["Good until", until]]  # fmt: skip
+    svg = watch_map.drawn({where: 1}, says)
+    what = f"Our position by when it may concern us; good until {until}."
+    return Drawn(says, what, charts.Chart(svg, ["", "Said"], rows))
+
+
 DRAWINGS: Mapping[str, Callable[[Values], Drawn | None]] = {
     "journey_walkthrough": journey,
     "qa_insight": share_that_failed,
     "analytics_insight": effect,
     "operational_deep_dive": touch_and_wait,
+    "market_vendor_intel": position,
 }

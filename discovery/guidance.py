@@ -9,6 +9,6 @@ GOOD: Mapping[str, str] = {
     "analytics_insight": "The question, of whom and when it was answered, the effect between its bounds, and what speaks against it.",
     "operational_deep_dive": "Seen at the workplace: touch and wait time, what is done again, which systems and policies hold it, and why, five times.",
     "customer_interview": "The story of the last time, in the customer's words: what they needed, and what they did about it.",
-    "market_vendor_intel": "Who claims what, how independent they are, why it matters here, our position, and until when it is good.",
+    "market_vendor_intel": "Who claims what, how independent they are, why it matters here and when it may, our position, and until when it is good.",
     "support_voc": "The tokenised id, how often in the last 30 days, how satisfied they were, and what was done about it.",
 }

@@ -148,6 +148,13 @@ KINDS: Mapping[str, tuple[Detail, ...]] = {
                 ("hold", "Hold"),
             ),
         ),
+        Detail(
+            "horizon",
+            "Horizon",
+            "choice",
+            help="When it may concern us.",
+            choices=(("now", "Now"), ("next", "Next"), ("later", "Later")),
+        ),
         Detail("expires_on", "Good until", "date", help="180 days if left empty."),
     ),
     "support_voc": (

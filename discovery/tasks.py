@@ -1,4 +1,4 @@
-"""Background work of discovery: themes and copies are looked for in what was heard."""
+"""Background work of discovery: what was heard is looked through, what runs out is told."""
 
 from functools import partial
 
@@ -6,13 +6,20 @@ from celery import shared_task
 from celery.schedules import crontab
 
 from core import jobs
+from core.clock import today
 from core.tasks import job_run, shard_lock
+from discovery.actions import watching
 from discovery.queries.suggestions import LOOK
 
+WATCH = "discovery.tasks.remind_of_watch_items"
 SCHEDULE = {
     "Look through notes for themes and copies": {
         "task": LOOK,
         "schedule": crontab(hour="8", minute="20"),  # UTC: before the working day
+    },
+    "Tell people what of the watch list runs out": {
+        "task": WATCH,
+        "schedule": crontab(minute="38"),  # each person once a thing
     },
 }
 
@@ -28,3 +35,12 @@ def look_through_notes() -> None:
             with job_run(LOOK) as run:
                 for product in scopes:
                     suggesting.look(product, partial(jobs.advance, run))
+
+
+@shared_task
+def remind_of_watch_items() -> None:
+    """Tell what of the watch list runs out. Safe to run twice."""
+    with shard_lock(WATCH) as free:
+        if free:
+            with job_run(WATCH) as run:
+                jobs.advance(run, watching.remind(today()))

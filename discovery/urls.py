@@ -1,6 +1,7 @@
 from django.urls import path
 
-from discovery import evaluation_urls, views
+from discovery import evaluation_urls, learning_urls, views
+from discovery.views.watch import watch_list
 
 app_name = "discovery"
 urlpatterns = [
@@ -42,6 +43,8 @@ urlpatterns = [
         name="session_capture",
     ),
     path("listening-sessions/<int:pk>/notes/", views.session_note, name="session_note"),
+    *learning_urls.urlpatterns,
+    path("watch-list/", watch_list, name="watch_list"),
     path("coverage/", views.coverage, name="coverage"),
     path(
         "listening-sessions/<int:pk>/calendar.ics",

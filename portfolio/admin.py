@@ -34,6 +34,8 @@ admin.site.register(
         models.Source,
         models.Queue,
         models.Vendor,
+        models.VendorClaim,
+        models.ClaimSlip,
         models.VendorModel,
         models.ModelVersion,
         models.Standard,

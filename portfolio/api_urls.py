@@ -14,6 +14,7 @@ ROUTES = [
     ("conformity-statements", api.ConformityStatementViewSet, "conformity_statement"),
     ("deviations", api.DeviationViewSet, "deviation"),
     ("vendors", api.VendorViewSet, "vendor"),
+    ("vendor-claims", api.VendorClaimViewSet, "vendor_claim"),
     ("vendor-evidence", api.VendorEvidenceViewSet, "vendor_evidence"),
     ("vendor-models", api.VendorModelViewSet, "vendor_model"),
     ("sites", api.SiteViewSet, "site"),

@@ -31,7 +31,10 @@ OFFERED = (
     ("support:run_panel", "Run phase", Perm.PROBLEM_VIEW),
     ("portfolio:raci_panel", "Who decides what", Perm.RACI_VIEW),
 )
-OF_VENDOR = (("discovery:evaluation_vendor_panel", "Evaluations", Perm.DECISION_VIEW),)
+OF_VENDOR = (
+    ("discovery:evaluation_vendor_panel", "Evaluations", Perm.DECISION_VIEW),
+    ("discovery:learning_vendor_panel", "Forums and learning", Perm.DISCOVERY_VIEW),
+)
 ABOUT = (
     ("gates", "Gates", "governance:subject_panel", Perm.GATE_VIEW),
     ("decisions", "Decisions", "governance:decision_panel", Perm.DECISION_VIEW),

@@ -1,30 +1,8 @@
 from django.urls import path
 
-from portfolio import standard_urls, views
+from portfolio import standard_urls, vendor_urls, views
 
 app_name = "portfolio"
-VENDOR_MODELS = [
-    path(
-        "vendors/<int:pk>/models/new/",
-        views.vendor_model_create,
-        name="vendor_model_create",
-    ),
-    path(
-        "vendor-models/<int:pk>/edit/",
-        views.vendor_model_edit,
-        name="vendor_model_edit",
-    ),
-    path(
-        "vendor-models/<int:pk>/release/",
-        views.vendor_model_release,
-        name="vendor_model_release",
-    ),
-    path(
-        "model-versions/<int:pk>/take-back/",
-        views.model_version_take_back,
-        name="model_version_take_back",
-    ),
-]
 urlpatterns = [
     *standard_urls.urlpatterns,
     path("products/", views.product_list, name="product_list"),
@@ -61,27 +39,7 @@ urlpatterns = [
     path("projects/<int:pk>/edit/", views.project_edit, name="project_edit"),
     path("projects/<int:pk>/close/", views.project_close, name="project_close"),
     path("projects/<int:pk>/reopen/", views.project_reopen, name="project_reopen"),
-    path(
-        "vendors/<int:pk>/evidence/new/",
-        views.vendor_evidence_create,
-        name="vendor_evidence_create",
-    ),
-    path(
-        "vendor-evidence/<int:pk>/edit/",
-        views.vendor_evidence_edit,
-        name="vendor_evidence_edit",
-    ),
-    path(
-        "vendor-evidence/<int:pk>/remove/",
-        views.vendor_evidence_remove,
-        name="vendor_evidence_remove",
-    ),
-    # vendors
-    path("vendors/", views.vendor_list, name="vendor_list"),
-    path("vendors/new/", views.vendor_create, name="vendor_create"),
-    path("vendors/<int:pk>/", views.vendor_detail, name="vendor_detail"),
-    path("vendors/<int:pk>/edit/", views.vendor_edit, name="vendor_edit"),
-    *VENDOR_MODELS,
+    *vendor_urls.urlpatterns,
     # sites and queues
     path("sites-and-queues/", views.place_list, name="place_list"),
     path("sites/new/", views.site_create, name="site_create"),

@@ -30,16 +30,27 @@ class What(StrEnum):
     RUNS_OUT = "runs_out"
     RAN_OUT = "ran_out"
     NEXT_VERSION = "next_version"
+    PROMISE_PASSED = "promise_passed"
+    RISK_DUE = "risk_due"
 
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """What it is, in words; from which day on it is said, and by when to act, if any."""
+    """What it is, in words; from which day on it is said, and by when to act, if any.
+
+    `of` tells two of one kind that begin on one day apart.
+    """
 
     what: What
     text: str
     since: date
     due: date | None = None
+    of: str = ""
+
+    @property
+    def occasion(self) -> str:
+        """What tells it from every other that a vendor raised: said once each."""
+        return f"{self.what} {self.since} {self.of}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,3 +155,20 @@ def of_model(model: str, coming: str, expected: date | None, on: date) -> list[A
         return []
     text = f"{model} {coming} is expected from {shown(expected)}: certify again before it serves"
     return [Alert(What.NEXT_VERSION, text, expected - BEFORE, expected)]
+
+
+# --- promises and risk -------------------------------------------------------------------
+def of_promise(key: int, title: str, promised: date, on: date) -> list[Alert]:
+    """The day of a promise passed, and nobody has said what became of it."""
+    if on <= promised:
+        return []
+    text = f"“{title}” was promised for {shown(promised)}: say whether it came, was moved or is broken"
+    return [Alert(What.PROMISE_PASSED, text, promised + timedelta(days=1), of=str(key))]
+
+
+def of_risk(again: date | None, on: date) -> list[Alert]:
+    """Its risk is looked at again by a day, said from 60 days before."""
+    if again is None or on < again - BEFORE:
+        return []
+    text = f"Its risk is to be looked at again by {shown(again)}"
+    return [Alert(What.RISK_DUE, text, again - BEFORE, again)]

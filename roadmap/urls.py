@@ -1,12 +1,15 @@
 from django.urls import path, re_path
 
 from roadmap import views
+from roadmap.views import needed
 
 app_name = "roadmap"
 urlpatterns = [
     path("roadmap/", views.board, name="board"),
     path("roadmap/live/", views.board_live, name="board_live"),
     path("roadmap/timeline/", views.timeline, name="timeline"),
+    path("roadmap/needed/", needed.needed_list, name="needed_list"),
+    path("roadmap/needed/export/", needed.needed_export, name="needed_export"),
     path("roadmap/limits/edit/", views.limits_edit, name="limits_edit"),
     path("roadmap/cards/", views.card_list, name="card_list"),
     path("roadmap/cards/new/", views.card_create, name="card_create"),

@@ -15,6 +15,7 @@ from backlog.api.extras import FillActions
 from backlog.api.findings import FindingActions
 from backlog.api.needs import NeedsActions
 from backlog.api.pins import PinActions
+from backlog.api.promised import PromisedActions
 from backlog.api.ranks import RankActions
 from backlog.forms.filters import FilterForm
 from backlog.models import Item
@@ -126,6 +127,7 @@ class ItemViewSet(
     NeedsActions,
     FillActions,
     PinActions,
+    PromisedActions,
     RankActions,
     mixins.ListModelMixin,
     mixins.RetrieveModelMixin,

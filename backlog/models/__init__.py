@@ -18,6 +18,7 @@ from backlog.models.judged import Basis
 from backlog.models.keys import KeyCounter
 from backlog.models.limits import WorkLimit
 from backlog.models.needs import ItemNeed
+from backlog.models.promised import ItemPromise
 from backlog.models.ranking import (
     ItemRank,
     Lift,
@@ -55,6 +56,7 @@ __all__ = [
     "ItemExtras",
     "ItemInsight",
     "ItemNeed",
+    "ItemPromise",
     "ItemRank",
     "JiraComment",
     "JiraConflict",

@@ -10,6 +10,7 @@ from backlog.models import Estimate, Item
 from backlog.models.items import ItemQuerySet
 from backlog.queries import extras, history, mistakes, moves, stale, tree
 from backlog.queries.evidence import NONE, evidence_of
+from backlog.queries.needed import side_of
 from backlog.queries.why import why
 from core.models import User
 from discovery.models import Note, Opportunity
@@ -26,6 +27,7 @@ def page(item: Item, user: User) -> dict[str, Any]:
         "evidence": evidence,
         "lacks_opportunity": item.kind == Item.Kind.FEATURE
         and not evidence.opportunities,
+        "side": side_of(item),
         "opportunities": opportunities_of(item, user),
         "extras": extras.shown(item),
         "under": tree.under([item.pk], user).get(item.pk, tree.NOTHING),

@@ -53,9 +53,9 @@ def load_notes() -> None:
         load_finding(*finding[:7], details=finding[7])
     for ticket in voices.TICKETS:
         load_ticket(*ticket)
-    for title, position, why in voices.WATCH:
-        load_watch(title, position, why)
-    tags.settle({"watch list", *(position for _, position, _ in voices.WATCH)})
+    for told_of in voices.WATCH:
+        load_watch(*told_of)
+    tags.settle({"watch list", *(position for _, position, *_ in voices.WATCH)})
 
 
 def load_session(code: str, held_on: str, site: str) -> None:
@@ -172,7 +172,7 @@ def load_ticket(code: str, day: str, product: str, words: str) -> None:
     note.products.set([Product.objects.get(code=product)])
 
 
-def load_watch(title: str, position: str, why: str) -> None:
+def load_watch(title: str, position: str, horizon: str, why: str) -> None:
     number = [row[0] for row in voices.WATCH].index(title) + 1
     add_note(
         f"W-{number:02d}",
@@ -182,7 +182,13 @@ def load_watch(title: str, position: str, why: str) -> None:
         summary=why,
         happened_on=date(2026, 10, 30),
         participant=Note.Who.SYSTEM,
-        details={"source_type": "analyst", "independence": 1, "our_position": position},
+        details={
+            "source_type": "regulator" if title.startswith("FCC") else "analyst",
+            "independence": 2 if title.startswith("FCC") else 1,
+            "our_position": position,
+            "horizon": horizon,
+            "expires_on": "2027-04-28",
+        },
         tags=["watch list", position],
         collector=person("Dana Whitlock"),
     )

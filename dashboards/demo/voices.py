@@ -118,17 +118,17 @@ FINDINGS: list[tuple[str, str, str, str, str, str, str, dict[str, Any]]] = [
     ("AN-1", "analytics_insight", "2026-10-28", "PAY", "OPP-2", "“Contained” sessions that call again", "22.9 % of contained sessions (2,870 of 12,542) call again within 7 days.", {"question": "Do contained sessions stay contained?", "population": "12,542 contained sessions", "period": "October 2026", "metric": "Share that calls again within 7 days, %", "effect": 22.9, "effect_low": 22.2, "effect_high": 23.6}),
     ("DD-1", "operational_deep_dive", "2026-10-01", "HRD", "OPP-5", "Eleven hardship articles", "Eleven articles, four of them contradict each other.", {"process": "Hardship plan choice", "touch_minutes": 11, "wait_minutes": 26, "rework_percent": 18, "observations": "11 articles, 4 of them contradict each other"}),
     ("CI-1", "customer_interview", "2026-09-29", "PAY", "OPP-3", "A confirmation number by text", "The customer wants a confirmation number by text, not a promise.", {"need": "need", "opportunity": "A number to point at"}),
-    ("MV-1", "market_vendor_intel", "2026-10-12", "", "", "Two peers stopped voice biometrics", "After cloning fraud two comparable lenders turned voice biometrics off.", {"source_type": "peer", "independence": 2, "expires_on": "2027-04-10"}),
+    ("MV-1", "market_vendor_intel", "2026-10-12", "", "", "Two peers stopped voice biometrics", "After cloning fraud two comparable lenders turned voice biometrics off.", {"source_type": "peer", "independence": 2, "our_position": "hold", "horizon": "later", "expires_on": "2027-04-10"}),
     ("SV-1", "support_voc", "2026-11-02", "COI", "OPP-6", "“I told you to stop”", "38 complaints in 30 days tagged “told you to stop”.", {"count_30d": 38, "regulatory": True}),
 ]  # fmt: skip
 
-# The watch list: headline, our position, why
+# The watch list: headline, our position, why; when it may concern us is ours, as is its last day
 WATCH = [
-    ("Agentic voice bots for collections", "hold", "Consent, call-window and human-exit criteria are not met by any vendor seen."),
-    ("Real-time Spanish translation", "assess", "Promising for parity; accuracy on dates and amounts unproved."),
-    ("Voice biometrics after cloning fraud", "hold", "Two peers stopped."),
-    ("FCC onshoring NPRM", "assess", "Telecom today, may widen to finance."),
-    ("DTMF masking with wallet links", "trial", "Removes card data from ears and recordings."),
+    ("Agentic voice bots for collections", "hold", "later", "Consent, call-window and human-exit criteria are not met by any vendor seen."),
+    ("Real-time Spanish translation", "assess", "next", "Promising for parity; accuracy on dates and amounts unproved."),
+    ("Voice biometrics after cloning fraud", "hold", "later", "Two peers stopped."),
+    ("FCC onshoring NPRM", "assess", "next", "Telecom today, may widen to finance."),
+    ("DTMF masking with wallet links", "trial", "now", "Removes card data from ears and recordings."),
 ]  # fmt: skip
 
 # What came by letter and ticket, not sorted yet: code, date, product, words. Ours: so

@@ -14,6 +14,7 @@ from dashboards.waiting import (
     desk,
     evaluations,
     floor,
+    learning,
     meetings,
     named,
     problems,
@@ -26,6 +27,7 @@ from dashboards.waiting import (
     value,
     vendors,
     votes,
+    watch,
 )
 from dashboards.waiting.task import Task
 
@@ -66,6 +68,8 @@ FINDERS: tuple[Callable[[User], list[Task]], ...] = (
     evaluations.to_score,
     evaluations.to_decide,
     vendors.mine,
+    watch.mine,
+    learning.mine,
     records.plans_to_agree,
     named.comments,
     standards.ran_out,

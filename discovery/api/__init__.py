@@ -5,6 +5,7 @@ Nothing here tells who collected a note, to anybody.
 
 from discovery.api.evaluations import EvaluationViewSet
 from discovery.api.insights import InsightViewSet, TagViewSet
+from discovery.api.learning import LearningViewSet
 from discovery.api.notes import NoteViewSet
 from discovery.api.opportunities import OpportunityViewSet
 from discovery.api.sessions import SessionViewSet
@@ -14,6 +15,7 @@ from discovery.api.themes import ThemeViewSet
 __all__ = [
     "EvaluationViewSet",
     "InsightViewSet",
+    "LearningViewSet",
     "NoteViewSet",
     "OpportunityViewSet",
     "SessionViewSet",

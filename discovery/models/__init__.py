@@ -23,6 +23,7 @@ from discovery.models.insights import (
     InsightOpportunity,
     Tag,
 )
+from discovery.models.learning import Learning
 from discovery.models.notes import Note
 from discovery.models.opportunities import Opportunity
 from discovery.models.redactions import RedactionEvent
@@ -43,6 +44,7 @@ __all__ = [
     "Highlight",
     "Insight",
     "InsightOpportunity",
+    "Learning",
     "ListeningSession",
     "Note",
     "NoteOpportunity",

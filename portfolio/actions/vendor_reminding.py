@@ -31,12 +31,11 @@ def remind(day: date) -> int:
 
 @transaction.atomic
 def tell(vendor: Vendor, alert: Alert) -> bool:
-    occasion = f"{alert.what} {alert.since}"
-    if is_told(vendor, occasion):
+    if is_told(vendor, alert.occasion):
         return False
     people = list(vendor_watch.people_of(vendor))
     notices.tell(
         people, kind=Kind.VENDOR, about=vendor, text=f"{vendor}: {alert.text}",
-        occasion=occasion, by=system.user(),
+        occasion=alert.occasion, by=system.user(),
     )  # fmt: skip
     return bool(people)

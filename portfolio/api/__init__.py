@@ -13,6 +13,7 @@ from portfolio.api.products import ProductViewSet
 from portfolio.api.projects import ProjectViewSet
 from portfolio.api.sources import SourceViewSet
 from portfolio.api.standards import StandardViewSet
+from portfolio.api.vendor_claims import VendorClaimViewSet
 from portfolio.api.vendor_evidence import VendorEvidenceViewSet
 from portfolio.api.vendor_models import VendorModelViewSet
 from portfolio.api.vendors import VendorViewSet
@@ -41,6 +42,7 @@ __all__ = [
     "SiteViewSet",
     "SourceViewSet",
     "StandardViewSet",
+    "VendorClaimViewSet",
     "VendorEvidenceViewSet",
     "VendorModelViewSet",
     "VendorViewSet",

@@ -21,6 +21,7 @@ from portfolio.models.products import Product, Sourcing, Vendor
 from portfolio.models.projects import Project
 from portfolio.models.sources import Source
 from portfolio.models.standards import Standard, StandardVersion
+from portfolio.models.vendor_claims import ClaimSlip, VendorClaim
 from portfolio.models.vendor_evidence import VendorEvidence
 from portfolio.models.vendor_models import ModelVersion, VendorModel
 
@@ -31,6 +32,7 @@ __all__ = [
     "BudgetLine",
     "Capability",
     "CheckIn",
+    "ClaimSlip",
     "ConformityStatement",
     "Deviation",
     "Drift",
@@ -56,6 +58,7 @@ __all__ = [
     "Standard",
     "StandardVersion",
     "Vendor",
+    "VendorClaim",
     "VendorEvidence",
     "VendorModel",
 ]

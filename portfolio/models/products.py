@@ -1,8 +1,10 @@
 """Products, not projects: owned without an end date; and the vendors behind them."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -10,6 +12,7 @@ from django.urls import reverse
 from core import access
 from core.models import Team, User
 from core.roles import Perm
+from portfolio import vendor_risk
 from portfolio.models.hierarchy import ProductLine
 
 
@@ -50,6 +53,15 @@ class Vendor(models.Model):
         TELECOM = "telecom", "Telecom"
         CRM = "crm", "Customer records"
 
+    class Stage(models.TextChoices):
+        """The life cycle of third-party risk (domain.md §5)."""
+
+        PLANNING = "planning", "Planning"
+        DUE_DILIGENCE = "due_diligence", "Due diligence"
+        CONTRACT = "contract", "Contract"
+        MONITORING = "ongoing_monitoring", "Ongoing monitoring"
+        TERMINATION = "termination", "Termination"
+
     name = models.CharField(max_length=80, unique=True)
     category = models.CharField(max_length=30, choices=Category, blank=True)
     tier = models.CharField(max_length=10, choices=Tier)
@@ -69,6 +81,30 @@ class Vendor(models.Model):
         blank=True,
         help_text="Moving data, retraining, running both for a while. Empty: not known.",
     )
+    stage = models.CharField(
+        "third-party life cycle", max_length=18, choices=Stage, default=Stage.MONITORING
+    )
+    data_classes = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    subprocessors = ArrayField(
+        models.CharField(max_length=80), default=list, blank=True
+    )
+    hosting_region = models.CharField(
+        "where data is kept", max_length=80, blank=True, help_text="As US East."
+    )
+    risk_impact = models.PositiveSmallIntegerField(
+        "impact, 1 to 5", null=True, blank=True
+    )
+    risk_likelihood = models.PositiveSmallIntegerField(
+        "likelihood, 1 to 5", null=True, blank=True
+    )
+    control_effectiveness = models.DecimalField(
+        "effectiveness of controls, 0 to 1",
+        max_digits=3,
+        decimal_places=2,
+        null=True,
+        blank=True,
+    )
+    risk_reviewed_on = models.DateField("risk last looked at", null=True, blank=True)
     note = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -76,6 +112,21 @@ class Vendor(models.Model):
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(risk_impact=None) | Q(risk_impact__range=(1, 5)),
+                name="vendor_impact_is_1_to_5",
+            ),
+            models.CheckConstraint(
+                condition=Q(risk_likelihood=None) | Q(risk_likelihood__range=(1, 5)),
+                name="vendor_likelihood_is_1_to_5",
+            ),
+            models.CheckConstraint(
+                condition=Q(control_effectiveness=None)
+                | Q(control_effectiveness__range=(0, 1)),
+                name="vendor_controls_are_0_to_1",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -89,6 +140,19 @@ class Vendor(models.Model):
         if self.contract_end is None:
             return None
         return self.contract_end - timedelta(days=self.notice_days)
+
+    @property
+    def inherent_risk(self) -> int | None:
+        return vendor_risk.inherent(self.risk_impact, self.risk_likelihood)
+
+    @property
+    def residual_risk(self) -> Decimal | None:
+        return vendor_risk.residual(self.inherent_risk, self.control_effectiveness)
+
+    @property
+    def look_again_on(self) -> date | None:
+        """By when its risk is looked at again; None before the first look."""
+        return vendor_risk.look_again(self.tier, self.risk_reviewed_on)
 
 
 class ProductQuerySet(models.QuerySet["Product"]):

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from core import access
 from core.models import User
 from core.roles import Perm
 from portfolio import vendor_watch
-from portfolio.models import Product, Vendor
+from portfolio.models import Product, Vendor, VendorClaim
 from portfolio.vendor_watch import Alert, Paper, What
 
 GRAVE = (What.NOTICE_PASSED, What.CONTRACT_ENDED, What.GAP, What.RAN_OUT)
@@ -17,8 +17,10 @@ WANTS_SOC2 = (Vendor.Tier.CRITICAL, Vendor.Tier.HIGH)
 
 
 def watched() -> "QuerySet[Vendor]":
-    """Vendors with what the alerts ask of them, in three queries."""
-    return Vendor.objects.prefetch_related("evidence", "vendor_models", "products")
+    """Vendors with what the alerts ask of them, in five queries."""
+    promises = Prefetch("claims", VendorClaim.objects.open(), to_attr="open_claims")
+    rows = Vendor.objects.prefetch_related("evidence", "vendor_models", "products")
+    return rows.prefetch_related(promises)
 
 
 def alerts(vendor: Vendor, on: date) -> list[Alert]:
@@ -37,6 +39,10 @@ def alerts(vendor: Vendor, on: date) -> list[Alert]:
         found += vendor_watch.of_model(
             model.name, model.next_version, model.next_expected_on, on
         )
+    claims: list[VendorClaim] = vendor.open_claims  # type: ignore[attr-defined]
+    for claim in claims:
+        found += vendor_watch.of_promise(claim.pk, claim.title, claim.promised_for, on)
+    found += vendor_watch.of_risk(vendor.look_again_on, on)
     return sorted(found, key=lambda alert: (alert.what not in GRAVE, alert.since))
 
 

@@ -174,3 +174,9 @@ def counted(metric: Metric) -> str:
     """The formula in words, for under a chart's title."""
     unit = metric.get_unit_display()
     return f"{metric.numerator} ÷ {metric.denominator}, {unit}"
+
+
+@register.filter
+def promise_tone(state: str) -> str:
+    """The tone of what became of a vendor's promise."""
+    return {"kept": "good", "broken": "bad"}.get(state, "line")

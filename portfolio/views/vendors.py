@@ -1,16 +1,17 @@
-from django.forms.models import model_to_dict
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from core import access
+from core import access, downloads
 from core.clock import today
 from core.roles import Perm
 from core.web import Request, go, page_of
+from portfolio import vendor_exports
 from portfolio.actions import vendors as actions
-from portfolio.forms.vendors import NewVendorForm, VendorForm
-from portfolio.models import Vendor, VendorModel
+from portfolio.forms.vendors import NewVendorForm, VendorForm, initial_of
+from portfolio.models import Vendor, VendorClaim, VendorModel
 from portfolio.panels import vendor_panels
+from portfolio.queries.vendor_claims import record_of, records
 from portfolio.queries.vendor_watch import alerts, watched
 
 
@@ -20,7 +21,17 @@ def vendor_list(request: Request) -> HttpResponse:
     page = page_of(rows, after=request.GET.get("after", ""))
     may_edit = access.may(request.user, Perm.PORTFOLIO_EDIT)
     context = {"page": page, "may_create": may_edit}
+    context["records"] = records(page.rows, today())
     return render(request, "portfolio/vendor_list.html", context)
+
+
+@require_GET
+def vendor_export(request: Request) -> HttpResponse | StreamingHttpResponse:
+    """Every vendor with its contract, its risk and its record, as CSV or Excel."""
+    access.require_somewhere(request.user, Perm.PORTFOLIO_VIEW)
+    rows = Vendor.objects.visible_to(request.user).for_list().order_by("name", "id")
+    table = vendor_exports.table(list(rows), today())
+    return downloads.answer(table, request.GET.get("as", "csv"))
 
 
 @require_GET
@@ -32,6 +43,8 @@ def vendor_detail(request: Request, pk: int) -> HttpResponse:
     context["panels"] = vendor_panels(vendor, request.user)
     context["alerts"] = alerts(watched().get(pk=pk), today())
     context["evidence"] = vendor.evidence.select_related("recorded_by")
+    context["claims"] = VendorClaim.objects.for_page().filter(vendor=vendor)
+    context["record"] = record_of(vendor, today())
     context["models"] = VendorModel.objects.for_page().filter(vendor=vendor)
     return render(request, "portfolio/vendor_detail.html", context)
 
@@ -52,7 +65,7 @@ def vendor_create(request: Request) -> HttpResponse:
 def vendor_edit(request: Request, pk: int) -> HttpResponse:
     vendor = get_object_or_404(Vendor.objects.visible_to(request.user), pk=pk)
     access.require_somewhere(request.user, Perm.PORTFOLIO_EDIT)
-    form = VendorForm(request.POST or None, initial=model_to_dict(vendor))
+    form = VendorForm(request.POST or None, initial=initial_of(vendor))
     if form.is_valid():
         actions.edit(vendor, **form.cleaned_data, by=request.user)
         return go(request, vendor.get_absolute_url())

@@ -1,12 +1,14 @@
 """Who may do what at each address of the backlog."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from backlog.actions import (
     bulk,
     comments,
     estimates,
+    promised,
     rounds,
     scenarios,
     sessions,
@@ -33,10 +35,11 @@ from backlog.models import (
 from core.clock import now, today
 from core.models import Team, User
 from core.roles import Perm
-from portfolio.models import Product
+from portfolio.actions import vendor_claims
+from portfolio.models import Product, VendorClaim
 from tests.access import Rule
 from tests.backlog import requirement_access
-from tests.make import Cast, make_item, make_jira, make_opportunity
+from tests.make import Cast, make_item, make_jira, make_opportunity, make_vendor
 
 P_VIEW, P_EDIT = Perm.PORTFOLIO_VIEW, Perm.PORTFOLIO_EDIT
 VIEW, EDIT, SCORE = Perm.BACKLOG_VIEW, Perm.BACKLOG_EDIT, Perm.BACKLOG_SCORE
@@ -52,6 +55,25 @@ def estimate_of(cast: Cast, product: Product) -> Estimate:
     return estimates.estimate(
         item, per_week=100, weeks=2, version=0, by=product.product_manager
     )
+
+
+def claim_of(cast: Cast, product: Product) -> VendorClaim:
+    return vendor_claims.record(
+        make_vendor(f"Promiser {VendorClaim.objects.count()}"), title="Bots",
+        commitment="public", source="Account lead", said_on=date(2026, 1, 5),
+        promised_for=date(2027, 3, 31), by=cast.pm,
+    )  # fmt: skip
+
+
+def to_rest(cast: Cast, product: Product) -> dict[str, Any]:
+    return {"claim": claim_of(cast, product).pk}
+
+
+def resting_item(cast: Cast, product: Product) -> dict[str, object]:
+    """An item and the promise it rests on, as the address of taking it off says."""
+    item, claim = item_of(cast, product), claim_of(cast, product)
+    promised.rest(item, claim=claim, by=product.product_manager)
+    return {"pk": item.pk, "claim_pk": claim.pk}
 
 
 def limit_of(cast: Cast, product: Product) -> WorkLimit:
@@ -206,6 +228,7 @@ MAKERS = {
     "item": item_of,
     "estimate": estimate_of,
     "linked item": linked,
+    "resting item": resting_item,
     "waiting item": waiting,
     "waiter": waiter,
     "pinned item": pinned_item,
@@ -538,6 +561,9 @@ EXPECT: dict[str, Any] = {
     "backlog:scenario_settle": WHAT_IF,
     "backlog:scenario_apply": WHAT_IF,
     "backlog:scenario_discard": WHAT_IF,
+    "backlog:item_promises": Rule("item", see=VIEW),
+    "backlog:item_rest": Rule("item", see=VIEW, do=EDIT, body=to_rest),
+    "backlog:item_unrest": Rule("resting item", see=VIEW, do=EDIT),
     "backlog:item_link": Rule("item", see=VIEW, do=EDIT, body=to_link),
     "backlog:opportunity_link_item": Rule(
         "discovery opportunity", see=Perm.DISCOVERY_VIEW, somewhere=EDIT
@@ -656,6 +682,9 @@ EXPECT: dict[str, Any] = {
     },
     "api:item-score": Rule("item", see=VIEW, do=SCORE, body=to_score),
     "api:item-move": Rule("item", see=VIEW, do=EDIT, body=moved),
+    "api:item-rests-on": Rule("item", see=VIEW),
+    "api:item-rest": Rule("item", see=VIEW, do=EDIT, body=to_rest),
+    "api:item-unrest": Rule("item", see=VIEW, do=EDIT, body=to_rest),
     "api:item-link": Rule("item", see=VIEW, do=EDIT, body=to_link),
     "api:item-unlink": Rule("item", see=VIEW, do=EDIT, body=to_link),
     "api:item-confirm": Rule("item", see=VIEW, do=EDIT),

@@ -1,14 +1,22 @@
 """Who may do what in discovery (tests/access.py has the words of this table)."""
 
+from datetime import date
 from typing import Any
 
 from core.roles import Perm, Role
-from discovery.actions import copies, links, notes, opportunities, themes
-from discovery.models import ListeningSession, Note, Opportunity, Suggestion, Theme
-from portfolio.models import Product
+from discovery.actions import copies, learning, links, notes, opportunities, themes
+from discovery.models import (
+    Learning,
+    ListeningSession,
+    Note,
+    Opportunity,
+    Suggestion,
+    Theme,
+)
+from portfolio.models import Product, Vendor
 from tests.access import Expected, Rule
 from tests.discovery import evaluation_access, insight_access
-from tests.make import Cast, make_site, make_user
+from tests.make import Cast, make_site, make_user, make_vendor
 
 VIEW, TRIAGE = Perm.DISCOVERY_VIEW, Perm.DISCOVERY_TRIAGE
 
@@ -45,6 +53,26 @@ def a_session(cast: Cast, product: Product) -> ListeningSession:
     return ListeningSession.objects.create(
         code="LS-01", held_on="2026-08-18", site=make_site()
     )
+
+
+def learned(cast: Cast, product: Product) -> Learning:
+    """With a next step of Mia's."""
+    return learning.record(
+        kind="webinar", title="Roadmap", held_on=date(2026, 1, 5), families=["IT"],
+        learned="Bots.", next_step="Ask for it.", owner=cast.pm,
+        due_on=date(2026, 2, 5), by=cast.pm,
+    )  # fmt: skip
+
+
+def something_learned(cast: Cast, product: Product) -> dict[str, Any]:
+    return {
+        "kind": "webinar", "title": "Roadmap", "held_on": "2026-01-05",
+        "families": ["IT"], "learned": "Bots.",
+    }  # fmt: skip
+
+
+def learned_vendor(cast: Cast, product: Product) -> Vendor:
+    return make_vendor(f"Met {Vendor.objects.count()}")
 
 
 def a_note_in_a_theme(cast: Cast, product: Product) -> dict[str, int]:
@@ -84,6 +112,8 @@ def a_copy(cast: Cast, product: Product) -> Note:
 
 
 MAKERS = {
+    "learning": learned,
+    "learned vendor": learned_vendor,
     "suggestion": a_suggestion,
     "copy of a note": a_copy,
     "discovery note": a_note,
@@ -251,6 +281,28 @@ PAGES: Expected = {
     "discovery:note_reply": Rule("discovery note", see=VIEW, do=TRIAGE, body=a_reply),
     "discovery:you_said": Rule(somewhere=VIEW),
     "discovery:unanswered": Rule(somewhere=TRIAGE),
+    "discovery:learning_list": Rule(somewhere=VIEW),
+    "discovery:learning_export": Rule(somewhere=VIEW),
+    "discovery:learning_create": Rule(somewhere=Perm.NOTE_CREATE),
+    "discovery:learning_detail": Rule("learning", see=VIEW),
+    "discovery:learning_edit": Rule("learning", see=VIEW, somewhere=TRIAGE),
+    "discovery:learning_finish": Rule("learning", see=VIEW, somewhere=TRIAGE),
+    "discovery:learning_remove": Rule("learning", see=VIEW, somewhere=TRIAGE),
+    "discovery:learning_vendor_panel": Rule(
+        "learned vendor", see=Perm.PORTFOLIO_VIEW, somewhere=VIEW
+    ),
+    "api:learning-list": {
+        "GET": Rule(),
+        "POST": Rule(somewhere=Perm.NOTE_CREATE, body=something_learned),
+    },
+    "api:learning-detail": {
+        "GET": Rule("learning", see=VIEW),
+        "PATCH": Rule("learning", see=VIEW, somewhere=TRIAGE),
+        "DELETE": Rule("learning", see=VIEW, somewhere=TRIAGE),
+    },
+    "api:learning-finish": Rule("learning", see=VIEW, somewhere=TRIAGE),
+    "api:learning-attendance": Rule(),
+    "discovery:watch_list": Rule(somewhere=VIEW),
     "discovery:coverage": Rule(somewhere=VIEW),
     "discovery:session_calendar": Rule("listening session", see=VIEW, wide=True),
     "discovery:calendar_feed": Rule(is_open=True),

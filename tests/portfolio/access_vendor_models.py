@@ -5,9 +5,17 @@ from typing import Any
 
 from core.clock import today
 from core.roles import Perm
+from portfolio.actions import vendor_claims as promised
 from portfolio.actions import vendor_evidence as shown
 from portfolio.actions import vendor_models as actions
-from portfolio.models import ModelVersion, Product, Vendor, VendorEvidence, VendorModel
+from portfolio.models import (
+    ModelVersion,
+    Product,
+    Vendor,
+    VendorClaim,
+    VendorEvidence,
+    VendorModel,
+)
 from tests.access import Expected, Rule
 from tests.make import Cast, make_vendor
 
@@ -60,7 +68,62 @@ def new_evidence(cast: Cast, product: Product) -> dict[str, Any]:
     return {"vendor": vendor, "kind": "pen_test", "dated_on": "2026-01-05"}
 
 
+def vendor_claim(cast: Cast, product: Product) -> VendorClaim:
+    return promised.record(
+        model_vendor(cast, product), title="Wallet links", commitment="public",
+        source="Account lead", said_on=date(2026, 1, 5),
+        promised_for=date(2026, 3, 31), by=cast.pm,
+    )  # fmt: skip
+
+
+def settled_claim(cast: Cast, product: Product) -> VendorClaim:
+    claim, on = vendor_claim(cast, product), date(2026, 3, 1)
+    return promised.settle(claim, state="kept", settled_on=on, version=None, by=cast.pm)
+
+
+def new_claim(cast: Cast, product: Product) -> dict[str, Any]:
+    return {
+        "vendor": model_vendor(cast, product).pk, "title": "Wallet links",
+        "commitment": "public", "source": "Account lead", "said_on": "2026-01-05",
+        "promised_for": "2026-03-31",
+    }  # fmt: skip
+
+
+def moved(*_: Any) -> dict[str, Any]:
+    return {"promised_for": "2026-06-30", "told_on": "2026-03-01", "reason": "Late."}
+
+
+def settled(*_: Any) -> dict[str, Any]:
+    return {"state": "kept", "settled_on": "2026-03-01"}
+
+
+def why(*_: Any) -> dict[str, Any]:
+    return {"reason": "Said too early."}
+
+
 EXPECT: Expected = {
+    "portfolio:vendor_map": Rule(somewhere=VIEW),
+    "portfolio:vendor_export": Rule(somewhere=VIEW),
+    "portfolio:vendor_claim_create": kept("model_vendor"),
+    "portfolio:vendor_claim_detail": Rule("vendor_claim", see=VIEW),
+    "portfolio:vendor_claim_edit": kept("vendor_claim"),
+    "portfolio:vendor_claim_move": kept("vendor_claim", body=moved),
+    "portfolio:vendor_claim_settle": kept("vendor_claim", body=settled),
+    "portfolio:vendor_claim_reopen": kept("settled_claim", body=why),
+    "portfolio:vendor_claim_remove": kept("vendor_claim"),
+    "api:vendor-promises": {"GET": Rule("vendor", see=VIEW)},
+    "api:vendor_claim-list": {
+        "GET": Rule(),
+        "POST": Rule(somewhere=EDIT, body=new_claim),
+    },
+    "api:vendor_claim-detail": {
+        "GET": Rule("vendor_claim", see=VIEW),
+        "PATCH": kept("vendor_claim"),
+        "DELETE": kept("vendor_claim"),
+    },
+    "api:vendor_claim-move": {"POST": kept("vendor_claim", body=moved)},
+    "api:vendor_claim-settle": {"POST": kept("vendor_claim", body=settled)},
+    "api:vendor_claim-reopen": {"POST": kept("settled_claim", body=why)},
     "portfolio:vendor_evidence_create": kept("model_vendor"),
     "portfolio:vendor_evidence_edit": kept("vendor_evidence"),
     "portfolio:vendor_evidence_remove": kept("vendor_evidence"),
@@ -89,6 +152,8 @@ EXPECT: Expected = {
     "api:vendor_model-take-back": {"POST": kept("model_to_come", body=coming)},
 }
 MAKERS = {
+    "vendor_claim": vendor_claim,
+    "settled_claim": settled_claim,
     "vendor_evidence": vendor_evidence,
     "model_vendor": model_vendor,
     "vendor_model": vendor_model,

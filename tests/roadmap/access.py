@@ -124,6 +124,8 @@ EXPECT: Expected = {
     "roadmap:presentation": Rule(somewhere=Perm.ROADMAP_READ),
     "roadmap:board_live": READ,
     "roadmap:timeline": READ,
+    "roadmap:needed_list": Rule(somewhere=Perm.BACKLOG_VIEW),
+    "roadmap:needed_export": Rule(somewhere=Perm.BACKLOG_VIEW),
     "roadmap:limits_edit": Rule(do=Perm.ROADMAP_LIMIT, wide=True, body=limited),
     "roadmap:card_need": change(needed),
     "roadmap:card_unneed": Rule(
