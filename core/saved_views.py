@@ -14,6 +14,8 @@ from core.models import DefaultView, SavedView, User
 PAGES = {
     "backlog:item_grid": "Backlog",
     "backlog:item_board": "Backlog by state",
+    "discovery:inbox": "Inbox",
+    "discovery:note_list": "Discovery notes",
     "governance:change_request_list": "Change requests",
     "roadmap:board": "Roadmap",
     "roadmap:timeline": "Timeline",

@@ -152,6 +152,8 @@ class Verb(StrEnum):
     NOTE_MERGED = "note.merged"
     NOTE_SEPARATED = "note.separated"
     NOTE_REPLIED = "note.replied"
+    NOTE_PHOTO_ADDED = "note.photo_added"
+    NOTE_PHOTO_REMOVED = "note.photo_removed"
     INSIGHT_CREATED = "insight.created"
     INSIGHT_CHANGED = "insight.changed"
     INSIGHT_DISCARDED = "insight.deleted"

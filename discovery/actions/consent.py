@@ -14,7 +14,7 @@ from core.errors import Refused
 from core.forgetting import Gone, forget
 from core.models import User
 from core.verbs import Verb
-from discovery.actions import notes, words
+from discovery.actions import notes, photos, words
 from discovery.models import Highlight, Note, Suggestion
 
 TITLE = "Words withdrawn"
@@ -48,6 +48,7 @@ def withdraw(note: Note, *, version: int | None = None, by: User) -> Gone:
     note.state, note.consent_withdrawn_on = Note.State.ARCHIVED, today()
     note.save()
     Highlight.objects.filter(note=note).delete()
+    photos.drop(list(note.photos.all()))
     Suggestion.objects.filter(links__note=note).delete()  # its words are in their terms
     gone = forget(said, spare=[Note])  # who else said the same has not taken it back
     told = {"replaced": gone.replaced, "left": gone.left}

@@ -47,6 +47,10 @@ class Original(serializers.Serializer[Any]):
     original = Readable(Note, help_text="The note it repeats.")
 
 
+class PhotoBody(serializers.Serializer[Any]):
+    photo = serializers.FileField()
+
+
 class Later(serializers.Serializer[Any]):
     until = serializers.DateField(help_text="A day to come.")
 

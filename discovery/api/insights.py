@@ -74,8 +74,13 @@ class InsightViewSet(
     fixed = {"product"}
 
     def get_queryset(self) -> QuerySet[Insight]:
+        return insight_rows(self.person)
+
+    def filter_queryset(self, queryset: "QuerySet[Any, Any]") -> "QuerySet[Any, Any]":
+        if self.action != "list":
+            return queryset
         form = InsightFilter(self.request.query_params, user=self.person)
-        return insight_rows(self.person, form.wanted() if self.action == "list" else {})
+        return insight_rows(self.person, form.wanted())
 
     def create(self, request: Request) -> Response:
         body = self.get_serializer(data=request.data)

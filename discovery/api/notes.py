@@ -13,7 +13,7 @@ from core.api import Kit, version_from
 from core.clock import today
 from core.roles import Perm
 from discovery import details as shapes
-from discovery.actions import answers, consent, copies, links, snoozes
+from discovery.actions import answers, consent, copies, links, photos, snoozes
 from discovery.actions import notes as actions
 from discovery.api import bulk
 from discovery.api.answers import Became, Loop, ReplyBody
@@ -21,6 +21,7 @@ from discovery.api.bodies import (
     Later,
     OpportunityLink,
     Original,
+    PhotoBody,
     Reason,
     ThemeLink,
     as_fields,
@@ -30,7 +31,7 @@ from discovery.api.bulk import BulkAnswer, BulkNotes
 from discovery.forms.filters import NoteFilter
 from discovery.models import Note
 from discovery.queries.answers import closure, told
-from discovery.queries.notes import found, my_notes
+from discovery.queries.notes import found, my_notes, nearly
 
 
 class NoteSerializer(serializers.ModelSerializer[Note]):
@@ -137,7 +138,10 @@ class NoteViewSet(
         form = NoteFilter(self.request.query_params, user=self.person)
         if not form.is_valid():
             raise serializers.ValidationError(as_fields(form))
-        return found(queryset, form.wanted())
+        wanted = form.wanted()
+        rows = found(queryset, wanted)
+        is_like = wanted.get("q") and not rows.order_by().exists()
+        return nearly(queryset, wanted) if is_like else rows
 
     def create(self, request: Request) -> Response:
         body = self.get_serializer(data=request.data)
@@ -218,6 +222,16 @@ class NoteViewSet(
         """Write back to whoever sent the note; you don't learn who that is."""
         answers.reply(self.get_object(), **self.body(ReplyBody), by=self.person)
         return Response(status=204)
+
+    @extend_schema(request=PhotoBody, responses={201: None})
+    @action(detail=True, methods=["post"])
+    def photos(self, request: Request, pk: str) -> Response:
+        """Add a photo (PNG or JPEG, multipart): its pixels are kept, nothing else."""
+        note = self.get_object()
+        actions.require_editor(self.person, note)
+        upload = self.body(PhotoBody)["photo"]
+        row = photos.add(note, upload=upload, by=self.person)
+        return Response({"id": row.pk, "url": row.get_absolute_url()}, status=201)
 
     @extend_schema(request=Original, responses=NoteSerializer)
     @action(detail=True, methods=["post"])

@@ -7,7 +7,16 @@ from django.http import QueryDict
 
 from core.models import User
 from core.redaction import redact
-from discovery.models import Note, Opportunity
+from discovery.models import (
+    Channel,
+    ListeningSession,
+    Note,
+    Opportunity,
+    Shift,
+    Tenure,
+    Theme,
+)
+from discovery.queries.insights import spelled
 from portfolio.models import Product, Queue, Site
 
 
@@ -18,6 +27,11 @@ def select(label: str) -> forms.Select:
 def day(label: str) -> forms.DateInput:
     attrs = {"class": "input", "aria-label": label, "type": "date"}
     return forms.DateInput(attrs=attrs, format="%Y-%m-%d")
+
+
+def sessions_of(user: User) -> Any:
+    rows = ListeningSession.objects.visible_to(user).select_related("site")
+    return rows.order_by("-held_on", "-pk")
 
 
 class NoteFilter(forms.Form):
@@ -31,7 +45,7 @@ class NoteFilter(forms.Form):
                 "class": "input",
                 "type": "search",
                 "aria-label": "Search notes",
-                "placeholder": "Words, “a phrase”, -not",
+                "placeholder": "Words, “a phrase”, begin*, -not",
             }
         ),
     )
@@ -75,26 +89,80 @@ class NoteFilter(forms.Form):
             attrs={"class": "input", "aria-label": "Tag", "placeholder": "Tag"}
         ),
     )
+    theme = forms.ModelChoiceField(
+        Theme.objects.none(),
+        required=False,
+        empty_label="Every theme",
+        widget=select("Theme"),
+    )
+    session = forms.ModelChoiceField(
+        ListeningSession.objects.none(),
+        required=False,
+        empty_label="Every session",
+        widget=select("Listening session"),
+    )
+    shift = forms.ChoiceField(
+        choices=[("", "Every shift"), *Shift.choices],
+        required=False,
+        widget=select("Shift"),
+    )
+    channel = forms.ChoiceField(
+        choices=[("", "Every channel"), *Channel.choices],
+        required=False,
+        widget=select("Channel"),
+    )
+    severity = forms.TypedChoiceField(
+        choices=[("", "Any severity"), *((n, f"{n} or worse") for n in range(1, 6))],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=select("Severity"),
+    )
+    sentiment = forms.TypedChoiceField(
+        choices=[("", "Any feeling"), *Note.Sentiment.choices],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=select("Feeling"),
+    )
+    tenure = forms.ChoiceField(
+        choices=[("", "Any time in the job"), *Tenure.choices],
+        required=False,
+        widget=select("Time in the job"),
+    )
     since = forms.DateField(required=False, widget=day("Since"))
     until = forms.DateField(required=False, widget=day("Until"))
 
-    def __init__(self, data: QueryDict, *, user: User) -> None:
+    def __init__(
+        self, data: QueryDict, *, user: User, with_tenure: bool = False
+    ) -> None:
         super().__init__(data)
         self.query = data
-        products = Product.objects.visible_to(user).order_by("code")
-        self.fields["product"].queryset = products  # type: ignore[attr-defined]
+        choices = {
+            "product": Product.objects.visible_to(user).order_by("code"),
+            "theme": Theme.objects.visible_to(user).order_by("name"),
+            "session": sessions_of(user),
+        }
+        for name, rows in choices.items():
+            self.fields[name].queryset = rows  # type: ignore[attr-defined]
+        if not with_tenure:  # it could tell who it is: for who triages the notes
+            del self.fields["tenure"]
 
     def clean_q(self) -> str:
         return redact(self.cleaned_data["q"].replace("\x00", ""))[0].strip()
 
     def clean_tag(self) -> list[str]:
         tag = redact(self.cleaned_data["tag"].replace("\x00", ""))[0]
-        return [tag.strip().lower()] if tag.strip() else []
+        return [spelled(tag.strip())] if tag.strip() else []
 
     def wanted(self) -> dict[str, Any]:
         """Every filter that holds a value."""
         self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if value not in (None, "", [])
+        }
 
     def clean_address(self, path: str) -> str:
         """The address without personal data, or "" if it holds none."""

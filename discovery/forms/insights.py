@@ -11,6 +11,7 @@ from core.redaction import redact
 from core.roles import Perm
 from discovery.forms.links import mine
 from discovery.models import IMPORTANCE, Direction, Insight, Opportunity, Tag
+from discovery.queries.insights import spelled
 from portfolio.models import Product
 
 
@@ -153,6 +154,9 @@ class InsightFilter(forms.Form):
 
     def clean_q(self) -> str:
         return redact(self.cleaned_data["q"])[0]
+
+    def clean_tag(self) -> str:
+        return spelled(self.cleaned_data["tag"].strip())
 
     def wanted(self) -> dict[str, Any]:
         self.is_valid()

@@ -26,6 +26,7 @@ from discovery.models.insights import (
 from discovery.models.learning import Learning
 from discovery.models.notes import Note
 from discovery.models.opportunities import Opportunity
+from discovery.models.photos import Photo
 from discovery.models.redactions import RedactionEvent
 from discovery.models.sessions import ListeningSession, SessionAttendance
 from discovery.models.snoozes import Snooze
@@ -50,6 +51,7 @@ __all__ = [
     "NoteOpportunity",
     "NoteTheme",
     "Opportunity",
+    "Photo",
     "RedactionEvent",
     "Reply",
     "SessionAttendance",

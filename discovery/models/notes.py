@@ -217,6 +217,7 @@ class Note(models.Model):
         ]
         indexes = [
             GinIndex(fields=["words"], name="note_words"),
+            GinIndex(fields=["verbatim"], name="note_like", opclasses=["gin_trgm_ops"]),
             models.Index(fields=["-happened_on", "-id"], name="note_page"),
             models.Index(fields=["state", "-happened_on", "-id"], name="note_inbox"),
             models.Index(fields=["collector", "-happened_on", "-id"], name="note_mine"),

@@ -109,6 +109,12 @@ def tag_rows() -> list[TagRow]:
     )
 
 
+def spelled(name: str) -> str:
+    """A tag as the set spells it, or the one it is a synonym of; else as it was asked."""
+    found = Tag.objects.filter(name__iexact=name).select_related("synonym_of").first()
+    return (found.synonym_of or found).name if found else name
+
+
 def alike() -> list[tuple[Tag, Tag]]:
     """Pairs of tags whose names are nearly the same, the nearest first. Two queries."""
     sql = """

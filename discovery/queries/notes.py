@@ -1,9 +1,17 @@
 """Notes found: by words, by what they are about, by what waits for somebody."""
 
+import re
 from collections.abc import Sequence
+from functools import reduce
+from operator import and_
 from typing import Any
 
-from django.contrib.postgres.search import SearchHeadline, SearchQuery
+from django.contrib.postgres.search import (
+    CombinedSearchQuery,
+    SearchHeadline,
+    SearchQuery,
+)
+from django.db import connection
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from core.clock import today
@@ -59,13 +67,46 @@ def found(
     rows: "QuerySet[Note]", wanted: dict[str, Any], *, marked: bool = True
 ) -> "QuerySet[Note]":
     """The rows that match every filter of `wanted`, newest first, hits marked if asked."""
-    conditions = {FIELDS[name]: v for name, v in wanted.items() if name in FIELDS and v}
-    rows = rows.filter(**conditions)
-    if words := wanted.get("q"):
-        query = SearchQuery(words, config="english", search_type="websearch")
+    rows = filtered(rows, wanted)
+    if query := asked_for(str(wanted.get("q") or "")):
         rows = rows.filter(words=query)
         rows = rows.annotate(hit=headline(query)) if marked else rows
     return rows.order_by("-happened_on", "-id")
+
+
+def nearly(rows: "QuerySet[Note]", wanted: dict[str, Any]) -> "QuerySet[Note]":
+    """The rows that say something like each word, for where `found` has none.
+
+    A word is like another from a trigram similarity of 0.6 of Postgres' setting.
+    """
+    rows = filtered(rows, wanted)
+    words = [
+        word for word in PLAIN.findall(str(wanted.get("q") or "")) if len(word) > 2
+    ]
+    if not words:
+        return rows.none()
+    for word in words[:MOST_WORDS]:
+        rows = rows.filter(verbatim__trigram_word_similar=word)
+    return rows.order_by("-happened_on", "-id")
+
+
+PLAIN, BEGINS = re.compile(r"\w+"), re.compile(r"(?<!\S)(\w{2,})\*(?!\S)")
+MOST_WORDS = 8
+
+
+def asked_for(text: str) -> SearchQuery | CombinedSearchQuery | None:
+    """Words, "a phrase", or, -not as people write them in search fields; begin* besides."""
+    begins = BEGINS.findall(text)[:MOST_WORDS]
+    parts: list[Any] = [
+        SearchQuery(f"{word}:*", config="english", search_type="raw") for word in begins
+    ]
+    if rest := BEGINS.sub(" ", text).strip():
+        parts.append(SearchQuery(rest, config="english", search_type="websearch"))
+    return reduce(and_, parts) if parts else None
+
+
+def filtered(rows: "QuerySet[Note]", wanted: dict[str, Any]) -> "QuerySet[Note]":
+    return rows.filter(**{FIELDS[n]: v for n, v in wanted.items() if n in FIELDS})
 
 
 FIELDS = {
@@ -74,14 +115,51 @@ FIELDS = {
     "site": "site",
     "queue": "queue",
     "product": "products",
+    "theme": "theme_links__theme",
+    "session": "session",
+    "shift": "shift",
+    "channel": "channel",
+    "severity": "severity__gte",
+    "sentiment": "sentiment",
+    "tenure": "tenure",
     "tag": "tags__contains",
     "who": "participant",
     "since": "happened_on__gte",
     "until": "happened_on__lte",
 }
+FACETS = ("kind", "state", "site", "queue")
 
 
-def headline(query: SearchQuery) -> SearchHeadline:
+def facets(rows: "QuerySet[Note]", wanted: dict[str, Any]) -> dict[str, dict[Any, int]]:
+    """How many of what was found are of each kind, state, site and queue. One query.
+
+    Of notes this person may list, so nothing is told that the list does not show;
+    counted up to MOST_FACETED, the newest first.
+    """
+    ids = found(rows, wanted, marked=False).values("pk")[:MOST_FACETED]
+    columns = {f"by_{name}": F(name) for name in FACETS}
+    counted = Note.objects.filter(pk__in=ids).values(**columns)
+    sql, values = counted.query.sql_with_params()
+    sets = ", ".join(f"({column})" for column in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {', '.join(columns)}, count(*) "  # noqa: S608
+            f"FROM ({sql}) AS found GROUP BY GROUPING SETS ({sets})",
+            values,
+        )
+        lines = cursor.fetchall()
+    told: dict[str, dict[Any, int]] = {name: {} for name in FACETS}
+    for *keys, count in lines:
+        for name, key in zip(FACETS, keys, strict=True):
+            if key not in (None, ""):
+                told[name][key] = count
+    return told
+
+
+MOST_FACETED = 10_000
+
+
+def headline(query: SearchQuery | CombinedSearchQuery) -> SearchHeadline:
     """A few words around each hit; worked out only for the rows of the page."""
     return SearchHeadline(
         F("verbatim"),

@@ -71,7 +71,9 @@ from discovery.views.opportunities import (
     opportunity_move,
 )
 from discovery.views.panels import product_panel
+from discovery.views.photos import photo, photo_add, photo_remove
 from discovery.views.placing import opportunity_add_child, opportunity_place
+from discovery.views.searching import note_facets
 from discovery.views.sessions import (
     session_capture,
     session_create,
@@ -141,6 +143,7 @@ __all__ = [
     "note_duplicate",
     "note_edit",
     "note_export",
+    "note_facets",
     "note_highlight",
     "note_link_opportunity",
     "note_list",
@@ -167,6 +170,9 @@ __all__ = [
     "opportunity_place",
     "opportunity_unlink_note",
     "opportunity_unlink_theme",
+    "photo",
+    "photo_add",
+    "photo_remove",
     "product_panel",
     "service_worker",
     "session_calendar",

@@ -5,16 +5,17 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from core import access
+from core import access, saved_views
 from core.clock import today
 from core.roles import Perm
-from core.web import Request, page_of
+from core.web import Request
 from discovery.forms.filters import NoteFilter
 from discovery.models import Note, Snooze
-from discovery.queries.notes import awake, found, mark_hits
+from discovery.queries.notes import awake
 from discovery.views.pages import note_context
+from discovery.views.searching import searched
 
-SIZE = 50
+SIZE, HERE = 50, "discovery:inbox"
 PILES = ("waiting", "unread", "unlinked", "snoozed", "all")
 
 
@@ -22,15 +23,15 @@ PILES = ("waiting", "unread", "unlinked", "snoozed", "all")
 def inbox(request: Request) -> HttpResponse:
     """Notes to triage at the left, the one being read at the right."""
     access.require_somewhere(request.user, Perm.DISCOVERY_TRIAGE)
-    form = NoteFilter(request.GET, user=request.user)
-    if clean := form.clean_address(request.path):
+    begins = "" if request.GET else saved_views.default_of(request.user, HERE)
+    form = NoteFilter(request.GET, user=request.user, with_tenure=True)
+    if clean := begins or form.clean_address(request.path):
         return redirect(clean)
     wanted = form.wanted()
-    notes, after = found(pile(request), wanted), request.GET.get("after", "")
-    page = page_of(notes, after=after, size=SIZE)
-    mark_hits(page.rows)
-    context = {"form": form, "page": page, "wanted": wanted, "piles": piles(request)}
-    context |= reading(request, page.rows)
+    context = searched(request, pile(request), wanted, SIZE)
+    context |= {"form": form, "wanted": wanted, "piles": piles(request)}
+    context["views"] = saved_views.offered(request.user, HERE, request.GET.urlencode())
+    context |= reading(request, context["page"].rows)
     return render(request, "discovery/inbox.html", context)
 
 

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from core import access, downloads
+from core import access, downloads, saved_views
 from core.roles import Perm
 from core.web import Request, page_of
 from discovery import note_exports
@@ -22,22 +22,25 @@ from discovery.forms.notes import (
 from discovery.guidance import GOOD
 from discovery.models import Note
 from discovery.queries.answers import told
-from discovery.queries.notes import found, mark_hits, my_notes
+from discovery.queries.notes import found, my_notes
 from discovery.views.pages import done, note_context, sent
+from discovery.views.searching import searched, tabs
+
+LIST = "discovery:note_list"
 
 
 @require_GET
 def note_list(request: Request) -> HttpResponse:
+    begins = "" if request.GET else saved_views.default_of(request.user, LIST)
     form = NoteFilter(request.GET, user=request.user)
-    if clean := form.clean_address(request.path):
+    if clean := begins or form.clean_address(request.path):
         return redirect(clean)
-    wanted = form.wanted()
-    notes = Note.objects.visible_to(request.user).for_list()
-    rows = found(notes.prefetch_related("products"), wanted)
-    page = page_of(rows, after=request.GET.get("after", ""), size=50)
-    mark_hits(page.rows)
-    may_create = access.may(request.user, Perm.NOTE_CREATE)
-    context = {"form": form, "page": page, "wanted": wanted, "may_create": may_create}
+    wanted, user = form.wanted(), request.user
+    notes = Note.objects.visible_to(user).for_list().prefetch_related("products")
+    context = searched(request, notes, wanted) | {"form": form, "wanted": wanted}
+    context["may_create"] = access.may(user, Perm.NOTE_CREATE)
+    context["tabs"] = tabs("note_list")
+    context["views"] = saved_views.offered(user, LIST, request.GET.urlencode())
     return render(request, "discovery/note_list.html", context)
 
 

@@ -15,6 +15,10 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
 PAGES = ("discovery/offline_capture.html", "discovery/offline.html")
+LOOKS = {
+    "id": "/", "name": "Tandem", "short_name": "Tandem", "scope": "/",
+    "display": "standalone", "background_color": "#ffffff", "theme_color": "#007c86",
+}  # fmt: skip
 ICONS = (("192", "any"), ("512", "any"), ("512", "maskable"))
 
 
@@ -23,17 +27,7 @@ ICONS = (("192", "any"), ("512", "any"), ("512", "maskable"))
 def manifest(request: HttpRequest) -> JsonResponse:
     """How a phone installs Tandem: it opens on the form for a note."""
     icons = [icon(size, purpose) for size, purpose in ICONS]
-    told = {
-        "id": "/",
-        "name": "Tandem",
-        "short_name": "Tandem",
-        "start_url": reverse("discovery:note_create"),
-        "scope": "/",
-        "display": "standalone",
-        "background_color": "#ffffff",
-        "theme_color": "#007c86",
-        "icons": icons,
-    }
+    told = LOOKS | {"start_url": reverse("discovery:note_create"), "icons": icons}
     return JsonResponse(told, content_type="application/manifest+json")
 
 

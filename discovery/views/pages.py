@@ -19,6 +19,7 @@ from discovery.forms.answers import ReplyForm
 from discovery.forms.insights import HighlightForm
 from discovery.forms.links import ToOpportunityForm, ToThemeForm
 from discovery.forms.notes import ArchiveForm
+from discovery.forms.photos import PhotoForm
 from discovery.forms.triage import DuplicateForm, SnoozeForm
 from discovery.models import Note
 from discovery.passages import marked
@@ -55,6 +56,8 @@ def note_context(request: Request, note: Note, **forms: Any) -> dict[str, Any]:
         "snooze_form": None,
         "snoozed": None,
         "onward": request.get_full_path(),
+        "photos": list(note.photos.all()),
+        "photo_form": photo_form(user, note),
         **says(note, user),
         "may_edit": actions.may_edit(user, note),
         "may_raise": access.may(user, Perm.BACKLOG_EDIT),
@@ -66,6 +69,11 @@ def note_context(request: Request, note: Note, **forms: Any) -> dict[str, Any]:
         **links_of(note),
         **forms,
     }
+
+
+def photo_form(user: User, note: Note) -> PhotoForm | None:
+    closed = note.state == Note.State.ARCHIVED or not actions.may_edit(user, note)
+    return None if closed else PhotoForm()
 
 
 def says(note: Note, user: User) -> dict[str, Any]:

@@ -8,7 +8,7 @@
   async function look() {
     if ($("#offline-text")?.value.trim()) return; /* somebody is writing */
     try {
-      const answer = await fetch($("link[rel=manifest]").href, { cache: "no-store" });
+      const answer = await fetch(document.body.dataset.answers, { cache: "no-store" });
       if (answer.ok) location.reload();
     } catch { /* not yet */ }
   }

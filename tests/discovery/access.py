@@ -3,6 +3,9 @@
 from datetime import date
 from typing import Any
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
 from core.roles import Perm, Role
 from discovery.actions import copies, learning, links, notes, opportunities, themes
 from discovery.models import (
@@ -10,6 +13,7 @@ from discovery.models import (
     ListeningSession,
     Note,
     Opportunity,
+    Photo,
     Suggestion,
     Theme,
 )
@@ -116,6 +120,7 @@ MAKERS = {
     "learned vendor": learned_vendor,
     "suggestion": a_suggestion,
     "copy of a note": a_copy,
+    "photo": lambda cast, product: a_photo(cast, product),
     "discovery note": a_note,
     "kind of note": lambda cast, product: {"kind": "qa_insight"},
     "unread note": an_unread_note,
@@ -200,6 +205,18 @@ def a_reply(cast: Cast, product: Product) -> dict[str, str]:
     return {"text": "It is on the roadmap."}
 
 
+def a_photo(cast: Cast, product: Product) -> Photo:
+    note = a_note(cast, product)
+    row = Photo(note=note, sha256="x")
+    row.file.name = default_storage.save("notes/x", ContentFile(b"x"))
+    row.save()
+    return row
+
+
+def a_picture(cast: Cast, product: Product) -> dict[str, Any]:
+    return {}  # a body without the file is told so: rights come first
+
+
 def as_copy(cast: Cast, product: Product) -> dict[str, Any]:
     lead = make_user("Gus", Role.FRONTLINE_LEAD)
     return {"original": notes.create(verbatim="Three.", products=[product], by=lead).pk}
@@ -235,6 +252,7 @@ PAGES: Expected = {
     "discovery:note_list": Rule(),
     "discovery:note_mine": Rule(),
     "discovery:note_export": Rule(),
+    "discovery:note_facets": Rule(),
     "discovery:note_create": Rule(somewhere=Perm.NOTE_CREATE, body=note_body),
     "discovery:note_of_kind": Rule(
         "kind of note", somewhere=Perm.NOTE_CREATE, body=note_body
@@ -275,6 +293,10 @@ PAGES: Expected = {
         somewhere=Perm.NOTE_CREATE,
         body=said_there,
     ),
+    "discovery:photo": Rule("photo", see=VIEW),
+    "discovery:photo_add": triage("discovery note", a_picture),
+    "discovery:photo_remove": triage("photo"),
+    "api:note-photos": triage("discovery note", a_picture),
     "discovery:note_duplicate": triage("discovery note", as_copy),
     "discovery:note_snooze": triage("discovery note", a_while),
     "discovery:note_wake": triage("discovery note"),
