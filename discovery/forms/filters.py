@@ -136,7 +136,7 @@ class NoteFilter(forms.Form):
     def __init__(
         self, data: QueryDict, *, user: User, with_tenure: bool = False
     ) -> None:
-        super().__init__(data)
+        super().__init__(data, auto_id="find_%s")  # the inbox has a `theme` besides
         self.query = data
         choices = {
             "product": Product.objects.visible_to(user).order_by("code"),
