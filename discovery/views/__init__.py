@@ -73,13 +73,13 @@ from discovery.views.opportunities import (
 from discovery.views.panels import product_panel
 from discovery.views.photos import photo, photo_add, photo_remove
 from discovery.views.placing import opportunity_add_child, opportunity_place
-from discovery.views.searching import note_facets
 from discovery.views.retention import (
     note_keep,
     note_release,
     retention_edit,
     retention_list,
 )
+from discovery.views.searching import note_facets
 from discovery.views.sessions import (
     session_capture,
     session_create,

@@ -92,7 +92,8 @@ def says(note: Note, user: User) -> dict[str, Any]:
 def planned(note: Note, may_triage: bool) -> dict[str, Any]:
     """When its words go, and the form to keep them for longer."""
     row = getattr(note, "removal", None)
-    told = row if row and not note.is_emptied else None
+    waits = row and (row.due_on or row.kept_until) and not note.is_emptied
+    told = row if waits else None
     if not (told and may_triage):
         return {"removal": told, "keep_form": None}
     return {"removal": told, "keep_form": KeepForm(initial={"version": told.version})}
