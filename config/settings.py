@@ -238,7 +238,7 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # larger uploads go to disk, not memory
-VOICES_AT_LEAST, HEARD_HALF_LIFE = env.int("VOICES_AT_LEAST", default=5), env.int("HEARD_HALF_LIFE", default=28)  # fmt: skip
+VOICES_AT_LEAST, HEARD_HALF_LIFE, RETENTION_NOTICE = env.int("VOICES_AT_LEAST", default=5), env.int("HEARD_HALF_LIFE", default=28), env.int("RETENTION_NOTICE", default=30)  # fmt: skip
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=200 * 1024 * 1024)
 
 # What can be imported, in the order people see it: dotted paths of core.imports Kinds.

@@ -115,3 +115,9 @@ def replace(model: Table, column: "models.Field[object, object]", quote: str) ->
     with connection.cursor() as cursor:
         cursor.execute(sql, [asked, TAKEN_OUT, asked])
         return int(cursor.rowcount)
+
+
+def in_tables(rows: dict[str, int]) -> str:
+    """Rows of tables, for a person: `{"governance_pack": 2}` → “2 in pack”."""
+    labels = {name: name.partition("_")[2].replace("_", " ") for name in rows}
+    return ", ".join(f"{n} in {labels[name]}" for name, n in rows.items())

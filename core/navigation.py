@@ -63,7 +63,7 @@ NAVIGATION: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 "note",
                 Perm.DISCOVERY_VIEW,
                 "n",
-                also=("watch-list", "learning"),
+                also=("watch-list", "learning", "retention"),
                 short="Notes",
             ),
             Entry("discovery:coverage", "Coverage", "gauge", Perm.DISCOVERY_VIEW),

@@ -41,6 +41,7 @@ class Kind(StrEnum):
     VENDOR = "vendor"
     NOTE = "note"
     WATCH = "watch"
+    RETENTION = "retention"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,11 @@ KINDS: Mapping[Kind, Words] = {
         "Watch items of my products that run out",
         "eye",
         "Something on the watch list needs you.",
+    ),
+    Kind.RETENTION: Words(
+        "Notes of my products whose words are removed soon",
+        "note",
+        "Words of notes you triage are removed soon.",
     ),
     Kind.STANDARD: Words(
         "Standards I keep, and deviations I ask for or decide",

@@ -25,6 +25,7 @@ class Perm(StrEnum):
     NOTE_CREATE = auto()
     DISCOVERY_VIEW = auto()  # published notes, themes, opportunities
     DISCOVERY_TRIAGE = auto()  # unpublished notes, redaction review, links
+    RETENTION_EDIT = auto()  # how long words are kept; for every team, so wide
     BACKLOG_VIEW = auto()
     BACKLOG_EDIT = auto()
     BACKLOG_SCORE = auto()  # outside sessions too; which columns: backlog/scorers.py
@@ -85,6 +86,7 @@ WORDS: Mapping[Perm, str] = {
     Perm.NOTE_CREATE: "Capture what is heard on the floor",
     Perm.DISCOVERY_VIEW: "See published notes, themes and opportunities",
     Perm.DISCOVERY_TRIAGE: "Sort the inbox, publish notes, link evidence",
+    Perm.RETENTION_EDIT: "Set how long the words of notes are kept",
     Perm.PORTFOLIO_VIEW: "See products, goals, objectives, metrics and vendors",
     Perm.PORTFOLIO_EDIT: "Change products, goals and objectives",
     Perm.STANDARD_EDIT: "Write standards and bring them into force",

@@ -163,6 +163,7 @@ PERMISSIONS: Mapping[str, Grant] = {
                 P.RUN_CATALOGUE,
                 P.CREDIT_EDIT,
                 P.ROADMAP_LIMIT,
+                P.RETENTION_EDIT,
                 P.ROADMAP_SHARE,
                 P.PEOPLE_EDIT,
                 P.PLACE_EDIT,

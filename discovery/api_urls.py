@@ -10,6 +10,8 @@ ROUTES = [
     ("tags", api.TagViewSet, "tag"),
     ("suggestions", api.SuggestionViewSet, "suggestion"),
     ("listening-sessions", api.SessionViewSet, "listening-session"),
+    ("retention", api.RetentionViewSet, "retention"),
+    ("removals", api.RemovalViewSet, "removal"),
     ("learning", api.LearningViewSet, "learning"),
     ("vendor-evaluations", api.EvaluationViewSet, "vendor-evaluation"),
 ]

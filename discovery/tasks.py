@@ -8,10 +8,11 @@ from celery.schedules import crontab
 from core import jobs
 from core.clock import today
 from core.tasks import job_run, shard_lock
-from discovery.actions import watching
+from discovery.actions import removing, watching
 from discovery.queries.suggestions import LOOK
 
 WATCH = "discovery.tasks.remind_of_watch_items"
+RETAIN = "discovery.tasks.remove_old_words"
 SCHEDULE = {
     "Look through notes for themes and copies": {
         "task": LOOK,
@@ -20,6 +21,10 @@ SCHEDULE = {
     "Tell people what of the watch list runs out": {
         "task": WATCH,
         "schedule": crontab(minute="38"),  # each person once a thing
+    },
+    "Announce and remove words whose time is up": {
+        "task": RETAIN,
+        "schedule": crontab(hour="9", minute="5"),  # UTC: before the working day
     },
 }
 
@@ -44,3 +49,14 @@ def remind_of_watch_items() -> None:
         if free:
             with job_run(WATCH) as run:
                 jobs.advance(run, watching.remind(today()))
+
+
+@shared_task
+def remove_old_words() -> None:
+    """Announce what goes next, remove what was announced. Safe to run twice."""
+    with shard_lock(RETAIN) as free:
+        if free:
+            with job_run(RETAIN) as run:
+                removing.work(
+                    today(), lambda n, says: jobs.advance(run, n, message=says)
+                )

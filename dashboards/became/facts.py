@@ -99,6 +99,7 @@ def reached() -> Iterator[tuple[int, Reached]]:
     """(note id, how far it has come) of every note that was sent."""
     found = linked()
     sent = Note.objects.exclude(state=Note.State.DRAFT).order_by("pk")
+    sent = sent.filter(words_removed_on=None)  # what became of it stays as it was told
     rows = sent.values_list("pk", "state", "archived_because", "consent_withdrawn_on")
     for pk, state, because, withdrawn in rows.iterator(10_000):
         if state == Note.State.ARCHIVED:

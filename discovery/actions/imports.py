@@ -146,7 +146,7 @@ def load(
         for place, row in parsed.items()
         if row.key in known
         and known[row.key].import_hash != row.hash
-        and not known[row.key].consent_withdrawn_on  # those words do not come back
+        and not known[row.key].is_emptied  # those words do not come back
     }
     told = {"import": run.pk} if run else {}
     outcomes = {

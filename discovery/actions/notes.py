@@ -219,8 +219,8 @@ def restore(note: Note, *, version: int | None = None, by: User) -> Note:
         require_triage(by, note)
     if note.state != State.ARCHIVED:
         raise Refused("This note is not archived.")
-    if note.consent_withdrawn_on:
-        raise Refused("Consent was withdrawn: the words are gone for good.")
+    if note.is_emptied:
+        raise Refused("The words of this note are gone for good.")
     note.archived_because = ""
     to = State.PUBLISHED if note.reviewed_at else State.REDACTION_REVIEW
     return move(note, to, Verb.NOTE_RESTORED, version=version, by=by)

@@ -8,6 +8,7 @@ from discovery.api.insights import InsightViewSet, TagViewSet
 from discovery.api.learning import LearningViewSet
 from discovery.api.notes import NoteViewSet
 from discovery.api.opportunities import OpportunityViewSet
+from discovery.api.retention import RemovalViewSet, RetentionViewSet
 from discovery.api.sessions import SessionViewSet
 from discovery.api.suggestions import SuggestionViewSet
 from discovery.api.themes import ThemeViewSet
@@ -18,6 +19,8 @@ __all__ = [
     "LearningViewSet",
     "NoteViewSet",
     "OpportunityViewSet",
+    "RemovalViewSet",
+    "RetentionViewSet",
     "SessionViewSet",
     "SuggestionViewSet",
     "TagViewSet",

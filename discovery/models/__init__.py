@@ -28,6 +28,7 @@ from discovery.models.notes import Note
 from discovery.models.opportunities import Opportunity
 from discovery.models.photos import Photo
 from discovery.models.redactions import RedactionEvent
+from discovery.models.retention import Removal, RetentionRule
 from discovery.models.sessions import ListeningSession, SessionAttendance
 from discovery.models.snoozes import Snooze
 from discovery.models.suggestions import SuggestedNote, Suggestion
@@ -53,7 +54,9 @@ __all__ = [
     "Opportunity",
     "Photo",
     "RedactionEvent",
+    "Removal",
     "Reply",
+    "RetentionRule",
     "SessionAttendance",
     "Shift",
     "Snooze",

@@ -62,7 +62,14 @@ class NoteQuerySet(models.QuerySet["Note"]):
 
     def for_page(self) -> Self:
         """What the page of one note shows."""
-        related = ("site", "queue", "session__site", "reviewed_by", "copy_of")
+        related = (
+            "site",
+            "queue",
+            "session__site",
+            "reviewed_by",
+            "copy_of",
+            "removal",
+        )
         rows = self.select_related(*related).defer("words", "copy_of__words")
         return rows.prefetch_related("products__team", "redactions")
 
@@ -135,6 +142,9 @@ class Note(models.Model):
     consent_scope = models.CharField(max_length=60, blank=True)
     consent_given_on = models.DateField(null=True, blank=True)
     consent_withdrawn_on = models.DateField(null=True, blank=True)
+    words_removed_on = models.DateField(
+        null=True, blank=True, help_text="Their time was up (docs/retention.md)."
+    )
     recording_allowed = models.BooleanField(default=False)
     tags = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     sentiment = models.SmallIntegerField(choices=Sentiment, null=True, blank=True)
@@ -203,6 +213,11 @@ class Note(models.Model):
                 name="withdrawn_words_stay_away",
             ),
             models.CheckConstraint(
+                condition=Q(words_removed_on=None)
+                | Q(state="archived", verbatim="", summary=""),
+                name="removed_words_stay_away",
+            ),
+            models.CheckConstraint(
                 condition=~Q(copy_of=F("pk")), name="a_note_is_no_copy_of_itself"
             ),
             models.CheckConstraint(
@@ -231,3 +246,8 @@ class Note(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("discovery:note_detail", args=[self.pk])
+
+    @property
+    def is_emptied(self) -> bool:
+        """Its words are gone for good: consent was taken back, or their time was up."""
+        return bool(self.consent_withdrawn_on or self.words_removed_on)

@@ -80,7 +80,8 @@ def told_of(note: Note, named: dict[Subject, tuple[str, str]]) -> Told:
     answer = getattr(note, "answer", None)
     if note.state == Note.State.DRAFT:
         return Told(note, "draft", "A draft: only you see it", "", None)
-    if note.state == Note.State.ARCHIVED or answer is None:
+    by_state = note.state == Note.State.ARCHIVED and not note.words_removed_on
+    if by_state or answer is None:
         return by_itself(note)
     name, url = named.get(answer.subject, ("", ""))
     need, to_need = named.get(answer.need, ("", ""))
@@ -90,7 +91,7 @@ def told_of(note: Note, named: dict[Subject, tuple[str, str]]) -> Told:
 
 
 def by_itself(note: Note) -> Told:
-    because = "" if note.consent_withdrawn_on else note.archived_because
+    because = "" if note.is_emptied else note.archived_because
     archived = Answer.Stage.DECLINED if because else Answer.Stage.WITHDRAWN
     stage = {
         Note.State.ARCHIVED: archived,

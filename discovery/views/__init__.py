@@ -73,6 +73,12 @@ from discovery.views.opportunities import (
 from discovery.views.panels import product_panel
 from discovery.views.photos import photo, photo_add, photo_remove
 from discovery.views.placing import opportunity_add_child, opportunity_place
+from discovery.views.retention import (
+    note_keep,
+    note_release,
+    retention_edit,
+    retention_list,
+)
 from discovery.views.searching import note_facets
 from discovery.views.sessions import (
     session_capture,
@@ -145,11 +151,13 @@ __all__ = [
     "note_export",
     "note_facets",
     "note_highlight",
+    "note_keep",
     "note_link_opportunity",
     "note_list",
     "note_mine",
     "note_of_kind",
     "note_publish",
+    "note_release",
     "note_reply",
     "note_restore",
     "note_send",
@@ -174,6 +182,8 @@ __all__ = [
     "photo_add",
     "photo_remove",
     "product_panel",
+    "retention_edit",
+    "retention_list",
     "service_worker",
     "session_calendar",
     "session_capture",

@@ -20,6 +20,7 @@ from discovery.forms.insights import HighlightForm
 from discovery.forms.links import ToOpportunityForm, ToThemeForm
 from discovery.forms.notes import ArchiveForm
 from discovery.forms.photos import PhotoForm
+from discovery.forms.retention import KeepForm
 from discovery.forms.triage import DuplicateForm, SnoozeForm
 from discovery.models import Note
 from discovery.passages import marked
@@ -66,6 +67,7 @@ def note_context(request: Request, note: Note, **forms: Any) -> dict[str, Any]:
         "archive_form": ArchiveForm(initial={"version": note.version}),
         "back": request.get_full_path(),
         **heard_back(note, user, may_triage),
+        **planned(note, may_triage),
         **links_of(note),
         **forms,
     }
@@ -85,6 +87,16 @@ def says(note: Note, user: User) -> dict[str, Any]:
         "quote": marked(note.verbatim, passages),
         "gist": marked(note.summary, passages),
     }
+
+
+def planned(note: Note, may_triage: bool) -> dict[str, Any]:
+    """When its words go, and the form to keep them for longer."""
+    row = getattr(note, "removal", None)
+    waits = row and (row.due_on or row.kept_until) and not note.is_emptied
+    told = row if waits else None
+    if not (told and may_triage):
+        return {"removal": told, "keep_form": None}
+    return {"removal": told, "keep_form": KeepForm(initial={"version": told.version})}
 
 
 def heard_back(note: Note, user: User, may_triage: bool) -> dict[str, Any]:

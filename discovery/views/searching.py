@@ -68,7 +68,7 @@ def narrowing(
 TABS = (
     ("note_list", "Notes"), ("note_mine", "Mine"), ("insight_list", "Insights"),
     ("you_said", "You said, we did"), ("session_list", "Sessions"),
-    ("watch_list", "Watch list"), ("learning_list", "Learning log"),
+    ("watch_list", "Watch list"), ("learning_list", "Learning log"), ("retention_list", "Retention"),
 )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from discovery.models import (
 )
 from portfolio.models import Product, Vendor
 from tests.access import Expected, Rule
-from tests.discovery import evaluation_access, insight_access
+from tests.discovery import evaluation_access, insight_access, retention_access
 from tests.make import Cast, make_site, make_user, make_vendor
 
 VIEW, TRIAGE = Perm.DISCOVERY_VIEW, Perm.DISCOVERY_TRIAGE
@@ -133,6 +133,7 @@ MAKERS = {
     "theme behind": a_theme_behind,
     **evaluation_access.MAKERS,
     **insight_access.MAKERS,
+    **retention_access.MAKERS,
     "product heard of": lambda cast, product: product,
 }
 
@@ -434,4 +435,7 @@ API: Expected = {
         ),
     },
 }
-EXPECT: Expected = {**PAGES, **API, **evaluation_access.EXPECT, **insight_access.EXPECT}
+EXPECT: Expected = {
+    **PAGES, **API, **evaluation_access.EXPECT, **insight_access.EXPECT,
+    **retention_access.EXPECT,
+}  # fmt: skip
