@@ -64,7 +64,7 @@ class RemovalQuerySet(models.QuerySet["Removal"]):
         return self.filter(removed_on__isnull=False)
 
     def for_list(self) -> Self:
-        related = ("note__site", "kept_by")
+        related = ("note", "kept_by")
         unseen = ("words", "verbatim", "summary", "details", "archived_because")
         rows = self.select_related(*related).prefetch_related("note__products")
         return rows.defer(*(f"note__{name}" for name in unseen))
