@@ -29,5 +29,6 @@ def snooze(note: Note, *, until: date, by: User) -> Snooze:
 @transaction.atomic
 def wake(note: Note, *, by: User) -> None:
     """Bring a note back into one's own inbox now. Raises Refused if it is there."""
+    notes.require_triage(by, note)
     if not Snooze.objects.filter(note=note, person=by).delete()[0]:
         raise Refused("This note is in your inbox already.")

@@ -238,6 +238,7 @@ class NoteViewSet(
     def duplicate(self, request: Request, pk: str) -> Response:
         """It repeats another note: both are kept and count as one voice."""
         note = self.get_object()
+        actions.require_triage(self.person, note)
         copies.merge(self.body(Original)["original"], [note], by=self.person)
         return self.shown(self.get_object())
 

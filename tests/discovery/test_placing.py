@@ -142,7 +142,7 @@ def test_a_feature_is_linked_and_unlinked_from_the_need(cast, as_pm, client_of):
     url = reverse("backlog:opportunity_link_item", args=[row.pk])
     page = as_pm.get(url).content.decode()
     assert item.title in page
-    assert theirs.key not in page
+    assert theirs.title not in page
     as_pm.post(url, {"item": item.pk, "back": "/opportunities/"})
     assert list(item.opportunities.all()) == [row]
     gone = reverse("backlog:item_unlink", args=[item.pk, row.pk])
