@@ -38,8 +38,13 @@ ADDRESSES = (
     "/notes/?q=%22nobody+knew%22",
     "/notes/?q=screenbd&site=1&tag=fees",
     "/notes/?kind=qa_insight&since=2026-06-01",
+    "/notes/?q=screnbd",
     "/notes/?q=nothingofthekind",
+    "/notes/facets/?q=screenbd",
+    "/notes/facets/",
+    "/notes/mine/",
     "/api/v1/notes/?q=screenbd",
+    "/inbox/",
     "/inbox/?q=screenbd",
 )
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.forms import model_to_dict
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -20,7 +21,7 @@ from core.web import Request, form_page, go, page_of
 from discovery.actions import notes, removing
 from discovery.actions import retention as actions
 from discovery.forms.retention import KeepForm, RetentionForm
-from discovery.models import Note
+from discovery.models import Note, RetentionRule
 from discovery.queries import retention as queries
 from discovery.views.notes import asked_for
 from discovery.views.pages import done, note_context
@@ -53,19 +54,27 @@ def piles(chosen: str) -> list[dict[str, Any]]:
 @require_http_methods(["GET", "POST"])
 def retention_edit(request: Request, kind: str) -> HttpResponse:
     access.require(request.user, Perm.RETENTION_EDIT, team=None)
-    if kind not in Note.Kind.values:
-        raise Http404
-    row = queries.rule_of(kind)
-    start = {"days": row.days, "version": row.version}
+    row = rule_or_404(kind)
+    start = model_to_dict(row, ["days", "version"])
     form = RetentionForm(request.POST or None, initial=start)
     if form.is_valid():
         told = {**form.cleaned_data, "by": request.user}
         if saved := accepted(form, actions.set_rule, kind, **told):
             messages.success(request, f"{saved} is set. Nothing goes unannounced.")
             return go(request, reverse(LIST))
-    context = {"rule": row, "held": queries.held(kind, today())}
-    context["notice"] = removing.notice()
+    context = rule_context(row)
     return form_page(request, "discovery/retention_edit.html", form, **context)
+
+
+def rule_context(row: RetentionRule) -> dict[str, Any]:
+    held = queries.held(row.kind, today())
+    return {"rule": row, "held": held, "notice": removing.notice()}
+
+
+def rule_or_404(kind: str) -> RetentionRule:
+    if kind not in Note.Kind.values:
+        raise Http404
+    return queries.rule_of(kind)
 
 
 def triaged(request: Request, pk: int) -> Note:

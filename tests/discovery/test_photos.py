@@ -78,6 +78,7 @@ def test_a_photo_is_shown_to_who_may_read_the_note_and_never_as_a_page(cast, cli
     assert answer["Content-Type"] == "image/png"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in answer["Content-Security-Policy"]
+    assert b"".join(answer.streaming_content).startswith(b"\x89PNG")
     assert client_of(cast.executive).get(photo.get_absolute_url()).status_code == 404
 
 
@@ -135,4 +136,5 @@ def test_the_api_takes_one(cast, as_frontline):
     note = make_note(cast)
     answer = as_frontline.post(f"/api/v1/notes/{note.pk}/photos/", {"photo": picture()})
     assert answer.status_code == 201
-    assert as_frontline.get(answer.json()["url"]).status_code == 200
+    shown = as_frontline.get(answer.json()["url"])
+    assert b"".join(shown.streaming_content).startswith(b"\x89PNG")
